@@ -1,0 +1,138 @@
+/**
+ * What page and engine worker say to one another: two discriminated unions. Commands go to the worker, events come
+ * back. Every message that concerns a run carries its id, so that late events of an old run are dropped. Typed arrays
+ * are transferred, not copied. Requests carry `request`, and their answer carries it back.
+ */
+import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+import type { Split } from '@/core/dataset';
+
+export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
+
+/** Named tensors as they travel: name → values, shapes follow from the network. */
+export type TensorMap = Record<string, Float32Array>;
+
+export interface TrainingSettings {
+  optimizer: OptimizerSpec;
+  batchSize: number;
+  /** Share of the training samples held back for validation, 0 … 0.9. */
+  validationShare: number;
+  /** Whole number ≥ 0: initial weights, split, batch order, dropout masks all follow from it. */
+  seed: number;
+  /** Training stops here; time left counts to here. */
+  epochs: number;
+}
+
+/** All that is needed to go on exactly where a run stood. */
+export interface Checkpoint {
+  /** Updates made so far. */
+  step: number;
+  weights: TensorMap;
+  /** Optimizer state, `weightName/state`. */
+  states: TensorMap;
+}
+
+/** A batch to compute in the engine beside the float64 trace: chosen samples, or given values. */
+export interface BatchInput {
+  inputs: Float32Array;
+  targets: Float32Array;
+  count: number;
+}
+
+export type Command =
+  | { type: 'init'; backend: BackendName | null; wasmPath: string }
+  | { type: 'attachData'; dataset: string; port: MessagePort }
+  | { type: 'build'; run: number; network: NetworkSpec; dataset: string; training: TrainingSettings; checkpoint: Checkpoint | null }
+  | { type: 'play'; run: number; /** Stop after so many more batches; null: to the last epoch. */ batches: number | null }
+  | { type: 'playEpoch'; run: number }
+  | { type: 'pause'; run: number }
+  | { type: 'reset'; run: number }
+  | { type: 'setLearningRate'; run: number; learningRate: number }
+  /** Batches a second at most, null for as fast as it goes. */
+  | { type: 'setSpeed'; run: number; batchesPerSecond: number | null }
+  | { type: 'predict'; run: number; request: number; input: BatchInput; /** Layers whose outputs come back too. */ capture: string[] }
+  | { type: 'evaluate'; run: number; request: number; split: Split | 'validation' }
+  | { type: 'checkpoint'; run: number; request: number }
+  | { type: 'setCheckpoint'; run: number; request: number; checkpoint: Checkpoint }
+  /** One training step on these samples from the given state, without changing the run: all gradients and the update. */
+  | { type: 'step'; run: number; request: number; input: BatchInput; checkpoint: Checkpoint; learningRate: number };
+
+export interface BackendReport {
+  name: BackendName;
+  /** WASM threads in use; 1 without isolation. */
+  threads: number;
+  simd: boolean;
+  /** Every backend that was considered: measured milliseconds for the trial, or the reason it was not used. */
+  considered: { name: BackendName; milliseconds: number | null; reason: BackendReason }[];
+}
+/** Reasons as codes; the page words them. */
+export type BackendReason =
+  | 'chosen'
+  | 'requested'
+  | 'slower'
+  | 'unavailable'
+  | 'softwareAdapter'
+  | 'notIsolated'
+  | 'failed'
+  | 'notTried';
+
+/** Metrics of one batch or of a validation pass. */
+export interface MetricPoint {
+  step: number;
+  /** Epochs as a fraction: step / stepsPerEpoch. */
+  epoch: number;
+  loss: number;
+  accuracy: number | null;
+}
+
+export interface RunProgress {
+  step: number;
+  epoch: number;
+  stepsPerEpoch: number;
+  totalSteps: number;
+  /** Samples a second over the last second or so; null before the first measurement. */
+  samplesPerSecond: number | null;
+  secondsLeft: number | null;
+  playing: boolean;
+  tensors: number;
+  bytes: number;
+}
+
+export interface DivergenceReport {
+  step: number;
+  /** `nonFinite`: a value became NaN or infinite. `exploded`: the loss is many times what it was at the start. */
+  kind: 'nonFinite' | 'exploded';
+  loss: number;
+  initialLoss: number;
+  /** First node that went non-finite (or, exploded, the one with the largest magnitude), by replay. */
+  node: string | null;
+  layer: string | null;
+  largest: number | null;
+}
+
+export interface Evaluation {
+  split: Split | 'validation';
+  count: number;
+  loss: number;
+  accuracy: number | null;
+  /** Row = true class, column = predicted, row-major; null for regression. */
+  confusion: Int32Array | null;
+  /** Predicted class of every sample, null for regression. */
+  predicted: Uint8Array | null;
+  classes: number;
+}
+
+export type EngineEvent =
+  | { type: 'ready'; backend: BackendReport }
+  | { type: 'dataProgress'; dataset: string; loaded: number; total: number }
+  | { type: 'dataReady'; dataset: string }
+  | { type: 'built'; run: number; progress: RunProgress; trainCount: number; validationCount: number }
+  | { type: 'progress'; run: number; progress: RunProgress; train: MetricPoint[]; validation: MetricPoint[] }
+  /** A checkpoint the engine offers by itself: on pause, at each epoch's end and every few seconds. */
+  | { type: 'autosave'; run: number; checkpoint: Checkpoint }
+  | { type: 'diverged'; run: number; report: DivergenceReport }
+  | { type: 'finished'; run: number }
+  | { type: 'predicted'; run: number; request: number; output: Float32Array; captured: TensorMap }
+  | { type: 'evaluated'; run: number; request: number; evaluation: Evaluation }
+  | { type: 'checkpointed'; run: number; request: number; checkpoint: Checkpoint }
+  | { type: 'stepped'; run: number; request: number; loss: number; output: Float32Array; gradients: TensorMap; updated: Checkpoint }
+  | { type: 'error'; run: number | null; request: number | null; code: string; message: string };
