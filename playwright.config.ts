@@ -1,0 +1,34 @@
+/**
+ * End-to-end tests: the production build as a visitor gets it, in real Chromium. `npm test` builds it beforehand and
+ * says so with E2E_BUILT; run alone, the build comes first, so that no test ever looks at an old one.
+ */
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './scripts/chromium.mjs';
+
+const port = Number(process.env.E2E_PORT ?? 5321);
+const preview = `npx vite preview --port ${port} --strictPort --host 127.0.0.1`;
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/e2e',
+  // Training uses every core there is; tests beside one another would starve each other.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.E2E_REPORT ? [['list'], ['json', { outputFile: process.env.E2E_REPORT }]] : [['list']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    launchOptions: await launchOptions(),
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    screenshot: 'only-on-failure',
+    trace: 'off',
+  },
+  webServer: {
+    command: process.env.E2E_BUILT ? preview : `npx vite build && ${preview}`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+    timeout: 180_000,
+  },
+});
