@@ -26,6 +26,8 @@ export interface ElementwiseAttrs {
   definition: string;
   /** For a gradient node: the factor beside `upstream` (the local derivative), over the same symbols. */
   local?: Expr;
+  /** Derivatives by argument that are nicer than the derived ones; may use `y`, the output. */
+  gradients?: Record<string, Expr>;
 }
 
 export interface GraphNode {

@@ -1,0 +1,38 @@
+/** The registry of operations. Adding one is one file and one line here. */
+import { broadcastToOp } from './broadcastTo';
+import { dropoutMaskOp } from './dropoutMask';
+import { elementwiseOp } from './elementwise';
+import { leafOp } from './leaf';
+import { matMulOp } from './matMul';
+import { reduceMaxGradientOp, reduceMaxOp, reduceMeanOp, reduceSumOp } from './reduce';
+import { reshapeOp } from './reshape';
+import { logSoftmaxGradientOp, logSoftmaxOp, softmaxGradientOp, softmaxOp } from './softmax';
+import { transposeOp } from './transpose';
+import { GraphError, type OpDefinition } from './types';
+
+export const OPS: Readonly<Record<string, OpDefinition>> = Object.fromEntries(
+  [
+    leafOp,
+    elementwiseOp,
+    matMulOp,
+    reduceSumOp,
+    reduceMeanOp,
+    reduceMaxOp,
+    reduceMaxGradientOp,
+    broadcastToOp,
+    reshapeOp,
+    transposeOp,
+    softmaxOp,
+    softmaxGradientOp,
+    logSoftmaxOp,
+    logSoftmaxGradientOp,
+    dropoutMaskOp,
+  ].map((op) => [op.name, op]),
+);
+
+/** @throws GraphError `unknownOp`. */
+export function opOf(name: string): OpDefinition {
+  const op = OPS[name];
+  if (!op) throw new GraphError('unknownOp', { op: name });
+  return op;
+}

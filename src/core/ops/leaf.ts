@@ -1,0 +1,21 @@
+/** Leaves: values that come from outside (input, target, weights, optimizer state, scalars) or are constant. */
+import { sizeOf } from '../graph/shape';
+import type { Shape } from '../graph/types';
+import { GraphError, type OpDefinition } from './types';
+
+export const leafOp: OpDefinition = {
+  name: 'leaf',
+  shape: (_inputs, attrs) => attrs.shape as Shape,
+  vjp: () => null,
+  evaluate(_inputs, node) {
+    if (node.attrs.value === undefined) throw new GraphError('missingFeed', { node: node.name });
+    return new Float64Array(sizeOf(node.shape)).fill(node.attrs.value as number);
+  },
+  explain: ({ number, output, element }) => ({
+    kind: 'leaf',
+    symbols: number(output[element]),
+    numbers: number(output[element]),
+    terms: [],
+    chain: null,
+  }),
+};

@@ -1,0 +1,87 @@
+/** `matMul`: the product of two matrices, either of them transposed on the way. */
+import { stridesOf } from '../graph/shape';
+import type { Shape } from '../graph/types';
+import { matMul } from './emit';
+import { writeSum } from './sums';
+import { GraphError, type OpDefinition, term } from './types';
+
+interface MatMulAttrs {
+  transposeA: boolean;
+  transposeB: boolean;
+}
+
+const attrsOf = (attrs: Readonly<Record<string, unknown>>) => attrs as unknown as MatMulAttrs;
+
+/** Rows, inner size and columns, and the strides with which row/inner and inner/column are walked. */
+function layout(a: Shape, b: Shape, { transposeA, transposeB }: MatMulAttrs) {
+  const [a0, a1] = stridesOf(a);
+  const [b0, b1] = stridesOf(b);
+  return {
+    m: transposeA ? a[1] : a[0],
+    k: transposeA ? a[0] : a[1],
+    n: transposeB ? b[0] : b[1],
+    aRow: transposeA ? a1 : a0,
+    aInner: transposeA ? a0 : a1,
+    bInner: transposeB ? b1 : b0,
+    bColumn: transposeB ? b0 : b1,
+  };
+}
+
+export const matMulOp: OpDefinition = {
+  name: 'matMul',
+
+  shape([a, b], attrs) {
+    if (a.length !== 2 || b.length !== 2) throw new GraphError('matMulRank', { a: `[${a}]`, b: `[${b}]` });
+    const { m, k, n } = layout(a, b, attrsOf(attrs));
+    const inner = attrsOf(attrs).transposeB ? b[1] : b[0];
+    if (k !== inner) throw new GraphError('matMulInner', { a: `[${a}]`, b: `[${b}]` });
+    return [m, n];
+  },
+
+  // With C = A·B: ∂L/∂A = ∂L/∂C·Bᵀ and ∂L/∂B = Aᵀ·∂L/∂C (Goodfellow, Bengio, Courville: Deep Learning, 6.5.6).
+  vjp(sink, node, upstream, index) {
+    const [a, b] = node.inputs;
+    const { transposeA, transposeB } = attrsOf(node.attrs);
+    if (index === 0) {
+      return transposeA
+        ? matMul(sink, b, upstream, { transposeA: transposeB, transposeB: true })
+        : matMul(sink, upstream, b, { transposeB: !transposeB });
+    }
+    return transposeB
+      ? matMul(sink, upstream, a, { transposeA: true, transposeB: transposeA })
+      : matMul(sink, a, upstream, { transposeA: !transposeA });
+  },
+
+  evaluate([a, b], node) {
+    const { m, k, n, aRow, aInner, bInner, bColumn } = layout(a.shape, b.shape, attrsOf(node.attrs));
+    const out = new Float64Array(m * n);
+    // Inner index in the middle loop: the innermost loop walks along rows of B and of the output.
+    for (let row = 0; row < m; row++) {
+      for (let inner = 0; inner < k; inner++) {
+        const factor = a.data[row * aRow + inner * aInner];
+        let at = inner * bInner;
+        const end = row * n + n;
+        for (let to = row * n; to < end; to++, at += bColumn) out[to] += factor * b.data[at];
+      }
+    }
+    return out;
+  },
+
+  explain(context) {
+    const { node, inputs, element } = context;
+    const [a, b] = inputs;
+    const { k, n, aRow, aInner, bInner, bColumn } = layout(a.tensor.shape, b.tensor.shape, attrsOf(node.attrs));
+    const row = Math.floor(element / n);
+    const column = element % n;
+    const terms = Array.from({ length: k }, (_, inner) => {
+      const left = row * aRow + inner * aInner;
+      const right = inner * bInner + column * bColumn;
+      return term([
+        { node: a.node.id, element: left, value: a.tensor.data[left] },
+        { node: b.node.id, element: right, value: b.tensor.data[right] },
+      ]);
+    });
+    const general = `\\sum_{k=1}^{${k}} ${a.node.symbol}_{k} \\, ${b.node.symbol}_{k}`;
+    return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain: null };
+  },
+};

@@ -1,0 +1,188 @@
+/**
+ * `reduceSum`, `reduceMean`, `reduceMax`: over some axes, kept with size 1 or dropped. The maximum's gradient goes to
+ * the first largest element in row order, as max pooling's does.
+ */
+
+import { mul, num, sym } from '../expr';
+import { elementAt, positionOf, sizeOf } from '../graph/shape';
+import type { GraphNode, Shape, Tensor64 } from '../graph/types';
+import { broadcastTo, elementwise, reshape } from './emit';
+import { writeSum } from './sums';
+import { type ExplainContext, GraphError, type NodeSink, type OpDefinition, term } from './types';
+
+interface ReduceAttrs {
+  axes: number[];
+  keepDims: boolean;
+}
+
+const attrsOf = (attrs: Readonly<Record<string, unknown>>) => attrs as unknown as ReduceAttrs;
+
+/** Shape with the reduced axes kept as 1. */
+function keptShape(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+}
+
+function shapeRule([a]: Shape[], attrs: Readonly<Record<string, unknown>>): Shape {
+  const { axes, keepDims } = attrsOf(attrs);
+  if (axes.some((axis) => axis < 0 || axis >= a.length)) {
+    throw new GraphError('reduceAxes', { shape: `[${a}]`, axes: `[${axes}]` });
+  }
+  return keepDims ? keptShape(a, axes) : a.filter((_, axis) => !axes.includes(axis));
+}
+
+/** For every input element in row order, the output element it is reduced into. */
+function groups(shape: Shape, axes: readonly number[]): Uint32Array {
+  const kept = keptShape(shape, axes);
+  const out = new Uint32Array(sizeOf(shape));
+  for (let i = 0; i < out.length; i++) {
+    const position = positionOf(shape, i).map((p, axis) => (kept[axis] === 1 ? 0 : p));
+    out[i] = elementAt(kept, position);
+  }
+  return out;
+}
+
+function evaluateSum([a]: Tensor64[], node: GraphNode): Float64Array {
+  const { axes } = attrsOf(node.attrs);
+  const out = new Float64Array(sizeOf(node.shape));
+  if (out.length === 1) {
+    let sum = 0;
+    for (const value of a.data) sum += value;
+    out[0] = sum;
+    return out;
+  }
+  const group = groups(a.shape, axes);
+  for (let i = 0; i < group.length; i++) out[group[i]] += a.data[i];
+  return out;
+}
+
+/** Input elements that went into one output element. */
+function members(shape: Shape, axes: readonly number[], element: number): number[] {
+  const group = groups(shape, axes);
+  const list: number[] = [];
+  for (let i = 0; i < group.length; i++) if (group[i] === element) list.push(i);
+  return list;
+}
+
+/** Gives a gradient of the reduced shape the input's rank (size 1 where reduced) and repeats it over the input. */
+function spreadBack(sink: NodeSink, upstream: number, node: GraphNode): number {
+  const source = sink.node(node.inputs[0]).shape;
+  const kept = keptShape(source, attrsOf(node.attrs).axes);
+  const same = sink.node(upstream).shape.length === kept.length;
+  const shaped = same || sizeOf(kept) === 1 ? upstream : reshape(sink, upstream, kept);
+  return broadcastTo(sink, shaped, source);
+}
+
+function explainSum(context: ExplainContext, factor: string | null): ReturnType<OpDefinition['explain']> {
+  const { node, inputs, element } = context;
+  const [{ node: source, tensor }] = inputs;
+  const elements = members(source.shape, attrsOf(node.attrs).axes, element);
+  const terms = elements.map((i) => term([{ node: source.id, element: i, value: tensor.data[i] }]));
+  const sum = writeSum(context, terms, `\\sum_{k=1}^{${terms.length}} ${source.symbol}_{k}`);
+  const wrap = (text: string) => {
+    if (factor === null) return text;
+    return terms.length === 1 ? `${factor} \\cdot ${text}` : `${factor}\\left(${text}\\right)`;
+  };
+  return { kind: 'sum', symbols: wrap(sum.symbols), numbers: wrap(sum.numbers), terms, chain: null };
+}
+
+export const reduceSumOp: OpDefinition = {
+  name: 'reduceSum',
+  shape: shapeRule,
+  vjp: (sink, node, upstream) => spreadBack(sink, upstream, node),
+  evaluate: evaluateSum,
+  explain: (context) => explainSum(context, null),
+};
+
+const countOf = (sink: { node(id: number): GraphNode }, node: GraphNode) =>
+  sizeOf(sink.node(node.inputs[0]).shape) / sizeOf(node.shape);
+
+export const reduceMeanOp: OpDefinition = {
+  name: 'reduceMean',
+  shape: shapeRule,
+  vjp(sink, node, upstream) {
+    const count = countOf(sink, node);
+    if (count === 1) return spreadBack(sink, upstream, node);
+    const local = num(1 / count);
+    const share = elementwise(sink, {
+      expr: mul(sym('upstream'), local),
+      args: { upstream },
+      definition: 'gradient of mean',
+      local,
+    });
+    return spreadBack(sink, share, node);
+  },
+  evaluate(inputs, node) {
+    const out = evaluateSum(inputs, node);
+    const count = inputs[0].data.length / out.length;
+    for (let i = 0; i < out.length; i++) out[i] /= count;
+    return out;
+  },
+  explain(context) {
+    const count = sizeOf(context.inputs[0].node.shape) / sizeOf(context.node.shape);
+    const explanation = explainSum(context, count === 1 ? null : `\\frac{1}{${count}}`);
+    return explanation;
+  },
+};
+
+/** First largest member of each group. */
+function argMax({ data, shape }: Tensor64, axes: readonly number[], size: number): Int32Array {
+  const group = groups(shape, axes);
+  const best = new Int32Array(size).fill(-1);
+  for (let i = 0; i < group.length; i++) {
+    const at = best[group[i]];
+    if (at < 0 || data[i] > data[at] || Number.isNaN(data[i])) best[group[i]] = i;
+  }
+  return best;
+}
+
+export const reduceMaxOp: OpDefinition = {
+  name: 'reduceMax',
+  shape: shapeRule,
+  vjp: (sink, node, upstream) =>
+    sink.emit('reduceMaxGradient', [upstream, node.inputs[0]], { axes: attrsOf(node.attrs).axes }),
+  evaluate: ([a], node) => Float64Array.from(argMax(a, attrsOf(node.attrs).axes, sizeOf(node.shape)), (i) => a.data[i]),
+  explain(context) {
+    const { node, inputs, element, output, number } = context;
+    const [{ node: source, tensor }] = inputs;
+    const axes = attrsOf(node.attrs).axes;
+    const winner = argMax(tensor, axes, output.length)[element];
+    const factor = { node: source.id, element: winner, value: tensor.data[winner] };
+    return {
+      kind: 'select',
+      symbols: `\\max_{k} ${source.symbol}_{k} = ${context.symbol(source, winner)}`,
+      numbers: number(factor.value),
+      terms: [{ factors: [factor], value: factor.value }],
+      chain: null,
+    };
+  },
+};
+
+/** Inputs: upstream (reduced shape), the reduced array. Routes each gradient to the winner; elsewhere 0. */
+export const reduceMaxGradientOp: OpDefinition = {
+  name: 'reduceMaxGradient',
+  shape: ([, source]) => source,
+  vjp: () => null,
+  evaluate([upstream, source], node) {
+    const out = new Float64Array(source.data.length);
+    argMax(source, attrsOf(node.attrs).axes, upstream.data.length).forEach((winner, i) => {
+      out[winner] = upstream.data[i];
+    });
+    return out;
+  },
+  explain(context) {
+    const { node, inputs, element } = context;
+    const [upstream, source] = inputs;
+    const axes = attrsOf(node.attrs).axes;
+    const group = groups(source.tensor.shape, axes)[element];
+    const wins = argMax(source.tensor, axes, upstream.tensor.data.length)[group] === element;
+    const factor = { node: upstream.node.id, element: group, value: upstream.tensor.data[group] };
+    const local = wins ? 1 : 0;
+    return {
+      kind: 'select',
+      symbols: wins ? context.symbol(upstream.node, group) : '0',
+      numbers: context.number(wins ? factor.value : 0),
+      terms: [{ factors: [factor], value: local * factor.value }],
+      chain: [{ upstream: factor, local, localSymbols: String(local), localNumbers: String(local) }],
+    };
+  },
+};
