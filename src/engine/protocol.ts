@@ -3,8 +3,9 @@
  * back. Every message that concerns a run carries its id, so that late events of an old run are dropped. Typed arrays
  * are transferred, not copied. Requests carry `request`, and their answer carries it back.
  */
-import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+
 import type { Split } from '@/core/dataset';
+import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -39,22 +40,48 @@ export interface BatchInput {
 }
 
 export type Command =
-  | { type: 'init'; backend: BackendName | null; wasmPath: string }
+  /** Chooses a backend; `backend` overrides the choice (the page's `?backend=`), null leaves it to the engine. */
+  | { type: 'init'; backend: BackendName | null }
+  /** Samples of `dataset` will come over `port` (DataMessage, see core/dataset.ts). A second port replaces the first. */
   | { type: 'attachData'; dataset: string; port: MessagePort }
-  | { type: 'build'; run: number; network: NetworkSpec; dataset: string; training: TrainingSettings; checkpoint: Checkpoint | null }
-  | { type: 'play'; run: number; /** Stop after so many more batches; null: to the last epoch. */ batches: number | null }
+  /**
+   * Starts a run, ending the one before. Waits for the data when it is still on its way. With a checkpoint the run goes
+   * on from there, otherwise it has its initial weights. Answered by `built`, or an error with this run's id.
+   */
+  | {
+      type: 'build';
+      run: number;
+      network: NetworkSpec;
+      dataset: string;
+      training: TrainingSettings;
+      checkpoint: Checkpoint | null;
+    }
+  | {
+      type: 'play';
+      run: number /** Stop after so many more batches; null: to the last epoch. */;
+      batches: number | null;
+    }
   | { type: 'playEpoch'; run: number }
   | { type: 'pause'; run: number }
+  /** Pauses and goes back to the initial weights of the same seed; answered by `built`. */
   | { type: 'reset'; run: number }
   | { type: 'setLearningRate'; run: number; learningRate: number }
   /** Batches a second at most, null for as fast as it goes. */
   | { type: 'setSpeed'; run: number; batchesPerSecond: number | null }
-  | { type: 'predict'; run: number; request: number; input: BatchInput; /** Layers whose outputs come back too. */ capture: string[] }
+  | {
+      type: 'predict';
+      run: number;
+      request: number;
+      input: BatchInput /** Layers whose outputs come back too. */;
+      capture: string[];
+    }
   | { type: 'evaluate'; run: number; request: number; split: Split | 'validation' }
   | { type: 'checkpoint'; run: number; request: number }
   | { type: 'setCheckpoint'; run: number; request: number; checkpoint: Checkpoint }
   /** One training step on these samples from the given state, without changing the run: all gradients and the update. */
-  | { type: 'step'; run: number; request: number; input: BatchInput; checkpoint: Checkpoint; learningRate: number };
+  | { type: 'step'; run: number; request: number; input: BatchInput; checkpoint: Checkpoint; learningRate: number }
+  /** Heartbeat of the client; answered at once by `pong`. */
+  | { type: 'ping'; beat: number };
 
 export interface BackendReport {
   name: BackendName;
@@ -81,7 +108,10 @@ export interface MetricPoint {
   /** Epochs as a fraction: step / stepsPerEpoch. */
   epoch: number;
   loss: number;
+  /** Share of right classes (threshold ½ for a single output), or null for regression. */
   accuracy: number | null;
+  /** True for a validation pass over the fixed subset that is used between the ends of epochs. */
+  partial?: boolean;
 }
 
 export interface RunProgress {
@@ -94,18 +124,23 @@ export interface RunProgress {
   secondsLeft: number | null;
   playing: boolean;
   tensors: number;
+  /** Memory the engine's tensors take on the backend. */
   bytes: number;
 }
 
 export interface DivergenceReport {
   step: number;
-  /** `nonFinite`: a value became NaN or infinite. `exploded`: the loss is many times what it was at the start. */
+  /**
+   * `nonFinite`: a value became NaN or infinite. `exploded`: the values are finite, but the loss is many times what it
+   * was at the start, or the weights have grown out of all proportion without the loss falling.
+   */
   kind: 'nonFinite' | 'exploded';
   loss: number;
   initialLoss: number;
-  /** First node that went non-finite (or, exploded, the one with the largest magnitude), by replay. */
+  /** First node that went non-finite (or, exploded, the one with the largest magnitude), by replay; null if none was found. */
   node: string | null;
   layer: string | null;
+  /** Largest magnitude in that node; null when it is not finite. */
   largest: number | null;
 }
 
@@ -134,5 +169,39 @@ export type EngineEvent =
   | { type: 'predicted'; run: number; request: number; output: Float32Array; captured: TensorMap }
   | { type: 'evaluated'; run: number; request: number; evaluation: Evaluation }
   | { type: 'checkpointed'; run: number; request: number; checkpoint: Checkpoint }
-  | { type: 'stepped'; run: number; request: number; loss: number; output: Float32Array; gradients: TensorMap; updated: Checkpoint }
-  | { type: 'error'; run: number | null; request: number | null; code: string; message: string };
+  | {
+      type: 'stepped';
+      run: number;
+      request: number;
+      loss: number;
+      output: Float32Array;
+      gradients: TensorMap;
+      updated: Checkpoint;
+    }
+  | { type: 'pong'; beat: number }
+  /** `code` is worded by the page with `params`; `message` is for developers. See ErrorCode. */
+  | {
+      type: 'error';
+      run: number | null;
+      request: number | null;
+      code: ErrorCode | (string & {});
+      params?: Record<string, string | number>;
+      message: string;
+    };
+
+/**
+ * What can go wrong. `workerCrashed` comes from the client (the worker died or stopped answering): nothing more will
+ * come until `restart()`. Problems of the network itself arrive under the code that core gives them.
+ */
+export type ErrorCode =
+  | 'workerCrashed'
+  | 'backendFailed'
+  | 'noRun'
+  | 'dataMissing'
+  | 'dataMismatch'
+  | 'badCheckpoint'
+  | 'badInput'
+  | 'unknownLayer'
+  | 'unsupportedOperation'
+  | 'outOfMemory'
+  | 'internal';
