@@ -1,0 +1,39 @@
+/**
+ * The state of the page, as panels see it: the document (undoable), preferences, the run, its metrics and what can be
+ * done with it. Nothing outside this folder talks to the engine or the data worker.
+ */
+
+export type {
+  BackendReport,
+  BatchInput,
+  Checkpoint,
+  DivergenceReport,
+  Evaluation,
+  MetricPoint,
+  RunProgress,
+  TensorMap,
+} from '@/engine/protocol';
+export type { ChainruleDocument } from './document';
+export { documentSchema } from './document';
+export {
+  documentStore,
+  TEMPLATE_IDS,
+  type TemplateId,
+  type UpdateOptions,
+  useDocument,
+  useDocumentHistory,
+} from './documentStore';
+export { type Metrics, useMetrics } from './metricsStore';
+export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';
+export { type EngineStep, type Prediction, type RunActions, runActions, type Samples } from './runActions';
+export {
+  type DatasetState,
+  type DirtySetting,
+  dismissNotice,
+  type Failure,
+  type Notice,
+  notify,
+  type RunState,
+  type RunStatus,
+  useRun,
+} from './runStore';

@@ -1,0 +1,41 @@
+/** What a person can do with the run. Every action is safe in every state: what does not apply does nothing. */
+import type { Split } from '@/core/dataset';
+import type { Samples } from '@/data/client';
+import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap } from '@/engine/protocol';
+import { controller } from './runController';
+
+export type { Samples } from '@/data/client';
+
+export type Prediction = { output: Float32Array; captured: TensorMap };
+export type EngineStep = Extract<EngineEvent, { type: 'stepped' }>;
+
+export interface RunActions {
+  play(): void;
+  pause(): void;
+  oneBatch(): void;
+  oneEpoch(): void;
+  /** Back to the initial weights of the same seed, with the settings of the document. */
+  reset(): void;
+  /** Another seed, and a reset. */
+  newSeed(): void;
+  /** Takes effect with the next batch, without a reset. */
+  setLearningRate(learningRate: number): void;
+  /** Batches a second at most, or null for as fast as it goes. */
+  setSpeed(batchesPerSecond: number | null): void;
+  /** Builds the run again with the settings of the document: `dirty` is empty afterwards, the weights are the initial ones. */
+  applySettings(): void;
+  /** Tries again after an error: loads the data that is missing and builds. */
+  retry(): void;
+  /** `input` holds `count` samples, scaled. `capture`: ids of layers whose outputs are wanted too. */
+  predict(input: Float32Array, count: number, capture: string[]): Promise<Prediction>;
+  evaluate(split: Split | 'validation'): Promise<Evaluation>;
+  /** The engine's weights, optimizer state and step as they are now. */
+  getCheckpoint(): Promise<Checkpoint>;
+  /** Replaces them. The run pauses. */
+  setCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** One training step in the engine from `checkpoint`, without changing the run. */
+  engineStep(input: BatchInput, checkpoint: Checkpoint, learningRate: number): Promise<EngineStep>;
+  samples(split: Split, indices: number[]): Promise<Samples>;
+}
+
+export const runActions: RunActions = controller;

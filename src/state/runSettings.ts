@@ -1,0 +1,69 @@
+/** What of a document a run is built with, and which differences need a reset. */
+import type { NetworkSpec } from '@/core/network/spec';
+import type { TrainingSettings } from '@/engine/protocol';
+import type { ChainruleDocument } from './document';
+import type { DirtySetting } from './runStore';
+
+export interface RunSettings {
+  network: NetworkSpec;
+  dataset: string;
+  training: TrainingSettings;
+}
+
+export function runSettings(document: ChainruleDocument): RunSettings {
+  const { batchSize, seed, epochs, phases } = document.training;
+  return {
+    network: document.network,
+    dataset: document.data.id,
+    training: {
+      optimizer: phases[0].optimizer,
+      batchSize,
+      seed,
+      epochs,
+      validationShare: document.data.validationShare,
+    },
+  };
+}
+
+/** The same settings with another learning rate: the only one that changes while a run is on. */
+export function withLearningRate(settings: RunSettings, learningRate: number): RunSettings {
+  const optimizer = { ...settings.training.optimizer, learningRate };
+  return { ...settings, training: { ...settings.training, optimizer } };
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sorted(entry)]),
+  );
+}
+
+/** Settings of `wanted` that a run built with `applied` does not have yet and can only get by a reset. */
+export function dirtySettings(applied: RunSettings, wanted: RunSettings): DirtySetting[] {
+  const dirty: DirtySetting[] = [];
+  const before = applied.network.layers;
+  const after = wanted.network.layers;
+  const without = (setting: 'units' | 'activation') => (layers: typeof before) =>
+    layers.map((layer) => ({ ...layer, [setting]: undefined }));
+  const values = (setting: string) => (layers: typeof before) => layers.map((layer) => [layer.id, layer[setting]]);
+  const plain = (layers: typeof before) => without('units')(without('activation')(layers));
+  if (!same(plain(before), plain(after)) || !same(applied.network.input, wanted.network.input)) {
+    dirty.push('layers');
+  } else {
+    if (!same(values('units')(before), values('units')(after))) dirty.push('units');
+    if (!same(values('activation')(before), values('activation')(after))) dirty.push('activation');
+  }
+  if (!same(applied.network.loss, wanted.network.loss)) dirty.push('loss');
+  const rate = wanted.training.optimizer.learningRate;
+  if (!same(withLearningRate(applied, rate).training.optimizer, wanted.training.optimizer)) dirty.push('optimizer');
+  for (const name of ['batchSize', 'validationShare', 'seed'] as const) {
+    if (applied.training[name] !== wanted.training[name]) dirty.push(name);
+  }
+  return dirty;
+}
