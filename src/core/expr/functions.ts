@@ -1,0 +1,68 @@
+/**
+ * What each function of the language means in float64: the one table every way of computing an expression is held to.
+ *
+ * Conventions: comparisons yield 1 or 0 (0 when an operand is NaN, except `ne`); sign(0) = 0; `where` takes its second
+ * argument when the first is not 0; min and max yield NaN when an operand is NaN; pow is JavaScript's
+ * (a^0 = 1 for every a, 1^±∞ = NaN), with a² computed as a·a.
+ */
+import { erf } from './erf';
+import type { FunctionName } from './types';
+
+export type UnaryName =
+  | 'neg'
+  | 'sqrt'
+  | 'exp'
+  | 'log'
+  | 'log1p'
+  | 'expm1'
+  | 'sin'
+  | 'cos'
+  | 'tanh'
+  | 'erf'
+  | 'abs'
+  | 'sign'
+  | 'floor';
+export type BinaryName = Exclude<FunctionName, UnaryName | 'where'>;
+
+export const UNARY: Readonly<Record<UnaryName, (a: number) => number>> = {
+  neg: (a) => -a,
+  sqrt: Math.sqrt,
+  exp: Math.exp,
+  log: Math.log,
+  log1p: Math.log1p,
+  expm1: Math.expm1,
+  sin: Math.sin,
+  cos: Math.cos,
+  tanh: Math.tanh,
+  erf,
+  abs: Math.abs,
+  sign: Math.sign,
+  floor: Math.floor,
+};
+
+export const BINARY: Readonly<Record<BinaryName, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => (b === 2 ? a * a : a ** b),
+  min: Math.min,
+  max: Math.max,
+  lt: (a, b) => (a < b ? 1 : 0),
+  le: (a, b) => (a <= b ? 1 : 0),
+  gt: (a, b) => (a > b ? 1 : 0),
+  ge: (a, b) => (a >= b ? 1 : 0),
+  eq: (a, b) => (a === b ? 1 : 0),
+  ne: (a, b) => (a !== b ? 1 : 0),
+};
+
+/** `where(c, a, b)`. */
+export const select = (c: number, a: number, b: number): number => (c !== 0 ? a : b);
+
+const isUnary = (fn: FunctionName): fn is UnaryName => Object.hasOwn(UNARY, fn);
+
+/** The value of one call. */
+export function applyFunction(fn: FunctionName, args: readonly number[]): number {
+  if (fn === 'where') return select(args[0], args[1], args[2]);
+  return isUnary(fn) ? UNARY[fn](args[0]) : BINARY[fn](args[0], args[1]);
+}

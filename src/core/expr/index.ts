@@ -1,0 +1,12 @@
+/** The expression language in one place; see types.ts for the idea. `E` holds the builders under one name. */
+export { mapArrays } from './arrays';
+export * from './build';
+export * as E from './build';
+export { compile, type Emitter, emit, type Hosted, hoist } from './compile';
+export { differentiate } from './differentiate';
+export { ExprError, type ExprErrorCode } from './errors';
+export { evaluate } from './evaluate';
+export { applyFunction } from './functions';
+export { simplify } from './simplify';
+export { equal, substitute, symbols } from './substitute';
+export * from './types';
