@@ -1,0 +1,80 @@
+/** The two series of a run as rows for one chart and one table, and the few numbers a summary in words needs. */
+import type { MetricPoint } from '@/state';
+
+export type Metric = 'loss' | 'accuracy';
+
+export interface Row {
+  step: number;
+  /** Null where this series has no point at this step. */
+  train: number | null;
+  validation: number | null;
+}
+
+/** Rows in order of step; a value that is not finite (a diverged loss) or unknown is a gap. */
+export function rows(train: readonly MetricPoint[], validation: readonly MetricPoint[], metric: Metric): Row[] {
+  const merged: Row[] = [];
+  let t = 0;
+  let v = 0;
+  while (t < train.length || v < validation.length) {
+    const step = Math.min(train[t]?.step ?? Infinity, validation[v]?.step ?? Infinity);
+    const row: Row = { step, train: null, validation: null };
+    if (train[t]?.step === step) row.train = finite(train[t++][metric]);
+    if (validation[v]?.step === step) row.validation = finite(validation[v++][metric]);
+    merged.push(row);
+  }
+  return merged;
+}
+
+const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);
+
+export interface Summary {
+  steps: number;
+  first: number;
+  last: number;
+  validation: { step: number; value: number } | null;
+}
+
+/** Start and end of the training series and the last validation value; null before the first batch. */
+export function summarise(merged: readonly Row[]): Summary | null {
+  const train = merged.filter((row) => row.train !== null);
+  if (train.length === 0) return null;
+  const validation = merged.findLast((row) => row.validation !== null);
+  return {
+    steps: merged[merged.length - 1].step,
+    first: train[0].train!,
+    last: train[train.length - 1].train!,
+    validation: validation ? { step: validation.step, value: validation.validation! } : null,
+  };
+}
+
+/**
+ * Evenly spread rows for a table: the first, the last and every validation row as far as `limit` allows.
+ */
+export function tableRows(merged: readonly Row[], limit: number): Row[] {
+  if (merged.length <= limit) return [...merged];
+  const kept: Row[] = [];
+  for (let index = 0; index < limit; index++) {
+    const from = Math.round((index * (merged.length - 1)) / (limit - 1));
+    const to = Math.round(((index + 1) * (merged.length - 1)) / (limit - 1));
+    // Of each stretch prefer a row that has both values.
+    const stretch = merged.slice(from, Math.max(to, from + 1));
+    kept.push(
+      index === limit - 1
+        ? merged[merged.length - 1]
+        : (stretch.find((row) => row.validation !== null) ?? merged[from]),
+    );
+  }
+  return kept;
+}
+
+/** Upper end and ticks of a loss axis that starts at 0: the next 1, 2 or 5 times a power of ten, in four or five parts. */
+export function lossAxis(merged: readonly Row[]): { top: number; ticks: number[] } {
+  const largest = merged.reduce((most, row) => Math.max(most, row.train ?? 0, row.validation ?? 0), 0);
+  if (largest === 0) return { top: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
+  const rough = largest / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * (1 - 1e-9))!;
+  const count = Math.ceil(largest / step - 1e-9);
+  const ticks = Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
+  return { top: ticks[count], ticks };
+}

@@ -1,0 +1,199 @@
+/** The pure parts of the training workspace: series, confusion matrix, decision grid, edits, formats. */
+import { describe, expect, it } from 'vitest';
+import { findCellImages } from '@/panels/train/confusion/cellImages';
+import { moveCell, readMatrix, worstConfusions } from '@/panels/train/confusion/matrix';
+import { lossAxis, rows, summarise, tableRows } from '@/panels/train/curves/series';
+import { duration, measured, percent, shapeText, whole } from '@/panels/train/parts/format';
+import {
+  chooseOptimizer,
+  editLayer,
+  editOptimizer,
+  editTraining,
+  editValidationShare,
+} from '@/panels/train/settings/edits';
+import { gridPoints, pickUnit } from '@/panels/train/surface/grid';
+import type { ChainruleDocument, Samples } from '@/state';
+
+const point = (step: number, loss: number, accuracy: number | null = null) => ({
+  step,
+  epoch: step / 10,
+  loss,
+  accuracy,
+});
+
+describe('curves', () => {
+  const merged = rows([point(1, 2), point(2, Number.NaN), point(4, 1)], [point(2, 1.5), point(5, 0.9)], 'loss');
+
+  it('merges both series by step and leaves gaps', () => {
+    expect(merged).toEqual([
+      { step: 1, train: 2, validation: null },
+      { step: 2, train: null, validation: 1.5 },
+      { step: 4, train: 1, validation: null },
+      { step: 5, train: null, validation: 0.9 },
+    ]);
+    expect(rows([point(1, 2)], [], 'accuracy')).toEqual([{ step: 1, train: null, validation: null }]);
+  });
+
+  it('sums them up from the first to the last finite value', () => {
+    expect(summarise(merged)).toEqual({ steps: 5, first: 2, last: 1, validation: { step: 5, value: 0.9 } });
+    expect(summarise([])).toBeNull();
+  });
+
+  it('cuts a table to size, first and last row kept, validation rows preferred', () => {
+    const long = rows(
+      Array.from({ length: 300 }, (_, index) => point(index + 1, 1 / (index + 1))),
+      [point(17, 0.5), point(300, 0.1)],
+      'loss',
+    );
+    const table = tableRows(long, 10);
+    expect(table).toHaveLength(10);
+    expect(table.map((row) => row.step)).toContain(17);
+    expect(table[9].step).toBe(300);
+    expect(new Set(table.map((row) => row.step)).size).toBe(10);
+    expect(tableRows(merged, 10)).toEqual(merged);
+  });
+
+  it('chooses an axis that holds every value with few round ticks', () => {
+    for (const largest of [0.0004, 0.09, 0.25, 1, 2.31, 7, 99, 1e6]) {
+      const { top, ticks } = lossAxis([{ step: 1, train: largest, validation: null }]);
+      expect(top).toBeGreaterThanOrEqual(largest * (1 - 1e-6));
+      expect(top).toBeLessThan(largest * 2);
+      expect(ticks.length).toBeGreaterThanOrEqual(3);
+      expect(ticks.length).toBeLessThanOrEqual(6);
+    }
+    expect(lossAxis([{ step: 1, train: 2.31, validation: null }]).ticks).toEqual([0, 1, 2, 3]);
+    expect(lossAxis([]).top).toBe(1);
+  });
+});
+
+describe('confusion matrix', () => {
+  const matrix = readMatrix({ classes: 3, confusion: Int32Array.from([5, 1, 0, 0, 0, 0, 4, 2, 9]) })!;
+
+  it('counts each class, its share recognised and the worst confusion', () => {
+    expect(matrix.totals).toEqual([6, 0, 15]);
+    expect(matrix.recall).toEqual([5 / 6, null, 9 / 15]);
+    expect(matrix.mostConfused).toBe(4);
+    expect(worstConfusions(matrix, 2)).toEqual([
+      { truth: 2, predicted: 0, count: 4 },
+      { truth: 2, predicted: 1, count: 2 },
+    ]);
+    expect(readMatrix({ classes: 0, confusion: null })).toBeNull();
+  });
+
+  it('is walked with the arrow keys and stops at its edges', () => {
+    expect(moveCell(4, 'ArrowUp', 3)).toBe(1);
+    expect(moveCell(4, 'ArrowLeft', 3)).toBe(3);
+    expect(moveCell(3, 'ArrowLeft', 3)).toBe(3);
+    expect(moveCell(5, 'ArrowRight', 3)).toBe(5);
+    expect(moveCell(7, 'ArrowDown', 3)).toBe(7);
+    expect(moveCell(5, 'Home', 3)).toBe(3);
+    expect(moveCell(4, 'End', 3, true)).toBe(8);
+    expect(moveCell(4, 'PageDown', 3)).toBe(7);
+    expect(moveCell(4, 'a', 3)).toBeNull();
+  });
+
+  describe('finds the images of a cell', () => {
+    const truths = Uint8Array.from({ length: 1000 }, (_, index) => index % 10);
+    const predictions = truths.map((truth, index) => (index % 7 === 0 ? 9 : truth));
+    let fetched = 0;
+    const fetch = async (indices: number[]): Promise<Samples> => {
+      fetched += indices.length;
+      const inputs = Float32Array.from(indices.flatMap((index) => [index, -index]));
+      return { inputs, labels: Uint8Array.from(indices, (index) => truths[index]), targets: new Float32Array() };
+    };
+    const wanted = [...truths.keys()].filter((index) => truths[index] === 4 && predictions[index] === 9);
+
+    it('in order, with their pixels, and goes on where it stopped', async () => {
+      const cell = { truth: 4, predicted: 9 };
+      const first = await findCellImages(cell, predictions, { after: 0, limit: 5 }, fetch);
+      expect(first.images.map((image) => image.index)).toEqual(wanted.slice(0, 5));
+      expect([...first.images[1].pixels]).toEqual([wanted[1], -wanted[1]]);
+      const rest = await findCellImages(cell, predictions, { after: first.next!, limit: 100 }, fetch);
+      expect(rest.images.map((image) => image.index)).toEqual(wanted.slice(5));
+      expect(rest.next).toBeNull();
+    });
+
+    it('and asks for nothing once it is told to stop', async () => {
+      fetched = 0;
+      const nothing = await findCellImages(
+        { truth: 4, predicted: 9 },
+        predictions,
+        { after: 0, limit: 5 },
+        fetch,
+        () => true,
+      );
+      expect(nothing.images).toEqual([]);
+      expect(fetched).toBe(0);
+    });
+  });
+});
+
+describe('decision grid', () => {
+  it('runs through the patch row by row from its top left', () => {
+    const points = gridPoints(4, { from: 0, to: 1 });
+    expect([...points.slice(0, 4)]).toEqual([0.125, 0.875, 0.375, 0.875]);
+    expect([...points.slice(-2)]).toEqual([0.875, 0.125]);
+  });
+
+  it('takes one unit out of many', () => {
+    expect([...pickUnit(Float32Array.from([1, 2, 3, 4, 5, 6]), 2, 1)]).toEqual([2, 4, 6]);
+  });
+});
+
+describe('edits', () => {
+  const document: ChainruleDocument = {
+    format: 1,
+    template: 'mnist-mlp',
+    name: 'Test',
+    network: {
+      format: 1,
+      input: { shape: [4] },
+      layers: [
+        { id: 'hidden', kind: 'dense', units: 3, activation: 'relu' },
+        { id: 'out', kind: 'dense', units: 2, activation: 'softmax' },
+      ],
+      loss: { kind: 'categoricalCrossentropy' },
+    },
+    data: { id: 'mnist', validationShare: 0.1 },
+    training: {
+      seed: 1,
+      epochs: 5,
+      batchSize: 32,
+      phases: [{ weights: 'all', optimizer: { kind: 'adam', learningRate: 0.01, beta1: 0.9 } }],
+    },
+  };
+
+  it('change one thing and leave the rest alone', () => {
+    expect(editLayer('hidden', { units: 7 })(document).network.layers).toEqual([
+      { id: 'hidden', kind: 'dense', units: 7, activation: 'relu' },
+      document.network.layers[1],
+    ]);
+    expect(editTraining({ seed: 9 })(document).training).toEqual({ ...document.training, seed: 9 });
+    expect(editValidationShare(0.2)(document).data).toEqual({ id: 'mnist', validationShare: 0.2 });
+    expect(editOptimizer({ beta1: 0.5 })(document).training.phases[0].optimizer.beta1).toBe(0.5);
+    expect(document.network.layers[0].units).toBe(3);
+  });
+
+  it('another optimizer keeps the learning rate and takes its own defaults', () => {
+    const changed = chooseOptimizer('momentum', { learningRate: 1, momentum: 0.9 })(document);
+    expect(changed.training.phases[0]).toEqual({
+      weights: 'all',
+      optimizer: { kind: 'momentum', learningRate: 0.01, momentum: 0.9 },
+    });
+  });
+});
+
+describe('formats', () => {
+  it('write numbers for people', () => {
+    expect(whole(101770, 'en')).toBe('101,770');
+    expect(percent(0.98123, 'en')).toBe('98.1%');
+    expect(measured(0.123456)).toBe('0.123');
+    expect(measured(-0.00001234)).toBe('−1.23e−5');
+    expect(measured(1234567)).toBe('1.23e6');
+    expect(measured(Number.NaN)).toBe('NaN');
+    expect(measured(0)).toBe('0');
+    expect(duration(3725.4)).toEqual({ hours: 1, minutes: 2, seconds: 5 });
+    expect(duration(59.6)).toEqual({ hours: 0, minutes: 1, seconds: 0 });
+    expect(shapeText([28, 28, 1])).toBe('28×28×1');
+  });
+});
