@@ -1,0 +1,101 @@
+/**
+ * The work of the data worker, without the worker: loads one data set, streams it to ports shard by shard, and picks
+ * samples. A shard's bytes are copied and the copy transferred, so that any number of ports can be served.
+ */
+import type { DataMessage, Shard, Split } from '@/core/dataset';
+import { DatasetError } from './error';
+import type { DataCommand, DataEvent, Samples } from './protocol';
+import { datasetSource } from './registry';
+import type { LoadedDataset } from './source';
+
+const SHARD_SAMPLES = 5000;
+const PROGRESS_INTERVAL_MS = 50;
+
+type Post = (event: DataEvent, transfer: Transferable[]) => void;
+
+/** @returns A function that takes the page's commands; answers go through `post`. */
+export function createSession(post: Post): (command: DataCommand) => Promise<void> {
+  let loaded: LoadedDataset | null = null;
+  return async (command) => {
+    if (command.type === 'open') {
+      try {
+        loaded = await datasetSource(command.dataset).load({ base: command.base, onProgress: throttledProgress(post) });
+        post({ type: 'opened', info: loaded.info }, []);
+      } catch (error) {
+        post({ type: 'failed', problem: DatasetError.problemOf(error, command.dataset) }, []);
+      }
+    } else if (loaded && command.type === 'connect') {
+      streamTo(command.port, loaded);
+    } else if (loaded && command.type === 'samples') {
+      const samples = pickSamples(loaded, command.split, command.indices);
+      const buffers = [
+        samples.inputs.buffer,
+        samples.targets.buffer,
+        ...(samples.labels ? [samples.labels.buffer] : []),
+      ];
+      post({ type: 'samples', request: command.request, samples }, buffers as ArrayBuffer[]);
+    }
+  };
+}
+
+/** Progress for people: at most twenty times a second, and the last one always. */
+function throttledProgress(post: Post): (loaded: number, total: number) => void {
+  let last = -Infinity;
+  return (loaded, total) => {
+    const now = performance.now();
+    if (loaded < total && now - last < PROGRESS_INTERVAL_MS) return;
+    last = now;
+    post({ type: 'progress', loaded, total }, []);
+  };
+}
+
+/** Sends info, all shards of both splits, end. */
+export function streamTo(port: MessagePort, { info, splits }: LoadedDataset): void {
+  const send = (message: DataMessage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+  const inputSize = info.inputShape.reduce((product, size) => product * size, 1);
+  send({ type: 'info', info });
+  for (const split of ['train', 'test'] as const) {
+    const { inputs, scale, targets } = splits[split];
+    const targetSize = targets instanceof Uint8Array ? 1 : info.targetSize;
+    for (let first = 0; first < info.counts[split]; first += SHARD_SAMPLES) {
+      const count = Math.min(SHARD_SAMPLES, info.counts[split] - first);
+      const shard: Shard = {
+        split,
+        first,
+        count,
+        scale,
+        inputs: inputs.slice(first * inputSize, (first + count) * inputSize),
+        targets: targets.slice(first * targetSize, (first + count) * targetSize),
+      };
+      send({ type: 'shard', shard }, [shard.inputs.buffer as ArrayBuffer, shard.targets.buffer as ArrayBuffer]);
+    }
+  }
+  send({ type: 'end' });
+}
+
+/** The chosen samples as the network sees them. Indices count from 0 within the split. */
+export function pickSamples({ info, splits }: LoadedDataset, split: Split, indices: ArrayLike<number>): Samples {
+  const { inputs, scale, targets } = splits[split];
+  const inputSize = info.inputShape.reduce((product, size) => product * size, 1);
+  const { targetSize } = info;
+  const labels = targets instanceof Uint8Array ? new Uint8Array(indices.length) : null;
+  const picked: Samples = {
+    inputs: new Float32Array(indices.length * inputSize),
+    labels,
+    targets: new Float32Array(indices.length * targetSize),
+  };
+  for (let row = 0; row < indices.length; row++) {
+    const index = indices[row];
+    for (let i = 0; i < inputSize; i++) picked.inputs[row * inputSize + i] = inputs[index * inputSize + i] * scale;
+    if (labels) {
+      labels[row] = targets[index];
+      picked.targets[row * targetSize + targets[index]] = 1;
+    } else {
+      picked.targets.set(
+        targets.subarray(index * targetSize, (index + 1) * targetSize) as Float32Array,
+        row * targetSize,
+      );
+    }
+  }
+  return picked;
+}
