@@ -77,6 +77,20 @@ export function fillNormal(out: Float64Array, key: RandomKey, mean = 0, standard
   return out;
 }
 
+/**
+ * Fills `out` with normal numbers no further than two standard deviations from the mean; what lies outside is drawn
+ * again (with the attempt in place of the step), as Keras does.
+ */
+export function fillTruncatedNormal(out: Float64Array, key: RandomKey, mean = 0, standardDeviation = 1): Float64Array {
+  let open = Array.from({ length: out.length }, (_, i) => i);
+  for (let attempt = 0; open.length > 0; attempt++) {
+    const draw = fillNormal(new Float64Array(out.length), { ...key, step: key.step + attempt });
+    for (const i of open) out[i] = mean + standardDeviation * draw[i];
+    open = open.filter((i) => Math.abs(draw[i]) > 2);
+  }
+  return out;
+}
+
 /** A random order of 0 … count − 1 (Fisher and Yates, Knuth TAOCP 3.4.2 algorithm P). */
 export function permutation(key: RandomKey, count: number): Uint32Array {
   const order = new Uint32Array(count);

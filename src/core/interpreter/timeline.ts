@@ -128,17 +128,23 @@ function stepNodes(graph: Graph, owners: Map<number, string | null>): GraphNode[
   return graph.nodes.filter((node) => !isGiven(node)).sort((a, b) => rank(a) - rank(b) || a.id - b.id);
 }
 
+/** Steps of the backward pass of a loss that change nothing but shape: the seed, a mean's share, moves. */
+function isPlumbing(node: GraphNode): boolean {
+  return (
+    node.phase === 'backward' &&
+    (node.role === 'constant' || MOVES.has(node.op) || node.attrs.definition === 'gradient of mean')
+  );
+}
+
 /** Whether, cut into neurons, `node` belongs to the same steps as the block before it. */
-function joins(
-  graph: Graph,
-  block: GraphNode[],
-  node: GraphNode,
-  weight: string | null,
-  owners: Map<number, string | null>,
-) {
+function joins(graph: Graph, block: GraphNode[], node: GraphNode, owners: Map<number, string | null>): boolean {
   const last = block[block.length - 1];
-  if (node.op !== 'elementwise' || node.phase !== last.phase || unitCount(node) !== unitCount(last)) return false;
+  // Sums that lead to the loss are one thought, and so is the way back through them.
+  if (isReduction(node)) return node.phase === 'loss' && isReduction(last) && node.inputs.includes(last.id);
+  if (isPlumbing(node)) return isPlumbing(last) && node.inputs.includes(last.id);
+  if (node.op !== 'elementwise' || unitCount(node) !== unitCount(last)) return false;
   if (node.phase === 'update') {
+    const weight = owners.get(node.id) ?? null;
     return weight !== null && owners.get(last.id) === weight && elementCount(node) === elementCount(last);
   }
   // A weighted sum and the addition of its bias are one thought; an activation is another.
@@ -151,6 +157,8 @@ function joins(
     others.every((id) => graph.nodes[id].role === 'weight')
   );
 }
+
+const isReduction = (node: GraphNode) => node.op.startsWith('reduce');
 
 /**
  * Cuts a graph into steps.
@@ -200,7 +208,7 @@ export function buildTimeline(graph: Graph, granularity: Granularity): Timeline 
     if (node.phase !== last.phase) return false;
     if (granularity === 'phase') return true;
     if (granularity === 'layer') return node.phase === 'loss' || layerOf(node) === layerOf(last);
-    if (granularity === 'neuron') return joins(graph, group, node, weightOf(node), owners);
+    if (granularity === 'neuron') return joins(graph, group, node, owners);
     return false;
   };
   for (const node of stepNodes(graph, owners)) {
@@ -236,7 +244,8 @@ export function buildTimeline(graph: Graph, granularity: Granularity): Timeline 
 
 function cutOf(node: GraphNode, granularity: Granularity): Block['cut'] {
   if (granularity === 'element') return 'element';
-  return granularity === 'neuron' && !MOVES.has(node.op) ? 'unit' : 'whole';
+  if (granularity !== 'neuron' || MOVES.has(node.op) || isPlumbing(node)) return 'whole';
+  return node.phase === 'loss' && isReduction(node) ? 'whole' : 'unit';
 }
 
 /** Index of the block that holds a step, by bisection. */

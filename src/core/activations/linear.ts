@@ -1,0 +1,5 @@
+/** The identity: the pre-activation itself. */
+import { parse } from '../expr';
+import type { ActivationDefinition } from './types';
+
+export const linear: ActivationDefinition = { kind: 'linear', symbol: '', elementwise: { expr: parse('x') } };

@@ -1,0 +1,252 @@
+/**
+ * From a description to the one graph: layers' forward, the loss, the gradients by autodiff, the optimizer's update.
+ *
+ * What is built here is what trains, what is interpreted and what is shown.
+ */
+
+import { layerOf } from '../layers';
+import { lossOf } from '../losses';
+import type { LayerSpec, NetworkSpec, OptimizerSpec } from '../network/spec';
+import { constant, leaf } from '../ops/emit';
+import { GraphError } from '../ops/types';
+import { optimizerOf } from '../optimizers';
+import { emitUpdates } from '../optimizers/emit';
+import { differentiateGraph } from './autodiff';
+import { GraphBuilder } from './builder';
+import { sizeOf } from './shape';
+import type { Graph, LayerInfo, Shape, WeightInfo } from './types';
+
+export interface BuildOptions {
+  batchSize: number;
+  mode: 'training' | 'inference';
+  /** With an optimizer the graph has gradients and updates; without, forward and loss only. */
+  optimizer?: OptimizerSpec;
+  /** Weights of these layers move; all by default. */
+  trainable?: 'all' | readonly string[];
+}
+
+/** What is known while layers are being emitted. */
+interface Scaffold {
+  builder: GraphBuilder;
+  layers: LayerInfo[];
+  weights: WeightInfo[];
+  outputs: Map<string, number>;
+  scalars: Map<string, number>;
+  /** Layers with weights so far: the number in `W^{(2)}`. */
+  numbered: number;
+}
+
+function scaffold(inputShape: Shape, batchSize: number): Scaffold & { input: number } {
+  if (!Number.isInteger(batchSize) || batchSize < 1) throw new GraphError('batchSize', { batchSize });
+  const builder = new GraphBuilder();
+  const input = leaf(builder, 'input', 'input', [batchSize, ...inputShape], 'x');
+  const scalars = new Map<string, number>();
+  for (const [name, symbol] of [
+    ['seed', 's'],
+    ['step', 't'],
+    ['learningRate', '\\eta'],
+  ]) {
+    scalars.set(name, leaf(builder, 'scalar', name, [], symbol));
+  }
+  return { builder, layers: [], weights: [], outputs: new Map([['input', input]]), scalars, numbered: 0, input };
+}
+
+/** Emits one layer: weight leaves, then the forward pass. */
+function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOptions['mode']): number {
+  const { definition, settings } = layerOf(spec);
+  const { builder } = s;
+  const inputShapes = inputs.map((id) => builder.node(id).shape.slice(1));
+  const specs = definition.weights(settings, inputShapes);
+  if (specs.length > 0) s.numbered++;
+  const number = Math.max(1, s.numbered);
+  const symbol = (base: string) => `${base}^{(${number})}`;
+  const weights: Record<string, number> = {};
+  return builder.within({ phase: 'forward', layer: spec.id }, () => {
+    for (const { name, shape, initializer, symbol: base } of specs) {
+      const path = `${spec.id}/${name}`;
+      weights[name] = leaf(builder, 'weight', path, shape, symbol(base));
+      s.weights.push({
+        name: path,
+        node: weights[name],
+        shape,
+        layer: spec.id,
+        initializer: { kind: initializer },
+        trainable: true,
+      });
+    }
+    const random = { seed: s.scalars.get('seed')!, step: s.scalars.get('step')! };
+    const output = definition.forward(builder, { inputs, weights, mode, layer: spec.id, random, symbol }, settings);
+    s.layers.push({
+      id: spec.id,
+      kind: spec.kind,
+      outputShape: builder.node(output).shape.slice(1),
+      parameterCount: specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+      output,
+    });
+    s.outputs.set(spec.id, output);
+    return output;
+  });
+}
+
+/** Emits a layer and turns what goes wrong into an error that names it. */
+function emitNamed(s: Scaffold, spec: LayerSpec, previous: number, mode: BuildOptions['mode']): number {
+  if (s.outputs.has(spec.id)) throw new GraphError('duplicateLayer', { layer: spec.id });
+  const inputs = spec.inputs?.map((id) => {
+    const node = s.outputs.get(id);
+    if (node === undefined) throw new GraphError('unknownInput', { layer: spec.id, input: id });
+    return node;
+  }) ?? [previous];
+  try {
+    return emitLayer(s, spec, inputs, mode);
+  } catch (error) {
+    if (error instanceof GraphError) throw new GraphError(error.code, { layer: spec.id, ...error.params });
+    throw error;
+  }
+}
+
+/** The input of the network's last activation when it is the one `knows` names, else null. */
+function logitsOf(builder: GraphBuilder, output: number, knows: string | undefined): number | null {
+  const { op, attrs, inputs } = builder.node(output);
+  const activation = op === 'elementwise' ? attrs.definition : op;
+  return knows !== undefined && activation === knows ? inputs[0] : null;
+}
+
+/** Emits the loss of a network's output and returns its scalar node. */
+function emitLoss(s: Scaffold, output: number, target: number, spec: NetworkSpec['loss']): number {
+  const { definition, settings } = lossOf(spec);
+  const logits = logitsOf(s.builder, output, definition.knows);
+  return s.builder.within({ phase: 'loss' }, () =>
+    definition.emit(s.builder, { prediction: output, target, logits }, settings),
+  );
+}
+
+/**
+ * Builds a network's graph.
+ * @throws GraphError with a code, the layer's id and what did not fit; `validateNetwork` words all of them.
+ */
+export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
+  const { batchSize, mode, optimizer, trainable = 'all' } = options;
+  const s = scaffold(spec.input.shape, batchSize);
+  const { builder } = s;
+  const output = spec.layers.reduce((previous, layer) => emitNamed(s, layer, previous, mode), s.input);
+  if (builder.node(output).role === null) builder.annotate(output, { symbol: '\\hat{y}' });
+  const target = leaf(builder, 'target', 'target', builder.node(output).shape, 't');
+  const loss = emitLoss(s, output, target, spec.loss);
+  const weights = s.weights.map((w) => ({ ...w, trainable: trainable === 'all' || trainable.includes(w.layer) }));
+  const graph = {
+    batchSize,
+    mode,
+    layers: s.layers,
+    weights,
+    input: s.input,
+    output,
+    target,
+    loss,
+    scalars: s.scalars,
+  };
+  if (!optimizer) {
+    return { ...graph, nodes: builder.nodes, gradients: new Map(), states: [], updates: new Map() };
+  }
+  const moving = weights.filter((w) => w.trainable);
+  const one = builder.within({ phase: 'backward' }, () => constant(builder, 1));
+  builder.annotate(one, { gradientOf: loss, symbol: '\\frac{\\partial L}{\\partial L}' });
+  const sources = moving.map((w) => w.node);
+  const gradients = differentiateGraph(builder, loss, one, sources);
+  const { updates, states } = emitUpdates(
+    builder,
+    moving.map((w) => ({ name: w.name, node: w.node, layer: w.layer, gradient: gradients.get(w.node)! })),
+    optimizerOf(optimizer),
+    { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! },
+  );
+  return { ...graph, nodes: builder.nodes, gradients, states, updates };
+}
+
+export interface LayerGraph extends Graph {
+  /** Leaf with the gradient of the output. */
+  upstream: number;
+}
+
+/**
+ * One layer alone, with the gradient of its output fed in as `upstream`: gradients for its inputs and weights. Used by
+ * the numeric cases and the engine's tests.
+ */
+export function buildLayerGraph(
+  layer: Omit<LayerSpec, 'id'> & { id?: string },
+  options: { inputShape: Shape; batchSize: number; mode: BuildOptions['mode'] },
+): LayerGraph {
+  const { inputShape, batchSize, mode } = options;
+  const spec = { id: 'layer', ...layer } as LayerSpec;
+  const s = scaffold(inputShape, batchSize);
+  const output = emitNamed(s, spec, s.input, mode);
+  const upstream = leaf(s.builder, 'input', 'upstream', s.builder.node(output).shape, 'g');
+  const gradients = differentiateGraph(s.builder, output, upstream, [s.input, ...s.weights.map((w) => w.node)]);
+  return {
+    nodes: s.builder.nodes,
+    batchSize,
+    mode,
+    layers: s.layers,
+    weights: s.weights,
+    states: [],
+    input: s.input,
+    output,
+    target: null,
+    loss: null,
+    gradients,
+    updates: new Map(),
+    scalars: s.scalars,
+    upstream,
+  };
+}
+
+/** A loss alone: leaves `input` (the prediction) and `target`, the loss and its gradient to the prediction. */
+export function buildLossGraph(loss: NetworkSpec['loss'], shape: Shape): Graph {
+  const s = scaffold(shape.slice(1), shape[0]);
+  const target = leaf(s.builder, 'target', 'target', shape, 't');
+  const { definition, settings } = lossOf(loss);
+  const node = s.builder.within({ phase: 'loss' }, () =>
+    definition.emit(s.builder, { prediction: s.input, target, logits: null }, settings),
+  );
+  const one = s.builder.within({ phase: 'backward' }, () => constant(s.builder, 1));
+  return {
+    nodes: s.builder.nodes,
+    batchSize: shape[0],
+    mode: 'training',
+    layers: [],
+    weights: [],
+    states: [],
+    input: s.input,
+    output: s.input,
+    target,
+    loss: node,
+    gradients: differentiateGraph(s.builder, node, one, [s.input]),
+    updates: new Map(),
+    scalars: s.scalars,
+  };
+}
+
+/** An optimizer alone: one weight `theta`, its gradient fed in as `input`, and the update. */
+export function buildOptimizerGraph(optimizer: OptimizerSpec, shape: Shape): Graph {
+  const s = scaffold(shape.slice(1), shape[0]);
+  const theta = leaf(s.builder, 'weight', 'theta', shape, '\\theta');
+  const { updates, states } = emitUpdates(
+    s.builder,
+    [{ name: 'theta', node: theta, layer: null, gradient: s.input }],
+    optimizerOf(optimizer),
+    { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! },
+  );
+  return {
+    nodes: s.builder.nodes,
+    batchSize: shape[0],
+    mode: 'training',
+    layers: [],
+    weights: [{ name: 'theta', node: theta, shape, layer: '', initializer: { kind: 'zeros' }, trainable: true }],
+    states,
+    input: s.input,
+    output: theta,
+    target: null,
+    loss: null,
+    gradients: new Map([[theta, s.input]]),
+    updates,
+    scalars: s.scalars,
+  };
+}

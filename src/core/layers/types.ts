@@ -1,0 +1,37 @@
+/** What a layer is: its settings, its weights, and its forward pass written against the operations. */
+import type { z } from 'zod';
+import type { Shape } from '../graph/types';
+import type { NodeSink } from '../ops/types';
+
+export interface WeightSpec {
+  /** Keras' name: `kernel`, `bias`. */
+  name: string;
+  shape: Shape;
+  initializer: string;
+  /** LaTeX of the weight: `W`, `b`. */
+  symbol: string;
+}
+
+export interface ForwardContext {
+  /** Input nodes, `[batch, …]`. */
+  inputs: number[];
+  /** Weight nodes by name. */
+  weights: Record<string, number>;
+  mode: 'training' | 'inference';
+  /** The layer's id, which keys its random numbers. */
+  layer: string;
+  /** Scalars for random operations. */
+  random: { seed: number; step: number };
+  /** Writes a symbol with the layer's number: `z` → `z^{(2)}`. */
+  symbol(base: string): string;
+}
+
+export interface LayerDefinition<S = Record<string, unknown>> {
+  kind: string;
+  /** Settings besides `id`, `kind` and `inputs`, with Keras' names and defaults. */
+  settings: z.ZodType<S>;
+  /** Given input shapes without the batch. @throws GraphError when they do not fit. */
+  weights(settings: S, inputShapes: Shape[]): WeightSpec[];
+  /** Emits the forward pass and returns the output node. */
+  forward(sink: NodeSink, context: ForwardContext, settings: S): number;
+}

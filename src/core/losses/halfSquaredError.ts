@@ -1,0 +1,19 @@
+/** Half the squared error, ½(ŷ − t)²: summed over outputs, mean over the batch. Its gradient is ŷ − t. */
+import { z } from 'zod';
+import { parse } from '../expr';
+import { elementwise } from '../ops/emit';
+import { meanOfSampleSums } from './reduce';
+import type { LossDefinition } from './types';
+
+export const halfSquaredError: LossDefinition = {
+  kind: 'halfSquaredError',
+  settings: z.object({}).strict(),
+  emit(sink, { prediction, target }) {
+    const terms = elementwise(
+      sink,
+      { expr: parse('(p - t)^2 / 2'), args: { p: prediction, t: target }, definition: 'halfSquaredError' },
+      { name: 'loss/element', symbol: 'e' },
+    );
+    return meanOfSampleSums(sink, terms);
+  },
+};

@@ -1,0 +1,26 @@
+/** The registry of losses. Adding one is one file and one line here. */
+import type { z } from 'zod';
+import { GraphError } from '../ops/types';
+import { binaryCrossentropy } from './binaryCrossentropy';
+import { categoricalCrossentropy } from './categoricalCrossentropy';
+import { halfSquaredError } from './halfSquaredError';
+import { meanSquaredError } from './meanSquaredError';
+import type { LossDefinition } from './types';
+
+export const LOSSES: Readonly<Record<string, LossDefinition>> = Object.fromEntries(
+  [meanSquaredError, halfSquaredError, binaryCrossentropy, categoricalCrossentropy].map((loss) => [
+    loss.kind,
+    loss as unknown as LossDefinition,
+  ]),
+);
+
+/** Looks a loss up and checks its settings. @throws GraphError `unknownLoss` or `lossSetting`. */
+export function lossOf(spec: { kind: string } & Record<string, unknown>) {
+  const { kind, ...given } = spec;
+  const definition = LOSSES[kind];
+  if (!definition) throw new GraphError('unknownLoss', { loss: kind });
+  const parsed = definition.settings.safeParse(given) as z.ZodSafeParseResult<Record<string, unknown>>;
+  if (!parsed.success)
+    throw new GraphError('lossSetting', { loss: kind, setting: String(parsed.error.issues[0].path) });
+  return { definition, settings: parsed.data };
+}

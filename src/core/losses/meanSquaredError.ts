@@ -1,0 +1,19 @@
+/** Mean squared error: (ŷ − t)², mean over all elements. */
+import { z } from 'zod';
+import { parse } from '../expr';
+import { elementwise } from '../ops/emit';
+import { meanOfAll } from './reduce';
+import type { LossDefinition } from './types';
+
+export const meanSquaredError: LossDefinition = {
+  kind: 'meanSquaredError',
+  settings: z.object({}).strict(),
+  emit(sink, { prediction, target }) {
+    const terms = elementwise(
+      sink,
+      { expr: parse('(p - t)^2'), args: { p: prediction, t: target }, definition: 'squaredError' },
+      { name: 'loss/element', symbol: 'e' },
+    );
+    return meanOfAll(sink, terms);
+  },
+};

@@ -1,0 +1,25 @@
+/** What a loss is: how prediction and target become one number, written in operations. */
+import type { z } from 'zod';
+import type { NodeSink } from '../ops/types';
+
+export interface LossInputs {
+  /** Node with the network's output, `[batch, …]`. */
+  prediction: number;
+  /** Node with the targets, of the same shape. */
+  target: number;
+  /** Input of the last activation when the loss knows that activation (`knows`), else null. */
+  logits: number | null;
+}
+
+export interface LossDefinition<S = Record<string, unknown>> {
+  kind: string;
+  /** Settings besides `kind`. */
+  settings: z.ZodType<S>;
+  /**
+   * The activation whose logarithm this loss takes. When it is the network's last, the loss is computed from its input
+   * instead (equal values, but no logarithm of 0 and no lost gradient); a test proves the forms equal.
+   */
+  knows?: 'softmax' | 'sigmoid';
+  /** Emits the loss; the returned node is a scalar. */
+  emit(sink: NodeSink, inputs: LossInputs, settings: S): number;
+}

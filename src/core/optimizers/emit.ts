@@ -1,0 +1,123 @@
+/**
+ * Emits an optimizer's lines for every weight as nodes of the update phase: optional clipping, then one node a line,
+ * then the new value. The learning rate and the step stay scalar leaves, so that they change without a rebuild.
+ */
+import { parse, symbols } from '../expr';
+import type { GraphBuilder } from '../graph/builder';
+import type { StateInfo } from '../graph/types';
+import { elementwise, leaf, reduceSum } from '../ops/emit';
+import type { ResolvedOptimizer } from './index';
+
+export interface WeightToUpdate {
+  name: string;
+  node: number;
+  layer: string | null;
+  gradient: number;
+}
+
+export interface EmittedUpdates {
+  updates: Map<string, number>;
+  states: StateInfo[];
+}
+
+const STATE_SYMBOLS: Readonly<Record<string, string>> = { velocity: 'v', mHat: '\\hat{m}', vHat: '\\hat{v}' };
+const symbolOf = (name: string) => STATE_SYMBOLS[name] ?? name;
+
+/** g scaled down to a norm of at most `limit`, given the node with the norm's square. */
+function scaleToNorm(builder: GraphBuilder, g: number, square: number, limit: number): number {
+  return elementwise(builder, {
+    expr: parse('g * min(1, limit / sqrt(s))'),
+    // At s = 0 the quotient is infinite and the factor 1, as it should be.
+    args: { g, s: square },
+    constants: { limit },
+    definition: 'clipNorm',
+  });
+}
+
+function sumOfSquares(builder: GraphBuilder, g: number): number {
+  const square = elementwise(builder, { expr: parse('g^2'), args: { g }, definition: 'square' });
+  return reduceSum(
+    builder,
+    square,
+    builder.node(g).shape.map((_, axis) => axis),
+  );
+}
+
+/** Gradients after clipping: by the norm of all together, then by each one's norm, then by value. */
+function clip(builder: GraphBuilder, weights: WeightToUpdate[], { clipping }: ResolvedOptimizer): number[] {
+  const { clipValue, clipNorm, globalClipNorm } = clipping;
+  let gradients = weights.map(({ gradient }) => gradient);
+  if (globalClipNorm !== undefined) {
+    const squares = gradients.map((g) => sumOfSquares(builder, g));
+    const total = squares.reduce((a, b) =>
+      elementwise(builder, { expr: parse('a + b'), args: { a, b }, definition: 'add' }),
+    );
+    gradients = gradients.map((g) => scaleToNorm(builder, g, total, globalClipNorm));
+  }
+  if (clipNorm !== undefined) {
+    gradients = gradients.map((g) => scaleToNorm(builder, g, sumOfSquares(builder, g), clipNorm));
+  }
+  if (clipValue !== undefined) {
+    const expr = parse('min(max(g, -limit), limit)');
+    gradients = gradients.map((g) =>
+      elementwise(builder, { expr, args: { g }, constants: { limit: clipValue }, definition: 'clipValue' }),
+    );
+  }
+  return gradients;
+}
+
+/** The lines for one weight. */
+function updateWeight(
+  builder: GraphBuilder,
+  weight: WeightToUpdate,
+  gradient: number,
+  optimizer: ResolvedOptimizer,
+  scalars: Record<string, number>,
+): { updated: number; states: StateInfo[] } {
+  const { definition, settings } = optimizer;
+  const { shape, symbol } = builder.node(weight.node);
+  const stateLeaves = Object.fromEntries(
+    definition.state.map((state) => [state, leaf(builder, 'state', `${weight.name}/${state}`, shape, symbolOf(state))]),
+  );
+  const known: Record<string, number> = { ...scalars, ...stateLeaves, theta: weight.node, g: gradient };
+  for (const { target, expr } of definition.lines(settings)) {
+    const names = symbols(expr);
+    known[target] = elementwise(
+      builder,
+      {
+        expr,
+        args: Object.fromEntries(names.filter((name) => name in known).map((name) => [name, known[name]])),
+        constants: Object.fromEntries(names.filter((n) => !(n in known)).map((n) => [n, settings[n] as number])),
+        definition: `${definition.kind}.${target}`,
+      },
+      { name: `update/${weight.name}/${target}`, symbol: target === 'theta' ? symbol : symbolOf(target) },
+    );
+  }
+  const states = definition.state.map((state) => ({
+    name: `${weight.name}/${state}`,
+    weight: weight.name,
+    state,
+    node: stateLeaves[state],
+    update: known[state],
+    shape,
+  }));
+  return { updated: known.theta, states };
+}
+
+export function emitUpdates(
+  builder: GraphBuilder,
+  weights: WeightToUpdate[],
+  optimizer: ResolvedOptimizer,
+  scalars: { learningRate: number; t: number },
+): EmittedUpdates {
+  const result: EmittedUpdates = { updates: new Map(), states: [] };
+  const clipped = builder.within({ phase: 'update' }, () => clip(builder, weights, optimizer));
+  weights.forEach((weight, i) => {
+    builder.within({ phase: 'update', layer: weight.layer, prefix: `update/${weight.name}` }, () => {
+      const { updated, states } = updateWeight(builder, weight, clipped[i], optimizer, scalars);
+      result.updates.set(weight.name, updated);
+      result.states.push(...states);
+    });
+  });
+  return result;
+}

@@ -1,0 +1,21 @@
+/**
+ * What an optimizer is: lines of the expression language that are read, shown, stepped and run. Symbols: `theta` the
+ * parameter, `g` its gradient, `t` the step (1 at the first update), `learningRate`, the settings and the state by name.
+ */
+import type { z } from 'zod';
+import type { Expr } from '../expr/types';
+
+/** `target ← expr`, in order: state values, intermediate values, `theta` last. */
+export interface UpdateLine {
+  target: string;
+  expr: Expr;
+}
+
+export interface OptimizerDefinition<S = Record<string, unknown>> {
+  kind: string;
+  /** Settings besides `kind` and clipping, with Keras' names, defaults and ranges. */
+  settings: z.ZodType<S>;
+  /** State values kept from step to step, zero at the start. */
+  state: readonly string[];
+  lines(settings: S): UpdateLine[];
+}
