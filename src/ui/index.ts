@@ -1,0 +1,15 @@
+/** Parts that know nothing of networks' meaning. Words come with the props, or from the `ui` catalogue. */
+import './ui.css';
+
+export { Button, type ButtonProps, IconButton, type IconButtonProps } from './Button';
+export { Formula, type FormulaProps } from './Formula';
+export { Heatmap, type HeatmapProps } from './Heatmap';
+export { Legend, type LegendItem } from './Legend';
+export { NumberField, type NumberFieldProps } from './NumberField';
+export { type NumberProblem, type NumberRule, readNumber, stepNumber, writeNumber } from './number';
+export { Panel, type PanelProps } from './Panel';
+export { ProgressBar, type ProgressBarProps } from './ProgressBar';
+export { Scrubber, type ScrubberProps, type ScrubberStretch } from './Scrubber';
+export { Segmented, type SegmentedOption, type SegmentedProps } from './Segmented';
+export { ValueTable, type ValueTableProps } from './ValueTable';
+export { VisuallyHidden } from './VisuallyHidden';
