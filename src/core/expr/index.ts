@@ -7,6 +7,8 @@ export { differentiate } from './differentiate';
 export { ExprError, type ExprErrorCode } from './errors';
 export { evaluate } from './evaluate';
 export { applyFunction } from './functions';
+export { type LatexOptions, toLatex } from './latex';
+export { formatNumber, symbolLatex } from './latexNames';
 export { simplify } from './simplify';
 export { equal, substitute, symbols } from './substitute';
 export * from './types';
