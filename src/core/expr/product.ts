@@ -2,10 +2,11 @@
  * Products and quotients as a constant factor, factors above and factors below the line.
  *
  * Factors are never cancelled across the line (x / x is not 1 at 0), and a quotient inside a product is opened only
- * where its numerator is constant: (a / b) · c is not (a · c) / b when a · c overflows.
+ * where its numerator or its denominator is constant: (a / b) · c is not (a · c) / b when a · c overflows.
  */
 import { div, mul, neg, num, pow } from './build';
 import { divide, multiply, ONE, type Rational, rational } from './rational';
+import { symbols } from './substitute';
 import type { Call, Expr } from './types';
 
 export interface Product {
@@ -88,9 +89,9 @@ function combine(e: Call): Product | null {
   return product(divide(x.coefficient, y.coefficient), [...x.above, ...y.below], [...x.below, ...y.above]);
 }
 
-/** A quotient of factors as one factor, its coefficient taken out; a constant over factors stays open. */
+/** A quotient of factors as one factor, its coefficient taken out; with a constant above or below it stays open. */
 function closed(p: Product): Product {
-  if (p.above.length === 0 || p.below.length === 0) return p;
+  if (p.above.length === 0 || p.below.every((factor) => symbols(factor).length === 0)) return p;
   return { coefficient: p.coefficient, above: [fromProduct({ ...p, coefficient: ONE })], below: [] };
 }
 
