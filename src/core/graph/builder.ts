@@ -44,7 +44,7 @@ export class GraphBuilder implements NodeSink {
       phase: this.phase,
       layer: this.layer,
       role: options.role ?? null,
-      symbol: options.symbol ?? `v_{${id}}`,
+      symbol: options.symbol ?? `v^{[${id}]}`,
       gradientOf: null,
       flow: null,
     });

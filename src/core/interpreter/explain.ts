@@ -3,37 +3,37 @@
  * upstream and local factor of every path.
  */
 import { formatNumber } from '../expr';
-import { positionOf, sizeOf } from '../graph/shape';
+import { positionOf } from '../graph/shape';
 import type { Explanation, Graph, GraphNode, Trace } from '../graph/types';
 import { opOf } from '../ops';
 
-/** Adds an element's indices to a symbol: `W^{(1)}` → `W^{(1)}_{2,1}`. Indices count from 1. */
-function indexed(symbol: string, graph: Graph, node: GraphNode, element: number): string {
-  if (sizeOf(node.shape) === 1 && node.shape.length === 0) return symbol;
-  const position = positionOf(node.shape, element).map((p) => p + 1);
+type Position = readonly (number | string)[];
+
+/** Adds indices to a symbol: `W^{(1)}` → `W^{(1)}_{2,1}`. Positions count from 0, what is written from 1. */
+function indexed(graph: Graph, node: GraphNode, position: Position): string {
+  if (node.role === 'constant' || position.length === 0) return node.symbol;
   // The sample's index is noise while there is only one.
   const batched = node.role !== 'weight' && node.role !== 'state' && node.phase !== 'update';
-  const first = batched && node.shape[0] === graph.batchSize && graph.batchSize === 1 ? 1 : 0;
-  const indices = position.slice(first);
-  return indices.length === 0 ? symbol : `${symbol}_{${indices.join(',')}}`;
+  const first = batched && graph.batchSize === 1 && node.shape[0] === 1 ? 1 : 0;
+  const indices = position.slice(first).map((p) => (typeof p === 'number' ? p + 1 : p));
+  return indices.length === 0 ? node.symbol : `${node.symbol}_{${indices.join(',')}}`;
+}
+
+/** LaTeX of the element at a position, of which some indices may be letters. */
+export function symbolAt(graph: Graph, nodeId: number, position: Position): string {
+  const node = graph.nodes[nodeId];
+  if (node.gradientOf !== null) return `\\frac{\\partial L}{\\partial ${symbolAt(graph, node.gradientOf, position)}}`;
+  if (node.flow) {
+    const target = graph.nodes[node.flow.to];
+    const inner = target.shape.length === position.length ? indexed(graph, target, position) : target.symbol;
+    return `\\left.\\frac{\\partial L}{\\partial ${inner}}\\right|_{${graph.nodes[node.flow.from].symbol}}`;
+  }
+  return indexed(graph, node, position);
 }
 
 /** LaTeX of one element of a node. */
 export function elementSymbol(graph: Graph, nodeId: number, element: number): string {
-  const node = graph.nodes[nodeId];
-  if (node.gradientOf !== null) {
-    return `\\frac{\\partial L}{\\partial ${elementSymbol(graph, node.gradientOf, element)}}`;
-  }
-  if (node.flow) {
-    const { to, from } = node.flow;
-    const target =
-      sizeOf(graph.nodes[to].shape) === sizeOf(node.shape)
-        ? indexed(graph.nodes[to].symbol, graph, graph.nodes[to], element)
-        : graph.nodes[to].symbol;
-    return `\\left.\\frac{\\partial L}{\\partial ${target}}\\right|_{${graph.nodes[from].symbol}}`;
-  }
-  if (node.role === 'constant') return node.symbol;
-  return indexed(node.symbol, graph, node, element);
+  return symbolAt(graph, nodeId, positionOf(graph.nodes[nodeId].shape, element));
 }
 
 /** Explains one element of a node of a trace. */
@@ -50,6 +50,7 @@ export function explain(trace: Trace, nodeId: number, element: number): Explanat
     output: values[nodeId],
     element,
     symbol: (input, i) => elementSymbol(graph, input.id, i),
+    symbolAt: (input, position) => symbolAt(graph, input.id, position),
     number: formatNumber,
   });
   return {

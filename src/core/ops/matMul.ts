@@ -1,9 +1,9 @@
 /** `matMul`: the product of two matrices, either of them transposed on the way. */
 import { stridesOf } from '../graph/shape';
-import type { Shape } from '../graph/types';
+import type { Explanation, Shape, Term } from '../graph/types';
 import { matMul } from './emit';
 import { writeSum } from './sums';
-import { GraphError, type OpDefinition, term } from './types';
+import { type ExplainContext, GraphError, type OpDefinition, term } from './types';
 
 interface MatMulAttrs {
   transposeA: boolean;
@@ -25,6 +25,21 @@ function layout(a: Shape, b: Shape, { transposeA, transposeB }: MatMulAttrs) {
     bInner: transposeB ? b1 : b0,
     bColumn: transposeB ? b0 : b1,
   };
+}
+
+/** Going backward, each product is upstream × local: the operand that is itself a gradient, times the other. */
+function chainOf({ node, inputs, symbol, number }: ExplainContext, terms: Term[]): Explanation['chain'] {
+  if (node.phase !== 'backward') return null;
+  const upstream = inputs[0].node.phase === 'backward' || inputs[0].node.name === 'upstream' ? 0 : 1;
+  return terms.map(({ factors }) => {
+    const local = factors[1 - upstream];
+    return {
+      upstream: factors[upstream],
+      local: local.value,
+      localSymbols: symbol(inputs[1 - upstream].node, local.element),
+      localNumbers: number(local.value),
+    };
+  });
 }
 
 export const matMulOp: OpDefinition = {
@@ -81,7 +96,10 @@ export const matMulOp: OpDefinition = {
         { node: b.node.id, element: right, value: b.tensor.data[right] },
       ]);
     });
-    const general = `\\sum_{k=1}^{${k}} ${a.node.symbol}_{k} \\, ${b.node.symbol}_{k}`;
-    return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain: null };
+    const { transposeA, transposeB } = attrsOf(node.attrs);
+    const left = context.symbolAt(a.node, transposeA ? ['k', row] : [row, 'k']);
+    const right = context.symbolAt(b.node, transposeB ? [column, 'k'] : ['k', column]);
+    const general = `\\sum_{k=1}^{${k}} ${left} \\, ${right}`;
+    return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain: chainOf(context, terms) };
   },
 };

@@ -3,7 +3,7 @@
  * the first largest element in row order, as max pooling's does.
  */
 
-import { mul, num, sym } from '../expr';
+import { div, mul, sym } from '../expr';
 import { elementAt, positionOf, sizeOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
 import { broadcastTo, elementwise, reshape } from './emit';
@@ -63,13 +63,28 @@ function members(shape: Shape, axes: readonly number[], element: number): number
   return list;
 }
 
+/** LaTeX of the gradient of a node as a whole. */
+const gradientSymbol = (node: GraphNode) => `\\frac{\\partial L}{\\partial ${node.symbol}}`;
+
 /** Gives a gradient of the reduced shape the input's rank (size 1 where reduced) and repeats it over the input. */
 function spreadBack(sink: NodeSink, upstream: number, node: GraphNode): number {
-  const source = sink.node(node.inputs[0]).shape;
-  const kept = keptShape(source, attrsOf(node.attrs).axes);
-  const same = sink.node(upstream).shape.length === kept.length;
-  const shaped = same || sizeOf(kept) === 1 ? upstream : reshape(sink, upstream, kept);
-  return broadcastTo(sink, shaped, source);
+  const source = sink.node(node.inputs[0]);
+  const kept = keptShape(source.shape, attrsOf(node.attrs).axes);
+  const rank = sink.node(upstream).shape.length;
+  const shaped =
+    rank === kept.length || rank === 0 ? upstream : reshape(sink, upstream, kept, { symbol: gradientSymbol(source) });
+  return broadcastTo(sink, shaped, source.shape);
+}
+
+/** The summed element with `k` along the reduced axes. */
+function generalSymbol({ node, inputs, element, symbolAt }: ExplainContext): string {
+  const source = inputs[0].node;
+  const { axes } = attrsOf(node.attrs);
+  const kept = positionOf(keptShape(source.shape, axes), element);
+  return symbolAt(
+    source,
+    kept.map((p, axis) => (axes.includes(axis) && source.shape[axis] > 1 ? 'k' : p)),
+  );
 }
 
 function explainSum(context: ExplainContext, factor: string | null): ReturnType<OpDefinition['explain']> {
@@ -77,12 +92,17 @@ function explainSum(context: ExplainContext, factor: string | null): ReturnType<
   const [{ node: source, tensor }] = inputs;
   const elements = members(source.shape, attrsOf(node.attrs).axes, element);
   const terms = elements.map((i) => term([{ node: source.id, element: i, value: tensor.data[i] }]));
-  const sum = writeSum(context, terms, `\\sum_{k=1}^{${terms.length}} ${source.symbol}_{k}`);
+  const sum = writeSum(context, terms, `\\sum_{k=1}^{${terms.length}} ${generalSymbol(context)}`);
   const wrap = (text: string) => {
     if (factor === null) return text;
     return terms.length === 1 ? `${factor} \\cdot ${text}` : `${factor}\\left(${text}\\right)`;
   };
-  return { kind: 'sum', symbols: wrap(sum.symbols), numbers: wrap(sum.numbers), terms, chain: null };
+  // A gradient summed over repetitions (a bias over the batch): every path has local derivative 1.
+  const chain =
+    node.phase === 'backward'
+      ? terms.map((t) => ({ upstream: t.factors[0], local: 1, localSymbols: '1', localNumbers: '1' }))
+      : null;
+  return { kind: 'sum', symbols: wrap(sum.symbols), numbers: wrap(sum.numbers), terms, chain };
 }
 
 export const reduceSumOp: OpDefinition = {
@@ -100,15 +120,12 @@ export const reduceMeanOp: OpDefinition = {
   name: 'reduceMean',
   shape: shapeRule,
   vjp(sink, node, upstream) {
-    const count = countOf(sink, node);
-    if (count === 1) return spreadBack(sink, upstream, node);
-    const local = num(1 / count);
-    const share = elementwise(sink, {
-      expr: mul(sym('upstream'), local),
-      args: { upstream },
-      definition: 'gradient of mean',
-      local,
-    });
+    const local = div(1, countOf(sink, node));
+    const share = elementwise(
+      sink,
+      { expr: mul(sym('upstream'), local), args: { upstream }, definition: 'gradient of mean', local },
+      { symbol: gradientSymbol(sink.node(node.inputs[0])) },
+    );
     return spreadBack(sink, share, node);
   },
   evaluate(inputs, node) {

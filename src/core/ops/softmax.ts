@@ -3,6 +3,7 @@
  * of a gradient is explained as upstream × local summed over all outputs (Goodfellow, Bengio, Courville: Deep
  * Learning, 4.1 and 6.2.2.3). The largest logit is subtracted first: the values are the same, and nothing overflows.
  */
+import { positionOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
 import { writeSum } from './sums';
 import { type ExplainContext, GraphError, type OpDefinition } from './types';
@@ -37,6 +38,11 @@ function evaluateRows(input: Tensor64, value: (x: number, total: number) => numb
   return out;
 }
 
+/** The position of an element with `k` for its place in the row. */
+function inRow(node: GraphNode, element: number): (number | string)[] {
+  return [...positionOf(node.shape, element).slice(0, -1), 'k'];
+}
+
 function explainRow(context: ExplainContext, log: boolean): ReturnType<OpDefinition['explain']> {
   const { inputs, element, number } = context;
   const [{ node: source, tensor }] = inputs;
@@ -47,7 +53,7 @@ function explainRow(context: ExplainContext, log: boolean): ReturnType<OpDefinit
   const sum =
     n <= 4
       ? elements.map((i) => `e^{${context.symbol(source, i)}}`).join(' + ')
-      : `\\sum_{k=1}^{${n}} e^{${source.symbol}_{k}}`;
+      : `\\sum_{k=1}^{${n}} e^{${context.symbolAt(source, inRow(source, element))}}`;
   const order = [...elements].sort((a, b) => tensor.data[b] - tensor.data[a]);
   const shown = new Set(n <= 4 ? elements : order.slice(0, 3));
   const written = elements.filter((i) => shown.has(i)).map((i) => `e^{${number(tensor.data[i])}}`);
@@ -86,6 +92,8 @@ function explainPaths(
   context: ExplainContext,
   local: (i: number, j: number, y: Float64Array) => number,
   write: (i: number, j: number, symbol: (element: number) => string) => string,
+  /** The local derivative for any output k. */
+  writeAny: (atK: string, own: string, same: string) => string,
 ): ReturnType<OpDefinition['explain']> {
   const { inputs, element, node, number } = context;
   const [upstream, y] = inputs;
@@ -106,7 +114,9 @@ function explainPaths(
     factors: [p.upstream, { node: y.node.id, element: p.upstream.element, value: p.local }],
     value: p.upstream.value * p.local,
   }));
-  const general = `\\sum_{k=1}^{${n}} ${upstream.node.symbol}_{k} \\cdot \\text{local}_{k}`;
+  const place = inRow(node, element);
+  const any = writeAny(context.symbolAt(y.node, place), context.symbol(y.node, element), `[k = ${(element % n) + 1}]`);
+  const general = `\\sum_{k=1}^{${n}} ${context.symbolAt(upstream.node, place)} \\cdot ${any}`;
   const symbols =
     n <= 4
       ? paths.map((p) => `${context.symbol(upstream.node, p.upstream.element)} \\cdot ${p.localSymbols}`).join(' + ')
@@ -149,6 +159,7 @@ export const softmaxGradientOp: OpDefinition = {
       context,
       (i, j, y) => y[i] * ((i === j ? 1 : 0) - y[j]),
       (i, j, at) => `${at(i)}\\left(${i === j ? 1 : 0} - ${at(j)}\\right)`,
+      (atK, own, same) => `${atK}\\left(${same} - ${own}\\right)`,
     ),
 };
 
@@ -168,5 +179,6 @@ export const logSoftmaxGradientOp: OpDefinition = {
       context,
       (i, j, y) => (i === j ? 1 : 0) - Math.exp(y[j]),
       (i, j, at) => `\\left(${i === j ? 1 : 0} - e^{${at(j)}}\\right)`,
+      (_atK, own, same) => `\\left(${same} - e^{${own}}\\right)`,
     ),
 };

@@ -30,7 +30,9 @@ export function writeSum(
   const { number } = context;
   const nodes = new Map(context.inputs.map(({ node }) => [node.id, node]));
   const symbolic = (t: Term) => product(t.factors.map((f) => context.symbol(nodes.get(f.node)!, f.element)));
-  const numeric = (t: Term) => product(t.factors.map((f) => withSign(number(f.value))));
+  // Only what follows a sign or a dot needs its own sign in parentheses.
+  const numeric = (t: Term, place: number) =>
+    product(t.factors.map((f, i) => (place === 0 && i === 0 ? number(f.value) : withSign(number(f.value)))));
   if (terms.length <= FULL) {
     return { symbols: terms.map(symbolic).join(' + ') || '0', numbers: terms.map(numeric).join(' + ') || '0' };
   }
@@ -42,5 +44,8 @@ export function writeSum(
   const kept = new Set(shown);
   const rest = terms.reduce((sum, t, i) => (kept.has(i) ? sum : sum + t.value), 0);
   const restText = `\\underbrace{${withSign(number(rest))}}_{${terms.length - LARGEST}\\times}`;
-  return { symbols: general, numbers: `${shown.map((i) => numeric(terms[i])).join(' + ')} + ${restText}` };
+  return {
+    symbols: general,
+    numbers: `${shown.map((i, place) => numeric(terms[i], place)).join(' + ')} + ${restText}`,
+  };
 }

@@ -26,6 +26,8 @@ export interface ExplainContext {
   element: number;
   /** LaTeX of an element of a node. */
   symbol(node: GraphNode, element: number): string;
+  /** LaTeX of the element at a position (counted from 0), of which some indices are letters: `W_{k,2}`. */
+  symbolAt(node: GraphNode, position: readonly (number | string)[]): string;
   /** LaTeX of a number. */
   number(value: number): string;
 }
