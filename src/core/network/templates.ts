@@ -31,8 +31,8 @@ const xor: Template = {
   },
   data: { id: 'xor', validationShare: 0 },
   training: {
-    seed: 1,
-    epochs: 2000,
+    seed: 2,
+    epochs: 500,
     batchSize: 4,
     phases: [{ weights: 'all', optimizer: { kind: 'momentum', learningRate: 0.5, momentum: 0.9 } }],
   },
