@@ -1,0 +1,237 @@
+/**
+ * One definition, many uses: given derivatives equal derived ones, stable forms equal shown ones, every registered kind
+ * can be built, and initial weights have the spread theory asks for.
+ */
+import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS } from '@/core/activations';
+import { differentiate, evaluate } from '@/core/expr';
+import { buildGraph, buildLossGraph, buildOptimizerGraph } from '@/core/graph/build';
+import { INITIALIZERS, initialWeights } from '@/core/initializers';
+import { interpret } from '@/core/interpreter/interpret';
+import { LOSSES } from '@/core/losses';
+import type { NetworkSpec } from '@/core/network/spec';
+import { validateNetwork } from '@/core/network/validate';
+import { GraphError } from '@/core/ops/types';
+import { OPTIMIZERS } from '@/core/optimizers';
+import { centralDifference, numbers } from '../../support/graphs';
+
+const points = [-30, -3, -1.2, -0.3, 0.4, 1, 2.7, 30];
+
+describe('activations', () => {
+  const elementwise = Object.values(ACTIVATIONS).filter((a) => a.elementwise);
+
+  it.each(elementwise.map((a) => [a.kind, a] as const))('%s: derivative and stable form agree', (_kind, a) => {
+    const { expr, stable, derivative } = a.elementwise!;
+    for (const x of points) {
+      const y = evaluate(expr, { x });
+      if (stable) expect(evaluate(stable, { x })).toBeCloseTo(y, 12);
+      if (derivative) expect(evaluate(derivative, { x, y })).toBeCloseTo(evaluate(differentiate(expr, 'x'), { x }), 12);
+    }
+  });
+
+  it('relu has derivative 0 at 0', () => {
+    expect(evaluate(differentiate(ACTIVATIONS.relu.elementwise!.expr, 'x'), { x: 0 })).toBe(0);
+  });
+});
+
+describe('losses', () => {
+  const shape = [3, 4];
+  const probabilities = numbers('p', 12).map((v) => 1 / (1 + Math.exp(-v)));
+  const oneHot = new Float64Array(12).map((_, i) => (i % 4 === Math.floor(i / 4) ? 1 : 0));
+
+  it.each(
+    Object.keys(LOSSES).flatMap((kind) =>
+      kind.includes('Crossentropy')
+        ? [[kind, {}] as const, [kind, { fromLogits: true }] as const]
+        : [[kind, {}] as const],
+    ),
+  )('%s %o: gradient to the prediction equals its central difference', (kind, settings) => {
+    const graph = buildLossGraph({ kind, ...settings }, shape);
+    const feeds = new Map([
+      ['input', 'fromLogits' in settings ? numbers('z', 12, 2) : probabilities],
+      ['target', oneHot],
+    ]);
+    const gradient = interpret(graph, feeds).values[graph.gradients.get(graph.input)!];
+    gradient.forEach((g, element) => {
+      const difference = centralDifference(graph, feeds, { of: graph.loss!, by: 'input', element, h: 1e-6 });
+      expect(Math.abs(g - difference)).toBeLessThan(1e-7);
+    });
+  });
+
+  it.each([
+    ['categoricalCrossentropy', 'softmax'],
+    ['binaryCrossentropy', 'sigmoid'],
+  ])('%s computed from the logits of %s equals the loss of the probabilities', (kind, activation) => {
+    const network = (units: string): NetworkSpec => ({
+      format: 1,
+      input: { shape: [4] },
+      layers: [{ id: 'a', kind: 'activation', activation: units }],
+      loss: { kind },
+    });
+    const input = numbers('z', 12, 2);
+    const known = buildGraph(network(activation), { batchSize: 3, mode: 'inference' });
+    const values = interpret(
+      known,
+      new Map([
+        ['input', input],
+        ['target', oneHot],
+      ]),
+    ).values;
+    const shown = buildLossGraph({ kind }, shape);
+    const probabilitiesOf = interpret(
+      shown,
+      new Map([
+        ['input', values[known.output]],
+        ['target', oneHot],
+      ]),
+    ).values;
+    expect(values[known.loss!][0]).toBeCloseTo(probabilitiesOf[shown.loss!][0], 9);
+  });
+});
+
+describe('optimizers', () => {
+  it.each(Object.keys(OPTIMIZERS))('%s moves against the gradient and keeps every state it names', (kind) => {
+    const graph = buildOptimizerGraph({ kind, learningRate: 0.1 }, [5]);
+    expect(graph.states.map((s) => s.state)).toEqual(OPTIMIZERS[kind].state);
+    const feeds = new Map<string, Float64Array | number>([
+      ['theta', new Float64Array(5)],
+      ['input', Float64Array.of(-2, -1, 0, 1, 2)],
+      ['learningRate', 0.1],
+      ['step', 1],
+      ...graph.states.map((s) => [s.name, new Float64Array(5)] as const),
+    ]);
+    const theta = interpret(graph, feeds).values[graph.updates.get('theta')!];
+    expect([...theta].map(Math.sign)).toEqual([1, 1, 0, -1, -1]);
+  });
+
+  it('global norm clipping scales all gradients by one factor', () => {
+    const spec: NetworkSpec = {
+      format: 1,
+      input: { shape: [2] },
+      layers: [{ id: 'a', kind: 'dense', units: 2 }],
+      loss: { kind: 'meanSquaredError' },
+    };
+    const optimizer = { kind: 'sgd', learningRate: 1, globalClipNorm: 0.01 };
+    const graph = buildGraph(spec, { batchSize: 1, mode: 'training', optimizer });
+    const zero = (n: number) => new Float64Array(n);
+    const { values } = interpret(
+      graph,
+      new Map<string, Float64Array | number>([
+        ['input', Float64Array.of(3, -4)],
+        ['target', Float64Array.of(10, 20)],
+        ['a/kernel', zero(4)],
+        ['a/bias', zero(2)],
+        ['learningRate', 1],
+        ['step', 1],
+      ]),
+    );
+    const moved = ['a/kernel', 'a/bias'].flatMap((name) => [...values[graph.updates.get(name)!]]);
+    expect(Math.hypot(...moved)).toBeCloseTo(0.01, 12);
+  });
+
+  it('refuses settings out of range, naming them', () => {
+    const build = () => buildOptimizerGraph({ kind: 'adam', learningRate: 0.1, beta1: 1.5 }, [1]);
+    expect(build).toThrow(GraphError);
+    expect(build).toThrow(/beta1/);
+  });
+});
+
+describe('initializers', () => {
+  const spec = (kernelInitializer: string): NetworkSpec => ({
+    format: 1,
+    input: { shape: [300] },
+    layers: [{ id: 'a', kind: 'dense', units: 100, kernelInitializer }],
+    loss: { kind: 'meanSquaredError' },
+  });
+  const kernelOf = (kind: string, seed = 1) =>
+    initialWeights(buildGraph(spec(kind), { batchSize: 1, mode: 'inference' }), seed).get('a/kernel')!;
+
+  it.each([
+    ['glorotUniform', 2 / 400],
+    ['glorotNormal', 2 / 400],
+    ['heUniform', 2 / 300],
+    ['heNormal', 2 / 300],
+    ['zeros', 0],
+  ])('%s has the variance theory gives', (kind, variance) => {
+    const values = kernelOf(kind);
+    const measured = values.reduce((sum, v) => sum + v * v, 0) / values.length;
+    expect(Math.abs(measured - variance)).toBeLessThanOrEqual(0.05 * variance);
+    expect(INITIALIZERS[kind]).toBeDefined();
+  });
+
+  it('gives the same weights for the same seed only, in float32', () => {
+    expect(kernelOf('heNormal', 4)).toEqual(kernelOf('heNormal', 4));
+    expect(kernelOf('heNormal', 4)).not.toEqual(kernelOf('heNormal', 5));
+    for (const v of kernelOf('heNormal')) expect(Math.fround(v)).toBe(v);
+  });
+});
+
+describe('dropout', () => {
+  const spec: NetworkSpec = {
+    format: 1,
+    input: { shape: [1000] },
+    layers: [{ id: 'drop', kind: 'dropout', rate: 0.25 }],
+    loss: { kind: 'meanSquaredError' },
+  };
+  const outputAt = (step: number, mode: 'training' | 'inference' = 'training') => {
+    const graph = buildGraph(spec, { batchSize: 20, mode });
+    const ones = new Float64Array(20000).fill(1);
+    return interpret(
+      graph,
+      new Map<string, Float64Array | number>([
+        ['input', ones],
+        ['target', ones],
+        ['seed', 9],
+        ['step', step],
+      ]),
+    ).values[graph.output];
+  };
+
+  it('drops a quarter, keeps the mean, changes with the step and replays', () => {
+    const first = outputAt(1);
+    const kept = first.filter((v) => v !== 0);
+    expect(Math.abs(kept.length / first.length - 0.75)).toBeLessThan(0.01);
+    for (const v of kept) expect(v).toBe(1 / 0.75);
+    expect(outputAt(2)).not.toEqual(first);
+    expect(outputAt(1)).toEqual(first);
+  });
+
+  it('does nothing in inference', () => {
+    expect(outputAt(1, 'inference').every((v) => v === 1)).toBe(true);
+  });
+});
+
+describe('invalid networks', () => {
+  const base = (layers: NetworkSpec['layers']): NetworkSpec => ({
+    format: 1,
+    input: { shape: [4] },
+    layers,
+    loss: { kind: 'meanSquaredError' },
+  });
+
+  it.each([
+    ['an unknown layer', [{ id: 'a', kind: 'dens' }], 'unknownLayer', 'a', null],
+    ['a setting out of range', [{ id: 'a', kind: 'dense', units: 0 }], 'layerSetting', 'a', 'units'],
+    ['an unknown setting', [{ id: 'a', kind: 'dense', units: 3, unit: 4 }], 'layerSetting', 'a', 'unit'],
+    ['an input that is not there', [{ id: 'a', kind: 'flatten', inputs: ['b'] }], 'unknownInput', 'a', null],
+    [
+      'two layers of one name',
+      [
+        { id: 'a', kind: 'flatten' },
+        { id: 'a', kind: 'flatten' },
+      ],
+      'duplicateLayer',
+      'a',
+      null,
+    ],
+    ['no layer', [], 'noLayers', null, null],
+  ])('%s is named with its layer and setting', (_what, layers, code, layer, setting) => {
+    expect(validateNetwork(base(layers))).toMatchObject([{ code, layer, setting }]);
+  });
+
+  it('a mended setting makes the network valid', () => {
+    const [problem] = validateNetwork(base([{ id: 'a', kind: 'dense', units: 3, activation: 'rleu' }]));
+    expect(problem.setting).toBe('activation');
+    expect(validateNetwork(problem.fix!)).toEqual([]);
+  });
+});
