@@ -17,5 +17,5 @@ export default defineConfig({
   server: { headers: isolation, port: 5173 },
   preview: { headers: isolation, port: 4173 },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 2500 },
+  build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 2500 },
 });
