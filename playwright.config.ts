@@ -6,7 +6,7 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './scripts/chromium.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 5321);
-const preview = `npx vite preview --port ${port} --strictPort --host 127.0.0.1`;
+const preview = `node node_modules/vite/bin/vite.js preview --port ${port} --strictPort --host 127.0.0.1`;
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -26,7 +26,7 @@ export default defineConfig({
     trace: 'off',
   },
   webServer: {
-    command: process.env.E2E_BUILT ? preview : `npx vite build && ${preview}`,
+    command: process.env.E2E_BUILT ? preview : `node node_modules/vite/bin/vite.js build && ${preview}`,
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,
     timeout: 180_000,
