@@ -89,7 +89,7 @@ export function unitCount(node: GraphNode): number {
 
 /** Whether a node's value is known before the first step. The seed of the backward pass is a constant, but a step. */
 export function isGiven(node: GraphNode): boolean {
-  return node.role !== null && node.gradientOf === null && (node.phase === 'forward' || node.role !== 'constant');
+  return node.role !== null && node.gradientOf === null;
 }
 
 /**

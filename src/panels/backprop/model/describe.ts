@@ -1,0 +1,237 @@
+/**
+ * What a step is called, and one sentence that says what happens and why. Here only keys of the catalogue and what is
+ * put into them are chosen; formulas travel inside the text between ⟦ and ⟧.
+ */
+import type { Graph, GraphNode } from '@/core/graph/types';
+import { elementSymbol } from '@/core/interpreter/explain';
+import { type ElementRef, type Step, unitCount } from '@/core/interpreter/timeline';
+import { anchor, locate, type NetworkModel, type Place } from './network';
+
+export interface Message {
+  /** Key within the `backprop` catalogue. */
+  key: string;
+  params: Record<string, string | number>;
+}
+
+export interface Description {
+  title: Message;
+  sentence: Message;
+}
+
+/** A formula inside a text. */
+export const tex = (latex: string) => `⟦${latex}⟧`;
+
+const ACTIVATIONS = new Set(['sigmoid', 'tanh', 'softmax']);
+const LOSSES: Readonly<Record<string, string>> = {
+  halfSquaredError: 'halfSquaredError',
+  squaredError: 'squaredError',
+  binaryCrossentropy: 'crossentropy',
+  binaryCrossentropyFromLogits: 'crossentropy',
+  categoricalCrossentropy: 'crossentropy',
+  categoricalCrossentropyFromLogits: 'crossentropy',
+  clip: 'clip',
+};
+const GRADIENT = 'gradient of ';
+
+const definitionOf = (node: GraphNode) => (typeof node.attrs.definition === 'string' ? node.attrs.definition : '');
+
+/** The value a node of the backward pass tells about: of what it is the gradient, or where its path leads. */
+export function targetOf(graph: Graph, node: GraphNode): GraphNode | null {
+  const id = node.gradientOf ?? node.flow?.to ?? null;
+  return id === null ? null : graph.nodes[id];
+}
+
+/** Short name of an operation, as a key under `op`. */
+export function operationName(node: GraphNode): Message {
+  const definition = definitionOf(node);
+  const known = ['biasAdd', 'sigmoid', 'tanh', 'relu', 'dropout', 'linear'];
+  const name =
+    node.role === 'input'
+      ? 'input'
+      : known.includes(definition)
+        ? definition
+        : definition in LOSSES
+          ? LOSSES[definition]
+          : node.op === 'elementwise'
+            ? 'elementwise'
+            : node.op;
+  return { key: `op.${name}`, params: {} };
+}
+
+/** What a place of the picture is called. */
+export function placeName(model: NetworkModel, place: Place): Message {
+  if (place.kind === 'loss') return { key: 'place.loss', params: {} };
+  const layer = model.columns[place.column].layer;
+  if (place.kind === 'edge') {
+    return { key: 'place.edge', params: { layer: layer ?? '', from: place.from + 1, to: place.to + 1 } };
+  }
+  if (place.kind === 'bias') return { key: 'place.bias', params: { layer: layer ?? '', n: place.unit + 1 } };
+  if (layer === null) return { key: 'place.input', params: { n: place.unit + 1 } };
+  return { key: 'place.neuron', params: { layer, n: place.unit + 1 } };
+}
+
+/** Title and sentence of a step, at the element in focus. `values` are those of the trace. */
+export function describe(
+  model: NetworkModel,
+  step: Step,
+  focus: ElementRef,
+  values: readonly Float64Array[],
+): Description {
+  const { graph } = model;
+  const many = step.parts.length > 1 && step.unit === null;
+  const layers = new Set(step.parts.map((part) => graph.nodes[part.node].phase + (graph.nodes[part.node].layer ?? '')));
+  if (many && layers.size > 1) {
+    return {
+      title: { key: 'title.phase', params: {} },
+      sentence: { key: `say.phase.${step.phase}`, params: {} },
+    };
+  }
+  if (many && step.layer !== null) {
+    return {
+      title: { key: 'title.layer', params: { layer: step.layer } },
+      sentence: { key: `say.layer.${step.phase}`, params: { layer: step.layer } },
+    };
+  }
+  return { title: titleOf(model, step, focus), sentence: sentenceOf(model, focus, values) };
+}
+
+function titleOf(model: NetworkModel, step: Step, focus: ElementRef): Message {
+  const { graph } = model;
+  const node = graph.nodes[focus.node];
+  const place = locate(model, focus);
+  const part = step.parts.find((p) => p.node === focus.node);
+  const single = part === undefined || part.count === 1 || step.unit !== null;
+  if (place !== null && single && unitCount(node) > 0) {
+    if (place.kind === 'edge' && part !== undefined && part.count > 1) {
+      return { key: 'place.weights', params: { layer: model.columns[place.column].layer ?? '', n: place.to + 1 } };
+    }
+    return placeName(model, place);
+  }
+  const target = node.phase === 'backward' ? targetOf(graph, node) : null;
+  if (target !== null) return { key: 'title.gradient', params: { symbol: tex(target.symbol) } };
+  if (node.phase === 'update')
+    return { key: 'title.update', params: { symbol: tex(node.symbol), weight: step.weight ?? '' } };
+  if (node.layer === null) return { key: 'title.operation', params: { symbol: tex(node.symbol) } };
+  return { key: 'title.operationOf', params: { symbol: tex(node.symbol), layer: node.layer } };
+}
+
+/** One sentence about one element of a node. */
+export function sentenceOf(model: NetworkModel, focus: ElementRef, values: readonly Float64Array[]): Message {
+  const { graph } = model;
+  const node = graph.nodes[focus.node];
+  const symbol = tex(elementSymbol(graph, focus.node, focus.element));
+  if (node.role !== null && node.gradientOf === null) return { key: `say.given.${node.role}`, params: { symbol } };
+  if (node.phase === 'forward') return forwardSentence(graph, node, focus, symbol, values);
+  if (node.phase === 'loss') return lossSentence(graph, node, symbol);
+  if (node.phase === 'backward') return backwardSentence(model, node, focus, values);
+  return updateSentence(model, node, focus, symbol);
+}
+
+const inputSymbol = (graph: Graph, node: GraphNode, element: number) =>
+  tex(elementSymbol(graph, node.inputs[0], element));
+
+function forwardSentence(
+  graph: Graph,
+  node: GraphNode,
+  { element }: ElementRef,
+  symbol: string,
+  values: readonly Float64Array[],
+): Message {
+  const definition = definitionOf(node);
+  if (node.op === 'matMul') {
+    const inputs = graph.nodes[node.inputs[0]];
+    return { key: 'say.forward.sum', params: { symbol, count: unitCount(inputs) } };
+  }
+  if (definition === 'biasAdd') {
+    const sum = graph.nodes[node.inputs[0]];
+    const count = sum.op === 'matMul' ? unitCount(graph.nodes[sum.inputs[0]]) : 0;
+    return { key: count > 0 ? 'say.forward.sumBias' : 'say.forward.bias', params: { symbol, count } };
+  }
+  if (node.op === 'reshape') return { key: 'say.forward.reshape', params: { count: values[node.id]?.length ?? 0 } };
+  if (node.op === 'dropoutMask') return { key: 'say.forward.mask', params: { symbol } };
+  const input = node.inputs.length > 0 ? inputSymbol(graph, node, element) : symbol;
+  if (definition === 'dropout') return { key: 'say.forward.dropout', params: { symbol, input } };
+  if (definition === 'relu') {
+    const open = (values[node.inputs[0]]?.[element] ?? 0) > 0;
+    return { key: open ? 'say.forward.reluOpen' : 'say.forward.reluClosed', params: { symbol, input } };
+  }
+  const name = node.op === 'softmax' ? 'softmax' : definition;
+  if (ACTIVATIONS.has(name)) {
+    return { key: `say.forward.${name}`, params: { symbol, input, count: unitCount(node) } };
+  }
+  return { key: 'say.forward.other', params: { symbol } };
+}
+
+function lossSentence(graph: Graph, node: GraphNode, symbol: string): Message {
+  const definition = definitionOf(node);
+  if (node.id === graph.loss) {
+    return {
+      key: graph.batchSize > 1 ? 'say.loss.mean' : 'say.loss.total',
+      params: { symbol, count: graph.batchSize },
+    };
+  }
+  if (node.op === 'logSoftmax') return { key: 'say.loss.logSoftmax', params: { symbol } };
+  if (node.op.startsWith('reduce')) return { key: 'say.loss.sum', params: { symbol } };
+  return { key: `say.loss.${LOSSES[definition] ?? 'other'}`, params: { symbol } };
+}
+
+function backwardSentence(
+  model: NetworkModel,
+  node: GraphNode,
+  { element }: ElementRef,
+  values: readonly Float64Array[],
+): Message {
+  const { graph } = model;
+  const definition = definitionOf(node);
+  const target = targetOf(graph, node);
+  const at = anchor(model, { node: node.id, element });
+  const symbol = at === null ? tex(node.symbol) : tex(elementSymbol(graph, at.node, at.element));
+  if (target !== null && target.id === graph.loss) return { key: 'say.backward.seed', params: { symbol } };
+  if (definition === 'sum of paths')
+    return { key: 'say.backward.paths', params: { symbol, count: node.inputs.length } };
+  if (node.op === 'logSoftmaxGradient') return { key: 'say.backward.softmaxLoss', params: { symbol } };
+  if (definition.startsWith(GRADIENT) && definition.slice(GRADIENT.length) in LOSSES) {
+    const direct = target?.phase === 'forward';
+    return { key: direct ? 'say.backward.loss' : 'say.backward.lossElement', params: { symbol } };
+  }
+  if (target === null) return { key: 'say.backward.helper', params: { symbol } };
+  if (target.role === 'weight') {
+    const kind = target.shape.length > 1 ? 'kernel' : 'bias';
+    const key = graph.batchSize > 1 ? `say.backward.${kind}Batch` : `say.backward.${kind}`;
+    return { key, params: { symbol, count: graph.batchSize } };
+  }
+  if (node.op === 'matMul') {
+    const upstream = graph.nodes[node.inputs.find((id) => graph.nodes[id].phase === 'backward') ?? node.inputs[0]];
+    return { key: 'say.backward.values', params: { symbol, count: unitCount(upstream) } };
+  }
+  if (definition === `${GRADIENT}relu`) {
+    const open = (values[target.id]?.[element] ?? 0) > 0;
+    return { key: open ? 'say.backward.reluOpen' : 'say.backward.reluClosed', params: { symbol } };
+  }
+  if (definition.startsWith(GRADIENT) || node.op === 'softmaxGradient') {
+    const from = node.flow ? tex(elementSymbol(graph, node.flow.from, element)) : '';
+    return { key: 'say.backward.activation', params: { symbol, from } };
+  }
+  return { key: 'say.backward.move', params: { symbol } };
+}
+
+function updateSentence(model: NetworkModel, node: GraphNode, { element }: ElementRef, symbol: string): Message {
+  const at = anchor(model, { node: node.id, element });
+  const weight = at === null ? symbol : tex(elementSymbol(model.graph, at.node, at.element));
+  const definition = definitionOf(node).replace('.', '/');
+  const known = UPDATES.has(definition) ? definition.replace('/', '.') : 'other';
+  return { key: `say.update.${known}`, params: { symbol, weight } };
+}
+
+const UPDATES = new Set([
+  'sgd/theta',
+  'momentum/velocity',
+  'momentum/theta',
+  'nesterov/velocity',
+  'nesterov/theta',
+  'adam/m',
+  'adam/v',
+  'adam/mHat',
+  'adam/vHat',
+  'adam/theta',
+]);

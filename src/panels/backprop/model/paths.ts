@@ -1,0 +1,85 @@
+/**
+ * The chain rule of one number: the paths along which it acts on the loss, each with what comes from above (upstream)
+ * and what happens here (local). Read off an explanation, whatever the operation was.
+ */
+import type { Explanation, Factor, Trace } from '@/core/graph/types';
+import { elementSymbol } from '@/core/interpreter/explain';
+
+export interface Path {
+  upstream: Factor;
+  upstreamSymbol: string;
+  local: number;
+  /** LaTeX of the local derivative as such, ∂z/∂a, or null where the upstream gradient belongs to no single node. */
+  localRatio: string | null;
+  /** LaTeX of what the local derivative is here. */
+  localSymbol: string;
+  product: number;
+}
+
+/** The paths of an explained gradient; empty for values, for the seed and for sums of paths. */
+export function pathsOf(trace: Trace, explanation: Explanation): Path[] {
+  const { graph, values } = trace;
+  const node = graph.nodes[explanation.node];
+  if (node.phase !== 'backward') return [];
+  const isBackward = (factor: Factor) => graph.nodes[factor.node].phase === 'backward';
+  const symbolOf = (factor: Factor) => elementSymbol(graph, factor.node, factor.element);
+  const target = targetSymbol(trace, explanation.node, explanation.element);
+  const ratio = (upstream: Factor) => {
+    const of = graph.nodes[upstream.node].gradientOf;
+    if (of === null || target === null) return null;
+    return `\\frac{\\partial ${elementSymbol(graph, of, upstream.element)}}{\\partial ${target}}`;
+  };
+  if (explanation.chain) {
+    return explanation.chain.map(({ upstream, local, localSymbols }) => ({
+      upstream,
+      upstreamSymbol: symbolOf(upstream),
+      local,
+      localRatio: ratio(upstream),
+      localSymbol: localSymbols,
+      product: upstream.value * local,
+    }));
+  }
+  if (node.op === 'elementwise') return [];
+  return explanation.terms.flatMap(({ factors }): Path[] => {
+    const upstream = factors.find(isBackward);
+    if (upstream === undefined || factors.length > 2) return [];
+    const other = factors.find((factor) => factor !== upstream);
+    const local = other === undefined ? 1 : values[other.node][other.element];
+    return [
+      {
+        upstream,
+        upstreamSymbol: symbolOf(upstream),
+        local,
+        localRatio: ratio(upstream),
+        localSymbol: other === undefined ? '1' : symbolOf(other),
+        product: upstream.value * local,
+      },
+    ];
+  });
+}
+
+/** LaTeX of the element a gradient's or a path's element belongs to, or null. */
+function targetSymbol(trace: Trace, id: number, element: number): string | null {
+  const node = trace.graph.nodes[id];
+  const target = node.gradientOf ?? node.flow?.to ?? null;
+  if (target === null || trace.values[target].length !== trace.values[id].length) return null;
+  return elementSymbol(trace.graph, target, element);
+}
+
+/** The chain rule with symbols: `∂L/∂z · ∂z/∂a`, a sum over the paths, shortened when there are many. Null without paths. */
+export function chainRule(paths: readonly Path[]): string | null {
+  const written = paths.map(({ upstreamSymbol, localRatio, localSymbol }) => {
+    return `\\bwd{${upstreamSymbol}} \\cdot \\fwd{${localRatio ?? localSymbol}}`;
+  });
+  if (written.length === 0) return null;
+  if (written.length <= 3) return written.join(' + ');
+  return `${written.slice(0, 2).join(' + ')} + \\cdots + ${written[written.length - 1]}`;
+}
+
+/** Terms of the largest magnitude first, at most `limit`, and what the others add up to. */
+export function largestTerms<T>(items: readonly T[], value: (item: T) => number, limit: number) {
+  if (items.length <= limit) return { shown: [...items], rest: 0, restCount: 0 };
+  const sorted = [...items].sort((a, b) => Math.abs(value(b)) - Math.abs(value(a)));
+  const rest = sorted.slice(limit - 1).reduce((sum, item) => sum + value(item), 0);
+  return { shown: sorted.slice(0, limit - 1), rest, restCount: items.length - limit + 1 };
+}

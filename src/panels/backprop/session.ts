@@ -1,0 +1,119 @@
+/**
+ * The stepper's session: what is being stepped (samples, checkpoint, edits), where on the timeline it is, what is
+ * selected, and the updates applied so far. It outlives the panel, so that coming back finds everything as it was.
+ */
+import { create } from 'zustand';
+import type { Split } from '@/core/dataset';
+import type { ElementRef, Granularity } from '@/core/interpreter/timeline';
+import type { Checkpoint, EngineStep, Samples } from '@/state';
+import { type Edits, NO_EDITS } from './model/batch';
+
+/** Chosen samples. */
+export interface Choice {
+  split: Split;
+  indices: number[];
+}
+
+/** One interpreted step with everything it followed from, so that shown numbers always belong together. */
+export interface Traced {
+  /** Counts up; another number means other values. */
+  id: number;
+  checkpoint: Checkpoint;
+  samples: Samples;
+  choice: Choice;
+  edits: Edits;
+  learningRate: number;
+  values: Float64Array[];
+  lossAfter: number;
+}
+
+/** An applied update that can be taken back. */
+export interface AppliedUpdate {
+  before: Checkpoint;
+  edits: Edits;
+  /** Step number that the update led to. */
+  step: number;
+}
+
+export type Show = 'both' | 'values' | 'gradients';
+export const PACES = [0.5, 1, 2, 4] as const;
+export const MAX_SAMPLES = 4;
+
+interface Session {
+  /** What the session belongs to: a document's template. */
+  owner: string | null;
+  choice: Choice;
+  samples: Samples | null;
+  checkpoint: Checkpoint | null;
+  edits: Edits;
+  traced: Traced | null;
+  /** The engine's own step for `traced`, or why there is none. */
+  engine: { id: number; step: EngineStep | null } | null;
+  /** Code and parameters of what went wrong, worded as `problem.<code>`. */
+  problem: { code: string; params: Record<string, string | number> } | null;
+  granularity: Granularity | null;
+  /** Steps done. */
+  position: number;
+  playing: boolean;
+  /** Steps a second. */
+  pace: number;
+  /** The sample of the batch that pictures show. */
+  sample: number;
+  selection: ElementRef | null;
+  hover: ElementRef | null;
+  show: Show;
+  applied: AppliedUpdate[];
+}
+
+const INITIAL: Session = {
+  owner: null,
+  choice: { split: 'train', indices: [0] },
+  samples: null,
+  checkpoint: null,
+  edits: NO_EDITS,
+  traced: null,
+  engine: null,
+  problem: null,
+  granularity: null,
+  position: 0,
+  playing: false,
+  pace: 1,
+  sample: 0,
+  selection: null,
+  hover: null,
+  show: 'both',
+  applied: [],
+};
+
+export const useSession = create<Session>()(() => INITIAL);
+const set = useSession.setState;
+
+/** Begins anew for another document; keeps how the person likes to look at things. */
+export function openSession(owner: string): void {
+  const { owner: current, pace, show } = useSession.getState();
+  if (current !== owner) set({ ...INITIAL, owner, pace, show });
+}
+
+/** Chooses samples, at least one and at most `MAX_SAMPLES`; edits of the old ones' inputs are dropped. */
+export function chooseSamples(choice: Choice): void {
+  if (choice.indices.length === 0) return;
+  const edits = new Map(useSession.getState().edits);
+  edits.delete('input');
+  edits.delete('target');
+  set({ choice: { ...choice, indices: choice.indices.slice(-MAX_SAMPLES) }, edits, sample: 0, selection: null });
+}
+
+/** Moves on the timeline; what was selected gives way to what the step is about. */
+export function goTo(position: number, length: number): void {
+  const next = Math.min(length, Math.max(0, position));
+  set((state) => ({ position: next, selection: null, playing: state.playing && next < length }));
+}
+
+export function select(selection: ElementRef | null): void {
+  set({ selection, playing: false });
+}
+
+export function hover(ref: ElementRef | null): void {
+  const { hover: current } = useSession.getState();
+  if (current?.node !== ref?.node || current?.element !== ref?.element) set({ hover: ref });
+}

@@ -1,0 +1,183 @@
+/**
+ * Brings the session's numbers up to date: the run's checkpoint, the chosen samples, then the interpretation and the
+ * engine's own step beside it. Whatever arrives late, for something no longer asked, is dropped.
+ */
+import { useEffect, useMemo } from 'react';
+import { buildGraph } from '@/core/graph/build';
+import type { Graph } from '@/core/graph/types';
+import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
+import { GraphError } from '@/core/ops/types';
+import { type ChainruleDocument, type DirtySetting, runActions, useDocument, useRun } from '@/state';
+import { engineInput, feedsOf, misfit } from './model/batch';
+import { openSession, type Traced, useSession } from './session';
+
+export const interpreter = new InterpreterClient();
+
+const set = useSession.setState;
+/** Changes that make the document describe another network or another update than the run has. */
+const MATTERS: readonly DirtySetting[] = ['units', 'activation', 'layers', 'loss', 'optimizer'];
+let nextTrace = 1;
+
+interface Problem {
+  code: string;
+  params: Record<string, string | number>;
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof GraphError || error instanceof InterpreterError)
+    return { code: error.code, params: error.params };
+  return { code: 'internal', params: { message: error instanceof Error ? error.message : String(error) } };
+}
+
+const optimizerOf = (document: ChainruleDocument) => document.training.phases[0].optimizer;
+
+/** The graph of the document for so many samples, or why it cannot be built. */
+function useGraph(document: ChainruleDocument, batchSize: number): { graph: Graph | null; problem: Problem | null } {
+  const key = JSON.stringify([document.network, { ...optimizerOf(document), learningRate: 1 }, batchSize]);
+  // The key stands for all that the graph follows from; the learning rate is fed, not built in.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  return useMemo(() => {
+    try {
+      const optimizer = optimizerOf(document);
+      return { graph: buildGraph(document.network, { batchSize, mode: 'training', optimizer }), problem: null };
+    } catch (error) {
+      return { graph: null, problem: problemOf(error) };
+    }
+  }, [key]);
+}
+
+/** Whether the run can be asked for its weights. */
+function useReachable(): boolean {
+  return useRun((run) => ['ready', 'playing', 'paused', 'finished', 'diverged'].includes(run.status));
+}
+
+/** Takes the run's checkpoint whenever it has changed and training is not under way. */
+function useCheckpoint(owner: string): void {
+  const reachable = useReachable();
+  const playing = useRun((run) => run.status === 'playing');
+  const version = useRun((run) => run.checkpointVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is why to ask again.
+  useEffect(() => {
+    if (!reachable || (playing && useSession.getState().checkpoint !== null)) return;
+    return takeCheckpoint();
+  }, [reachable, playing, version, owner]);
+}
+
+/** Asks the run for its checkpoint; the returned function makes a late answer count for nothing. */
+export function takeCheckpoint(): () => void {
+  let wanted = true;
+  runActions.getCheckpoint().then(
+    (checkpoint) => wanted && set({ checkpoint }),
+    (error) => wanted && set({ problem: problemOf(error) }),
+  );
+  return () => {
+    wanted = false;
+  };
+}
+
+function useSamples(owner: string): void {
+  const choice = useSession((s) => s.choice);
+  const reachable = useReachable();
+  const info = useRun((run) => run.dataset.info);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document means other data.
+  useEffect(() => {
+    if (!reachable || info === null) return;
+    const indices = choice.indices.filter((i) => i < info.counts[choice.split]);
+    if (indices.length !== choice.indices.length) {
+      set({ choice: { ...choice, indices: indices.length > 0 ? indices : [0] } });
+      return;
+    }
+    let wanted = true;
+    runActions.samples(choice.split, choice.indices).then(
+      (samples) =>
+        wanted && set({ samples, sample: Math.min(useSession.getState().sample, choice.indices.length - 1) }),
+      (error) => wanted && set({ problem: problemOf(error) }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [choice, reachable, info, owner]);
+}
+
+/** Interprets, and lets the engine do the same. */
+function useInterpretation(document: ChainruleDocument, graph: Graph | null, blocked: boolean): void {
+  const { checkpoint, samples, edits, choice } = useSession();
+  const optimizer = optimizerOf(document);
+  const { learningRate } = optimizer;
+  const { seed } = document.training;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the graph stands for the document's network.
+  useEffect(() => {
+    if (graph === null || checkpoint === null || samples === null || blocked) return;
+    const size = graph.batchSize;
+    // The samples of the former choice are still there while the new ones are on their way.
+    if (samples.inputs.length !== size * sizeOf(graph, graph.input) || choice.indices.length !== size) return;
+    const odd = misfit(graph, checkpoint);
+    if (odd !== null) {
+      set({ problem: { code: 'misfit', params: { weight: odd } } });
+      return;
+    }
+    let wanted = true;
+    const id = nextTrace++;
+    const feeds = feedsOf(graph, checkpoint, samples, edits, { learningRate, seed });
+    interpreter.trace({ network: document.network, optimizer, batchSize: size, feeds }).then(
+      ({ values, lossAfter }) => {
+        if (!wanted) return;
+        const traced: Traced = { id, checkpoint, samples, choice, edits, learningRate, values, lossAfter };
+        set({ traced, problem: null });
+      },
+      (error) => wanted && set({ problem: problemOf(error) }),
+    );
+    const own = engineInput(samples, checkpoint, edits, size);
+    runActions.engineStep(own.input, own.checkpoint, learningRate).then(
+      (step) => wanted && set({ engine: { id, step } }),
+      () => wanted && set({ engine: { id, step: null } }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [graph, checkpoint, samples, edits, learningRate, seed, blocked]);
+}
+
+const sizeOf = (graph: Graph, node: number) => graph.nodes[node].shape.slice(1).reduce((a, b) => a * b, 1);
+
+export interface StepData {
+  document: ChainruleDocument;
+  graph: Graph | null;
+  /** The interpretation that fits `graph`, or null while there is none. */
+  traced: Traced | null;
+  problem: Problem | null;
+  /** The run was built with other settings than the document has. */
+  outdated: boolean;
+}
+
+/** Everything the panel shows, kept up to date. */
+export function useStep(): StepData {
+  const document = useDocument();
+  const owner = document.template;
+  openSessionOnce(owner);
+  const batchSize = useSession((s) => s.choice.indices.length);
+  const { graph, problem } = useGraph(document, batchSize);
+  const outdated = useRun((run) => run.dirty.some((setting) => MATTERS.includes(setting)));
+  useCheckpoint(owner);
+  useSamples(owner);
+  useInterpretation(document, graph, outdated);
+  const traced = useSession((s) => s.traced);
+  const failed = useSession((s) => s.problem);
+  const fits = traced !== null && graph !== null && traced.values.length === graph.nodes.length;
+  return {
+    document,
+    graph,
+    traced: fits && fitsShapes(graph, traced) ? traced : null,
+    problem: problem ?? failed,
+    outdated,
+  };
+}
+
+function fitsShapes(graph: Graph, { values }: Traced): boolean {
+  return graph.nodes.every((node) => values[node.id].length === node.shape.reduce((a, b) => a * b, 1));
+}
+
+/** Before the first render of another document, not after: its first picture must not show the old one's numbers. */
+function openSessionOnce(owner: string): void {
+  if (useSession.getState().owner !== owner) openSession(owner);
+}
