@@ -6,7 +6,7 @@
  */
 import { argumentIndex } from './compile';
 import { ExprError } from './errors';
-import { applyFunction, BINARY, type BinaryName, select, UNARY, type UnaryName } from './functions';
+import { applyFunction, FUNCTIONS } from './functions';
 import { type CallInstruction, linearize } from './program';
 import type { Expr, FunctionName } from './types';
 
@@ -54,7 +54,7 @@ const LOOPS: Partial<Record<FunctionName, Loop>> = {
     for (let i = 0; i < n; i++) out[i] = a[i] > b[i] ? 1 : 0;
   },
   where: (out, n, a, b, c) => {
-    for (let i = 0; i < n; i++) out[i] = select(a[i], b[i], c[i]);
+    for (let i = 0; i < n; i++) out[i] = a[i] !== 0 ? b[i] : c[i];
   },
 };
 
@@ -65,15 +65,9 @@ const square: Loop = (out, n, a) => {
 function loopOf(fn: FunctionName): Loop {
   const special = LOOPS[fn];
   if (special) return special;
-  if (fn in UNARY) {
-    const f = UNARY[fn as UnaryName];
-    return (out, n, a) => {
-      for (let i = 0; i < n; i++) out[i] = f(a[i]);
-    };
-  }
-  const f = BINARY[fn as BinaryName];
-  return (out, n, a, b) => {
-    for (let i = 0; i < n; i++) out[i] = f(a[i], b[i]);
+  const f = FUNCTIONS[fn];
+  return (out, n, a, b, c) => {
+    for (let i = 0; i < n; i++) out[i] = f(a[i], b[i], c[i]);
   };
 }
 
@@ -84,19 +78,19 @@ type Slot =
   | { kind: 'block'; block: Values; run: (from: number, n: number, out: Values) => void };
 
 /** The slot's values from element `from` on; scalars are spread over a block once. */
-function view(slot: Slot, from: number, n: number): Values {
+function view(slot: Slot, from: number, n: number, size: number): Values {
   if (slot.kind === 'block') return slot.block;
   if (slot.kind === 'scalar') {
-    slot.filled ??= new Float64Array(BLOCK).fill(slot.value);
+    slot.filled ??= new Float64Array(size).fill(slot.value);
     return slot.filled;
   }
   if (slot.data instanceof Float64Array) return slot.data.subarray(from, from + n);
-  slot.block ??= new Float64Array(BLOCK);
+  slot.block ??= new Float64Array(size);
   slot.block.set(slot.data.subarray(from, from + n));
   return slot.block;
 }
 
-function callSlot(instruction: CallInstruction, slots: readonly Slot[]): Slot {
+function callSlot(instruction: CallInstruction, slots: readonly Slot[], size: number): Slot {
   const operands = instruction.args.map((i) => slots[i]);
   const scalars = operands.flatMap((slot) => (slot.kind === 'scalar' ? [slot.value] : []));
   if (scalars.length === operands.length) {
@@ -107,8 +101,8 @@ function callSlot(instruction: CallInstruction, slots: readonly Slot[]): Slot {
   const loop = squares ? square : loopOf(instruction.fn);
   return {
     kind: 'block',
-    block: new Float64Array(BLOCK),
-    run: (from, n, out) => loop(out, n, view(a, from, n), view(b, from, n), view(c, from, n)),
+    block: new Float64Array(size),
+    run: (from, n, out) => loop(out, n, view(a, from, n, size), view(b, from, n, size), view(c, from, n, size)),
   };
 }
 
@@ -124,9 +118,10 @@ export function mapArrays(
   length: number,
 ): Float64Array {
   const slots: Slot[] = [];
+  const size = Math.min(BLOCK, length);
   for (const instruction of linearize(expr)) {
     if (instruction.kind === 'const') slots.push({ kind: 'scalar', value: instruction.value, filled: null });
-    else if (instruction.kind === 'call') slots.push(callSlot(instruction, slots));
+    else if (instruction.kind === 'call') slots.push(callSlot(instruction, slots, size));
     else {
       const input = inputs[argumentIndex(args, instruction.name)];
       if (typeof input === 'number') slots.push({ kind: 'scalar', value: input, filled: null });

@@ -5,30 +5,34 @@
  */
 import { sym } from './build';
 import { ExprError } from './errors';
-import { applyFunction, BINARY, type BinaryName, UNARY, type UnaryName } from './functions';
+import { FUNCTIONS, type Value3 } from './functions';
 import { foldConstants, linearize } from './program';
 import { equal, symbols } from './substitute';
 import type { Expr, FunctionName } from './types';
 
 /**
  * A function of `args`, in that order, with the value `evaluate` would give.
- * Throws `missingSymbol` at once for a symbol that is not an argument. The function keeps its registers between calls,
- * so a call makes no garbage.
+ * Throws `missingSymbol` at once for a symbol that is not an argument.
  */
 export function compile(expr: Expr, args: readonly string[]): (...values: number[]) => number {
   const program = linearize(expr);
+  // Registers live as long as the function: a call of it makes no garbage. No function of the language calls another.
   const registers = new Float64Array(program.length);
-  const inputs: [register: number, argument: number][] = [];
-  const steps: (() => void)[] = [];
+  const inputs: { register: number; argument: number }[] = [];
+  const steps: { f: Value3; out: number; a: number; b: number; c: number }[] = [];
   program.forEach((instruction, out) => {
     if (instruction.kind === 'const') registers[out] = instruction.value;
-    else if (instruction.kind === 'sym') inputs.push([out, argumentIndex(args, instruction.name)]);
-    else steps.push(compileCall(registers, out, instruction.fn, instruction.args));
+    else if (instruction.kind === 'sym')
+      inputs.push({ register: out, argument: argumentIndex(args, instruction.name) });
+    else {
+      const [a, b = a, c = a] = instruction.args;
+      steps.push({ f: FUNCTIONS[instruction.fn], out, a, b, c });
+    }
   });
   const last = program.length - 1;
   return (...values) => {
-    for (const [register, argument] of inputs) registers[register] = values[argument];
-    for (const step of steps) step();
+    for (const { register, argument } of inputs) registers[register] = values[argument];
+    for (const { f, out, a, b, c } of steps) registers[out] = f(registers[a], registers[b], registers[c]);
     return registers[last];
   };
 }
@@ -38,28 +42,6 @@ export function argumentIndex(args: readonly string[], name: string): number {
   const index = args.indexOf(name);
   if (index < 0) throw new ExprError('missingSymbol', { name });
   return index;
-}
-
-function compileCall(r: Float64Array, out: number, fn: FunctionName, args: readonly number[]): () => void {
-  const [a, b] = args;
-  if (fn in UNARY) {
-    const f = UNARY[fn as UnaryName];
-    return () => {
-      r[out] = f(r[a]);
-    };
-  }
-  if (fn in BINARY) {
-    const f = BINARY[fn as BinaryName];
-    return () => {
-      r[out] = f(r[a], r[b]);
-    };
-  }
-  return () => {
-    r[out] = applyFunction(
-      fn,
-      args.map((i) => r[i]),
-    );
-  };
 }
 
 /** A target of `emit`: how a constant and a call are written there. */

@@ -14,7 +14,11 @@ const isConst = (e: Expr, value: number): boolean => e.kind === 'const' && e.val
 
 // A zero that comes from "does not depend on the variable" is exact, so here, unlike in `simplify`, it removes its product.
 const plus = (a: Expr, b: Expr): Expr => (isConst(a, 0) ? b : isConst(b, 0) ? a : add(a, b));
-const minus = (a: Expr, b: Expr): Expr => (isConst(b, 0) ? a : isConst(a, 0) ? negated(b) : sub(a, b));
+const minus = (a: Expr, b: Expr): Expr => {
+  if (isConst(b, 0)) return a;
+  if (isConst(a, 0)) return negated(b);
+  return a.kind === 'const' && isConst(b, a.value) ? ZERO : sub(a, b);
+};
 const negated = (a: Expr): Expr => (isConst(a, 0) ? ZERO : neg(a));
 const times = (a: Expr, b: Expr): Expr =>
   isConst(a, 0) || isConst(b, 0) ? ZERO : isConst(a, 1) ? b : isConst(b, 1) ? a : mul(a, b);

@@ -8,23 +8,15 @@
 import { erf } from './erf';
 import type { FunctionName } from './types';
 
-export type UnaryName =
-  | 'neg'
-  | 'sqrt'
-  | 'exp'
-  | 'log'
-  | 'log1p'
-  | 'expm1'
-  | 'sin'
-  | 'cos'
-  | 'tanh'
-  | 'erf'
-  | 'abs'
-  | 'sign'
-  | 'floor';
-export type BinaryName = Exclude<FunctionName, UnaryName | 'where'>;
+/** A function of up to three arguments; it ignores those it does not have. */
+export type Value3 = (a: number, b: number, c: number) => number;
 
-export const UNARY: Readonly<Record<UnaryName, (a: number) => number>> = {
+export const FUNCTIONS: Readonly<Record<FunctionName, Value3>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => (b === 2 ? a * a : a ** b),
   neg: (a) => -a,
   sqrt: Math.sqrt,
   exp: Math.exp,
@@ -38,16 +30,9 @@ export const UNARY: Readonly<Record<UnaryName, (a: number) => number>> = {
   abs: Math.abs,
   sign: Math.sign,
   floor: Math.floor,
-};
-
-export const BINARY: Readonly<Record<BinaryName, (a: number, b: number) => number>> = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  pow: (a, b) => (b === 2 ? a * a : a ** b),
-  min: Math.min,
-  max: Math.max,
+  min: (a, b) => Math.min(a, b),
+  max: (a, b) => Math.max(a, b),
+  where: (c, a, b) => (c !== 0 ? a : b),
   lt: (a, b) => (a < b ? 1 : 0),
   le: (a, b) => (a <= b ? 1 : 0),
   gt: (a, b) => (a > b ? 1 : 0),
@@ -56,13 +41,6 @@ export const BINARY: Readonly<Record<BinaryName, (a: number, b: number) => numbe
   ne: (a, b) => (a !== b ? 1 : 0),
 };
 
-/** `where(c, a, b)`. */
-export const select = (c: number, a: number, b: number): number => (c !== 0 ? a : b);
-
-const isUnary = (fn: FunctionName): fn is UnaryName => Object.hasOwn(UNARY, fn);
-
 /** The value of one call. */
-export function applyFunction(fn: FunctionName, args: readonly number[]): number {
-  if (fn === 'where') return select(args[0], args[1], args[2]);
-  return isUnary(fn) ? UNARY[fn](args[0]) : BINARY[fn](args[0], args[1]);
-}
+export const applyFunction = (fn: FunctionName, args: readonly number[]): number =>
+  FUNCTIONS[fn](args[0], args[1], args[2]);

@@ -64,9 +64,9 @@ const RELATIONS: Partial<Record<FunctionName, { sign: string; opposite: string }
 /** `open…close`, growing with what is inside where that is taller than a line. */
 function fence(open: string, tex: string, close: string): string {
   const tall = /\\frac|\\begin|\\sqrt|\\left|\\sum|\^/.test(tex);
-  if (tall) return `\\left${open}${tex}\\right${close}`;
-  const space = /^\\/.test(open) ? ' ' : '';
-  return `${open}${space}${tex}${/^\\/.test(close) ? ' ' : ''}${close}`;
+  // A command ends before a letter only at a space.
+  const gap = open.startsWith('\\') ? ' ' : '';
+  return tall ? `\\left${open}${gap}${tex}\\right${close}` : `${open}${gap}${tex}${gap}${close}`;
 }
 
 const bracketed = (p: Piece): Piece => ({

@@ -26,8 +26,19 @@ export const foldConstants = (expr: Expr): Expr =>
     return values.length === e.args.length ? num(applyFunction(e.fn, values)) : e;
   });
 
-/** Instructions in an order in which they can run; the last one is the value of `expr`. */
-export function linearize(expr: Expr): Instruction[] {
+const programs = new WeakMap<Expr, readonly Instruction[]>();
+
+/** Instructions in an order in which they can run; the last one is the value of `expr`. Kept with the expression. */
+export function linearize(expr: Expr): readonly Instruction[] {
+  let program = programs.get(expr);
+  if (!program) {
+    program = instructionsOf(expr);
+    programs.set(expr, program);
+  }
+  return program;
+}
+
+function instructionsOf(expr: Expr): Instruction[] {
   const instructions: Instruction[] = [];
   const byKey = new Map<string, number>();
   const byNode = new Map<Expr, number>();

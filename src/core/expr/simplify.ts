@@ -3,7 +3,7 @@
  *
  * Where the original has a finite value, the simplified expression has the same one up to rounding; where it has none,
  * neither has the simplified one. So `x − x`, `0 · x` and `x / x` stay (x may be infinite, NaN or 0), and only like
- * terms whose factors do not cancel are collected. Two liberties are taken: 0 and −0 count as the same, and a product
+ * terms of the same sign are collected. Two liberties are taken: 0 and −0 count as the same, and a product
  * of constants is formed before the product with the rest, unless that overflows.
  * Terms and factors keep the order in which they were written, except that a constant factor comes first and a sum
  * does not begin with a minus where another term can lead. Constants without a short decimal form (1/3, √2, π) stay.

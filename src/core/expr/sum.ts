@@ -18,11 +18,18 @@ function termsOf(e: Expr, sign: 1 | -1, into: Product[]): boolean {
 
 const isConstant = (term: Product): boolean => term.above.length === 0 && term.below.length === 0;
 
+/**
+ * Like terms are those with the same factors and the same sign: 3x − x is not 2x where x is infinite.
+ * Constants are finite and always alike.
+ */
+const likeness = (term: Product): string =>
+  isConstant(term) ? '' : `${Math.sign(term.coefficient.n)} ${factorsKey(term)}`;
+
 /** Like terms added up, each at the place of the first; null where a coefficient would overflow. */
 function collect(terms: readonly Product[]): Product[] | null {
   const byFactors = new Map<string, Product>();
   for (const term of terms) {
-    const key = factorsKey(term);
+    const key = likeness(term);
     const known = byFactors.get(key);
     const coefficient: Rational | null = known ? plus(known.coefficient, term.coefficient) : term.coefficient;
     if (!coefficient) return null;
