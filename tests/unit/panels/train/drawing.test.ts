@@ -7,8 +7,8 @@ function recorder() {
   const calls: string[] = [];
   const note =
     (name: string) =>
-    (...values: number[]) => {
-      calls.push([name, ...values.map((value) => value.toFixed(1))].join(' '));
+    (...values: (number | boolean | undefined)[]) => {
+      calls.push([name, ...values.map((value) => Number(value).toFixed(1))].join(' '));
     };
   const pen: Pen = {
     beginPath: note('begin'),

@@ -1,0 +1,63 @@
+/**
+ * The training workspace: the network and its settings, the curves, and what the network makes of the data. It only
+ * lays out; each part reads the few things it shows, so that new numbers never render the whole.
+ */
+import { useMemo } from 'react';
+import { useDocument, useRun } from '@/state';
+import { ConfusionPanel } from './confusion/ConfusionPanel';
+import { CurvesPanel } from './curves/CurvesPanel';
+import { DataPanel } from './data/DataPanel';
+import { ActivationsPanel } from './draw/ActivationsPanel';
+import { DrawPanel } from './draw/DrawPanel';
+import { FRAME } from './draw/preprocess';
+import { describeNetwork, hiddenLayers } from './network/describe';
+import { NetworkPanel } from './network/NetworkPanel';
+import { SurfacePanel } from './surface/SurfacePanel';
+import classes from './train.module.css';
+
+/** What can be shown beside the curves follows from what goes into the network. */
+type View = 'digits' | 'plane' | 'plain';
+
+function viewOf(inputShape: readonly number[]): View {
+  const [height, width, channels = 1] = inputShape;
+  if (inputShape.length === 1 && height === 2) return 'plane';
+  return height === FRAME && width === FRAME && channels === 1 ? 'digits' : 'plain';
+}
+
+export default function TrainPanel() {
+  const { network, template } = useDocument();
+  const info = useRun((state) => state.dataset.info);
+  const hidden = useMemo(() => {
+    const description = describeNetwork(network);
+    return 'rows' in description ? hiddenLayers(description.rows) : [];
+  }, [network]);
+  const view = viewOf(network.input.shape);
+  const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
+  const capture = hidden.map((layer) => layer.id).join(' ');
+  const stepLink = `#/work/${encodeURIComponent(template)}/step`;
+  return (
+    <div className={classes.workspace} data-view={view}>
+      <div className={classes.left}>
+        <NetworkPanel />
+      </div>
+      <div className={classes.middle}>
+        <CurvesPanel hasAccuracy={view === 'digits'} stepLink={stepLink} />
+        {view === 'digits' && (
+          <>
+            <ActivationsPanel layers={hidden} />
+            <DataPanel />
+          </>
+        )}
+      </div>
+      <div className={classes.right}>
+        {view === 'digits' && (
+          <>
+            <DrawPanel names={names} testCount={info?.counts.test ?? 0} capture={capture} />
+            <ConfusionPanel names={names} />
+          </>
+        )}
+        {view === 'plane' && info && <SurfacePanel count={info.counts.train} hidden={hidden} />}
+      </div>
+    </div>
+  );
+}

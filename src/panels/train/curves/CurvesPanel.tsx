@@ -1,0 +1,135 @@
+/** Loss and accuracy while training: the curves, the same in words and as a table, and where the run stands. */
+import { IconStairs } from '@tabler/icons-react';
+import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMetrics, usePreferences, useRun } from '@/state';
+import { Panel, Segmented, VisuallyHidden } from '@/ui';
+import { measured, percent, whole } from '../parts/format';
+import classes from './curves.module.css';
+import { LoadingData } from './LoadingData';
+import { StatusLine } from './StatusLine';
+import { type Metric, type Row, rows, summarise, tableRows } from './series';
+
+const Chart = lazy(() => import('./Chart'));
+
+/** Rows of the table behind the chart. */
+const TABLE_ROWS = 24;
+
+interface CurvesPanelProps {
+  /** Whether the task has classes, and so an accuracy. */
+  hasAccuracy: boolean;
+  /** Address of the stepper for this document. */
+  stepLink: string;
+}
+
+export function CurvesPanel({ hasAccuracy, stepLink }: CurvesPanelProps) {
+  const { t } = useTranslation('train');
+  const [chosen, setMetric] = useState<Metric>('loss');
+  const metric = hasAccuracy ? chosen : 'loss';
+  return (
+    <Panel
+      title={t(hasAccuracy ? 'curves.title' : 'curves.lossOnly')}
+      className={classes.panel}
+      actions={
+        <>
+          <a id="step-this-batch" href={stepLink} className={`ui-button ui-button-normal ${classes.step}`}>
+            <IconStairs size={16} aria-hidden />
+            {t('curves.stepThisBatch')}
+          </a>
+          {hasAccuracy && (
+            <Segmented<Metric>
+              label={t('curves.metric')}
+              value={metric}
+              onChange={(value) => setMetric(value)}
+              options={[
+                { value: 'loss', label: t('curves.loss') },
+                { value: 'accuracy', label: t('curves.accuracy') },
+              ]}
+            />
+          )}
+        </>
+      }
+    >
+      <Curves metric={metric} />
+      <StatusLine />
+    </Panel>
+  );
+}
+
+/** The part that changes with the metrics, and nothing else. */
+const Curves = memo(function Curves({ metric }: { metric: Metric }) {
+  const { t } = useTranslation('train');
+  const language = usePreferences((state) => state.language);
+  const train = useMetrics((state) => state.train);
+  const validation = useMetrics((state) => state.validation);
+  const loading = useRun((state) => state.status === 'loadingData' || state.dataset.error !== null);
+  const merged = useMemo(() => rows(train, validation, metric), [train, validation, metric]);
+  const data = useDeferredValue(merged);
+  const [open, setOpen] = useState(false);
+  const names = useMemo(
+    () => ({ train: t('curves.train'), validation: t('curves.validation'), step: t('curves.step') }),
+    [t],
+  );
+  const write = (value: number) => (metric === 'accuracy' ? percent(value, language) : measured(value));
+  const summary = useMemo(() => summarise(data), [data]);
+  return (
+    <>
+      <div className={classes.chart}>
+        {summary === null ? (
+          <div className={classes.empty}>{loading ? <LoadingData /> : <p>{t('curves.empty')}</p>}</div>
+        ) : (
+          <div className={classes.plot} aria-hidden>
+            <Suspense fallback={null}>
+              <Chart data={data} metric={metric} language={language} names={names} />
+            </Suspense>
+          </div>
+        )}
+        {summary && (
+          <VisuallyHidden>
+            <p>
+              {t(`curves.summary.${metric}`, {
+                steps: whole(summary.steps, language),
+                first: write(summary.first),
+                last: write(summary.last),
+              })}{' '}
+              {summary.validation && t('curves.summary.validation', { value: write(summary.validation.value) })}
+            </p>
+          </VisuallyHidden>
+        )}
+      </div>
+      {summary && (
+        <details className={classes.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{t('curves.table')}</summary>
+          {open && <Table data={data} write={write} language={language} />}
+        </details>
+      )}
+    </>
+  );
+});
+
+function Table({ data, write, language }: { data: Row[]; write: (value: number) => string; language: string }) {
+  const { t } = useTranslation('train');
+  const cell = (value: number | null) => (value === null ? '–' : write(value));
+  return (
+    <section className={classes.scroll} tabIndex={0} aria-label={t('curves.table')}>
+      <table className="num">
+        <thead>
+          <tr>
+            <th scope="col">{t('curves.step')}</th>
+            <th scope="col">{t('curves.train')}</th>
+            <th scope="col">{t('curves.validation')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tableRows(data, TABLE_ROWS).map((row) => (
+            <tr key={row.step}>
+              <td>{whole(row.step, language)}</td>
+              <td>{cell(row.train)}</td>
+              <td>{cell(row.validation)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

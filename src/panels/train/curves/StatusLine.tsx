@@ -1,0 +1,82 @@
+/** Under the curves: which epoch, which batch, how fast, how long still; and the legend. */
+import { memo } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { useDocument, usePreferences, useRun } from '@/state';
+import { Legend } from '@/ui';
+import { duration, whole } from '../parts/format';
+import classes from './curves.module.css';
+import { placeInEpoch } from './place';
+
+export const StatusLine = memo(function StatusLine() {
+  const { t } = useTranslation('train');
+  const hasValidation = useRun((state) => state.validationCount > 0);
+  return (
+    <div className={classes.status}>
+      <Standing />
+      <span className={classes.spacer} />
+      <Legend
+        items={[
+          { label: t('curves.train'), color: 'var(--fwd)' },
+          ...(hasValidation ? [{ label: t('curves.validation'), color: 'var(--pos)', shape: 'dash' as const }] : []),
+        ]}
+      />
+    </div>
+  );
+});
+
+/** Changes up to five times a second; not announced, but there to be read. */
+function Standing() {
+  const { t } = useTranslation('train');
+  const language = usePreferences((state) => state.language);
+  const epochs = useDocument().training.epochs;
+  const progress = useRun((state) => state.progress);
+  const status = useRun((state) => state.status);
+  const images = useRun((state) => (state.dataset.info?.inputShape.length ?? 0) > 1);
+  if (progress === null) return <span />;
+  const { epoch, batch } = placeInEpoch(progress.step, progress.stepsPerEpoch);
+  const value = <span className="num" />;
+  return (
+    <>
+      <span>
+        <Trans
+          t={t}
+          i18nKey="curves.place"
+          components={{ n: value }}
+          values={{
+            epoch: whole(epoch, language),
+            epochs: whole(epochs, language),
+            batch: whole(batch, language),
+            batches: whole(progress.stepsPerEpoch, language),
+          }}
+        />
+      </span>
+      {progress.samplesPerSecond !== null && status === 'playing' && (
+        <span>
+          <Trans
+            t={t}
+            i18nKey={images ? 'curves.imagesPerSecond' : 'curves.samplesPerSecond'}
+            components={{ n: value }}
+            values={{ rate: whole(Math.round(progress.samplesPerSecond), language) }}
+          />
+        </span>
+      )}
+      {progress.secondsLeft !== null && status === 'playing' && (
+        <span>
+          <Trans
+            t={t}
+            i18nKey={leftKey(progress.secondsLeft)}
+            components={{ n: value }}
+            values={duration(progress.secondsLeft)}
+          />
+        </span>
+      )}
+      {status === 'finished' && <span>{t('curves.finished')}</span>}
+    </>
+  );
+}
+
+/** Only the units that say something: hours and minutes, minutes and seconds, or seconds. */
+function leftKey(seconds: number) {
+  const { hours, minutes } = duration(seconds);
+  return hours > 0 ? 'curves.left.hours' : minutes > 0 ? 'curves.left.minutes' : 'curves.left.seconds';
+}

@@ -1,0 +1,44 @@
+/** What the hidden layers make of the drawing: one cell a unit, brighter for more. Follows the pen as the answer does. */
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Heatmap, Panel } from '@/ui';
+import type { LayerRow } from '../network/describe';
+import { measured } from '../parts/format';
+import { gridOf, isSigned } from './activations';
+import classes from './draw.module.css';
+import { useDrawing } from './drawing';
+
+export function ActivationsPanel({ layers }: { layers: readonly LayerRow[] }) {
+  const { t } = useTranslation('train');
+  return (
+    <Panel title={t('activations.title')} note={t('activations.note')}>
+      {layers.map((layer) => (
+        <LayerActivations key={layer.id} layer={layer} />
+      ))}
+    </Panel>
+  );
+}
+
+const LayerActivations = memo(function LayerActivations({ layer }: { layer: LayerRow }) {
+  const { t } = useTranslation('train');
+  const values = useDrawing((state) => state.prediction?.captured[layer.id] ?? null);
+  const grid = useMemo(() => (values ? gridOf(values) : null), [values]);
+  if (values === null || grid === null) {
+    return <p className={classes.note}>{t('activations.none')}</p>;
+  }
+  const active = values.reduce((count, value) => count + (value !== 0 ? 1 : 0), 0);
+  return (
+    <div className={classes.units}>
+      <p className={classes.note}>{t('activations.layer', { layer: layer.id, count: values.length, active })}</p>
+      <Heatmap
+        label={t('activations.layer', { layer: layer.id, count: values.length, active })}
+        values={grid.values}
+        width={grid.width}
+        height={grid.height}
+        scale={isSigned(values) ? 'diverging' : 'sequential'}
+        format={(value, index) => t('activations.unit', { unit: index, value: measured(value) })}
+        className={classes.heat}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,123 @@
+/** Draw a digit: the pad, the 28×28 image the network sees, and its ten probabilities, which follow the pen. */
+import { IconArrowBackUp, IconEraser, IconPhotoSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runActions, useRun } from '@/state';
+import { Button, IconButton, Panel } from '@/ui';
+import { DigitImage } from '../parts/DigitImage';
+import { DrawPad } from './DrawPad';
+import classes from './draw.module.css';
+import { drawing, useDrawing } from './drawing';
+import { Probabilities } from './Probabilities';
+import { FRAME } from './preprocess';
+import { THICKNESS } from './strokes';
+import { usePrediction } from './usePrediction';
+
+interface DrawPanelProps {
+  /** Names of the classes, in order. */
+  names: readonly string[];
+  /** How many test images there are to pick from. */
+  testCount: number;
+  /** Ids of the hidden layers, joined with spaces. */
+  capture: string;
+}
+
+export function DrawPanel({ names, testCount, capture }: DrawPanelProps) {
+  const { t } = useTranslation('train');
+  usePrediction(capture);
+  const empty = useDrawing((state) => state.strokes.length === 0 && state.picked === null);
+  return (
+    <Panel
+      title={t('draw.title')}
+      actions={
+        <>
+          <IconButton
+            id="draw-undo"
+            label={t('draw.undo')}
+            icon={<IconArrowBackUp size={16} />}
+            onClick={drawing.undo}
+            disabled={empty}
+          />
+          <Button id="draw-clear" icon={<IconEraser size={16} />} onClick={drawing.clear} disabled={empty}>
+            {t('draw.clear')}
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.top}>
+        <DrawPad />
+        <div className={classes.side}>
+          <NetworkView />
+          <Thickness />
+          <TestImageButton testCount={testCount} />
+        </div>
+      </div>
+      <Probabilities names={names} />
+    </Panel>
+  );
+}
+
+/** The image the network gets, and what was done to make it. */
+function NetworkView() {
+  const { t } = useTranslation('train');
+  const input = useDrawing((state) => state.input);
+  const picked = useDrawing((state) => state.picked);
+  const caption = picked
+    ? t('draw.picked', { index: picked.index, label: picked.label })
+    : t(input ? 'draw.prepared' : 'draw.nothing');
+  return (
+    <figure className={classes.view}>
+      <DigitImage pixels={input} width={FRAME} height={FRAME} label="" />
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+function Thickness() {
+  const { t } = useTranslation('train');
+  const thickness = useDrawing((state) => state.thickness);
+  return (
+    <label className={classes.thickness}>
+      {t('draw.thickness')}
+      <input
+        id="draw-thickness"
+        type="range"
+        min={THICKNESS.min}
+        max={THICKNESS.max}
+        step={THICKNESS.step}
+        value={thickness}
+        aria-valuetext={t('draw.thicknessOf', { value: Math.round(thickness * 100) })}
+        onChange={(event) => drawing.setThickness(Number(event.target.value))}
+      />
+    </label>
+  );
+}
+
+function TestImageButton({ testCount }: { testCount: number }) {
+  const { t } = useTranslation('train');
+  const [busy, setBusy] = useState(false);
+  const ready = useRun((state) => state.dataset.info !== null);
+
+  async function pick() {
+    setBusy(true);
+    try {
+      const index = Math.floor(Math.random() * testCount);
+      const { inputs, labels } = await runActions.samples('test', [index]);
+      if (labels) drawing.pick({ index, label: labels[0], pixels: inputs });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Button
+      id="draw-test-image"
+      icon={<IconPhotoSearch size={16} />}
+      className={classes.pick}
+      disabled={!ready || busy}
+      onClick={() => void pick()}
+    >
+      {t('draw.testImage')}
+    </Button>
+  );
+}

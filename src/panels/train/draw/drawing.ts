@@ -1,0 +1,86 @@
+/**
+ * The drawing, what the network gets of it and what the network answers: one store outside React, so that a moving pen
+ * re-renders only the parts that show it, and a drawing outlives a visit to another panel.
+ */
+import { create } from 'zustand';
+import type { Prediction } from '@/state';
+import type { PreparedDigit } from './preprocess';
+import { extend, type Stroke, THICKNESS } from './strokes';
+
+/** A test image that takes the drawing's place. */
+export interface PickedImage {
+  index: number;
+  label: number;
+  pixels: Float32Array;
+}
+
+export interface DrawingState {
+  /** Oldest first; while the pen is down the last one grows. */
+  strokes: Stroke[];
+  penDown: boolean;
+  thickness: number;
+  picked: PickedImage | null;
+  /** The drawing as an MNIST image; null for an empty drawing or a test image. */
+  prepared: PreparedDigit | null;
+  /** The 28×28 values the network gets, or null when there are none. */
+  input: Float32Array | null;
+  /** The answer to `input`, or to one just before it while the pen moves. */
+  prediction: Prediction | null;
+}
+
+export const useDrawing = create<DrawingState>()(() => ({
+  strokes: [],
+  penDown: false,
+  thickness: THICKNESS.usual,
+  picked: null,
+  prepared: null,
+  input: null,
+  prediction: null,
+}));
+
+const inPad = (value: number) => Math.min(Math.max(value, 0), 1);
+
+export const drawing = {
+  /** Begins a stroke; a test image on the pad makes room for it. */
+  begin(x: number, y: number): void {
+    useDrawing.setState(({ strokes, thickness }) => ({
+      strokes: [...strokes, { points: [inPad(x), inPad(y)], thickness }],
+      penDown: true,
+      picked: null,
+    }));
+  },
+
+  /** Takes the pen along `points` (x0, y0, x1, y1, …). */
+  move(points: readonly number[]): void {
+    useDrawing.setState((state) => {
+      const before = state.strokes[state.strokes.length - 1];
+      if (!state.penDown || before === undefined) return state;
+      let stroke = before;
+      for (let at = 0; at < points.length; at += 2) stroke = extend(stroke, inPad(points[at]), inPad(points[at + 1]));
+      return stroke === before ? state : { strokes: [...state.strokes.slice(0, -1), stroke] };
+    });
+  },
+
+  end(): void {
+    useDrawing.setState({ penDown: false });
+  },
+
+  /** Takes back the last stroke, or puts a test image away. */
+  undo(): void {
+    useDrawing.setState(({ strokes, picked }) =>
+      picked ? { picked: null, penDown: false } : { strokes: strokes.slice(0, -1), penDown: false },
+    );
+  },
+
+  clear(): void {
+    useDrawing.setState({ strokes: [], penDown: false, picked: null });
+  },
+
+  setThickness(thickness: number): void {
+    useDrawing.setState({ thickness });
+  },
+
+  pick(picked: PickedImage): void {
+    useDrawing.setState({ picked, strokes: [], penDown: false });
+  },
+};

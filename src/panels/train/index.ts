@@ -1,0 +1,2 @@
+/** The training workspace. */
+export { default } from './TrainPanel';

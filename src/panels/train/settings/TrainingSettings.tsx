@@ -1,0 +1,123 @@
+/**
+ * How the network is trained. The learning rate counts from the next batch on; what needs a reset says so beside it, and
+ * one button applies all of it.
+ */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { optimizerOf as resolveOptimizer } from '@/core/optimizers';
+import { documentStore, runActions, useDocument, useRun } from '@/state';
+import { Button, NumberField } from '@/ui';
+import { NeedsReset } from '../parts/NeedsReset';
+import { SelectField } from '../parts/SelectField';
+import { chooseOptimizer, editOptimizer, editTraining, editValidationShare, optimizerOf } from './edits';
+import { OPTIMIZER_KINDS, optimizerFields } from './optimizerFields';
+import classes from './settings.module.css';
+
+export function TrainingSettings() {
+  const { t } = useTranslation('train');
+  const document = useDocument();
+  const dirty = useRun((state) => state.dirty);
+  const mark = (setting: (typeof dirty)[number]) => (dirty.includes(setting) ? <NeedsReset /> : undefined);
+  const { training, data } = document;
+  return (
+    <section className={classes.settings} aria-labelledby="training-settings">
+      <h3 id="training-settings">{t('settings.title')}</h3>
+      <OptimizerSettings mark={mark('optimizer')} />
+      <NumberField
+        id="batch-size"
+        label={t('settings.batchSize')}
+        value={training.batchSize}
+        min={1}
+        max={4096}
+        integer
+        hint={mark('batchSize')}
+        onChange={(batchSize) => documentStore.update(editTraining({ batchSize }), { merge: 'batchSize' })}
+      />
+      <NumberField
+        id="epochs"
+        label={t('settings.epochs')}
+        value={training.epochs}
+        min={1}
+        max={10000}
+        integer
+        onChange={(epochs) => documentStore.update(editTraining({ epochs }), { merge: 'epochs' })}
+      />
+      <NumberField
+        id="validation-share"
+        label={t('settings.validationShare')}
+        value={data.validationShare}
+        min={0}
+        max={0.9}
+        percent
+        hint={mark('validationShare')}
+        onChange={(share) => documentStore.update(editValidationShare(share), { merge: 'validationShare' })}
+      />
+      <NumberField
+        id="seed"
+        label={t('settings.seed')}
+        value={training.seed}
+        min={0}
+        max={0xffffffff}
+        integer
+        hint={mark('seed')}
+        onChange={(seed) => documentStore.update(editTraining({ seed }), { merge: 'seed' })}
+      />
+      {dirty.length > 0 ? (
+        <Button
+          id="apply-settings"
+          variant="primary"
+          className={classes.apply}
+          onClick={() => runActions.applySettings()}
+        >
+          {t('settings.apply')}
+        </Button>
+      ) : (
+        <p className={classes.note}>{t('settings.note')}</p>
+      )}
+    </section>
+  );
+}
+
+function OptimizerSettings({ mark }: { mark: React.ReactNode }) {
+  const { t } = useTranslation('train');
+  const optimizer = optimizerOf(useDocument());
+  const fields = useMemo(() => optimizerFields(optimizer.kind), [optimizer.kind]);
+  const { settings } = useMemo(() => resolveOptimizer(optimizer), [optimizer]);
+  return (
+    <>
+      <SelectField
+        id="optimizer"
+        label={t('settings.optimizer')}
+        value={optimizer.kind}
+        options={OPTIMIZER_KINDS.map((kind) => ({
+          value: kind,
+          label: t(`optimizer.${kind}`, { defaultValue: kind }),
+        }))}
+        hint={mark}
+        onChange={(kind) => documentStore.update(chooseOptimizer(kind, {}))}
+      />
+      <NumberField
+        id="learning-rate"
+        label={t('settings.learningRate')}
+        value={optimizer.learningRate}
+        min={1e-9}
+        max={1e6}
+        step="log"
+        onChange={(learningRate) => runActions.setLearningRate(learningRate)}
+      />
+      {fields.map(({ name, min, max, integer }) => (
+        <NumberField
+          key={name}
+          id={`optimizer-${name}`}
+          label={t(`settings.${name}`, { defaultValue: name })}
+          value={Number(settings[name])}
+          min={min}
+          max={max}
+          integer={integer}
+          step={name === 'epsilon' ? 'log' : 0.01}
+          onChange={(value) => documentStore.update(editOptimizer({ [name]: value }), { merge: `optimizer/${name}` })}
+        />
+      ))}
+    </>
+  );
+}

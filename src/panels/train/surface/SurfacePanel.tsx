@@ -1,0 +1,162 @@
+/** The plane as the network sees it: orange where the answer is near 1, purple where it is near 0, the samples on it. */
+import { memo, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Heatmap, Legend, Panel } from '@/ui';
+import type { LayerRow } from '../network/describe';
+import { measured } from '../parts/format';
+import { gridPoints, PATCH, pickUnit } from './grid';
+import classes from './surface.module.css';
+import { SIDE, usePlane } from './usePlane';
+
+interface SurfacePanelProps {
+  /** How many samples there are. */
+  count: number;
+  hidden: readonly LayerRow[];
+}
+
+/** The output is shown around one half, where the answer changes. */
+const HALF = 0.5;
+
+export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: SurfacePanelProps) {
+  const { t } = useTranslation('train');
+  const capture = hidden.map((layer) => layer.id).join(' ');
+  const { samples, prediction } = usePlane(count, capture);
+  const output = useMemo(
+    () => (prediction ? prediction.output.subarray(0, SIDE * SIDE).map((value) => value - HALF) : null),
+    [prediction],
+  );
+  const answers = prediction?.output.subarray(SIDE * SIDE) ?? null;
+  return (
+    <>
+      <Panel title={t('surface.title')}>
+        {output && samples ? (
+          <>
+            <Surface output={output} inputs={samples.inputs} targets={samples.targets} />
+            <Legend
+              items={[
+                { label: t('surface.one'), color: 'var(--pos)', shape: 'box' },
+                { label: t('surface.zero'), color: 'var(--neg)', shape: 'box' },
+              ]}
+            />
+          </>
+        ) : (
+          <p className={classes.note}>{t('surface.waiting')}</p>
+        )}
+        {prediction &&
+          hidden.map((layer) => <HiddenUnits key={layer.id} layer={layer} values={prediction.captured[layer.id]} />)}
+      </Panel>
+      <Panel title={t('surface.samples')}>
+        {samples && <SampleTable inputs={samples.inputs} targets={samples.targets} answers={answers} />}
+      </Panel>
+    </>
+  );
+});
+
+function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Float32Array; targets: Float32Array }) {
+  const { t } = useTranslation('train');
+  const points = useMemo(() => gridPoints(SIDE), []);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const words = (value: number, index: number) =>
+    t('surface.point', {
+      x1: measured(points[2 * index], 2),
+      x2: measured(points[2 * index + 1], 2),
+      value: measured(value + HALF),
+    });
+  const span = PATCH.to - PATCH.from;
+  return (
+    <>
+      <div className={classes.plane}>
+        <Heatmap
+          label={t('surface.label')}
+          values={output}
+          width={SIDE}
+          height={SIDE}
+          scale={{ kind: 'diverging', max: HALF }}
+          format={words}
+          onHover={setHovered}
+        />
+        {Array.from(targets, (target, index) => (
+          <span
+            key={index}
+            className={`num ${classes.sample}`}
+            data-one={target > HALF}
+            style={{
+              left: `${(100 * (inputs[2 * index] - PATCH.from)) / span}%`,
+              top: `${(100 * (PATCH.to - inputs[2 * index + 1])) / span}%`,
+            }}
+            aria-hidden
+          >
+            {target}
+          </span>
+        ))}
+      </div>
+      <p className={`num ${classes.point}`} aria-hidden>
+        {hovered === null ? t('surface.hint') : words(output[hovered], hovered)}
+      </p>
+    </>
+  );
+}
+
+/** The same plane as each hidden unit sees it: the pieces the output is put together from. */
+function HiddenUnits({ layer, values }: { layer: LayerRow; values: Float32Array | undefined }) {
+  const { t } = useTranslation('train');
+  const units = layer.outputShape[0];
+  const surfaces = useMemo(() => {
+    if (values === undefined) return [];
+    const grid = values.subarray(0, SIDE * SIDE * units);
+    // A sigmoid unit changes its mind at one half, the others at zero.
+    const middle = layer.activation === 'sigmoid' ? HALF : 0;
+    return Array.from({ length: units }, (_, unit) => pickUnit(grid, units, unit).map((value) => value - middle));
+  }, [values, units, layer.activation]);
+  return (
+    <section className={classes.hidden} aria-label={t('surface.hidden', { layer: layer.id })}>
+      <h3>{t('surface.hidden', { layer: layer.id })}</h3>
+      <div className={classes.units}>
+        {surfaces.slice(0, 16).map((surface, unit) => (
+          <Heatmap
+            key={unit}
+            label={t('surface.unit', { unit: unit + 1 })}
+            values={surface}
+            width={SIDE}
+            height={SIDE}
+            scale={layer.activation === 'sigmoid' ? { kind: 'diverging', max: HALF } : 'diverging'}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface SampleTableProps {
+  inputs: Float32Array;
+  targets: Float32Array;
+  answers: Float32Array | null;
+}
+
+function SampleTable({ inputs, targets, answers }: SampleTableProps) {
+  const { t } = useTranslation('train');
+  return (
+    <table className={`num ${classes.table}`}>
+      <thead>
+        <tr>
+          <th scope="col">x₁</th>
+          <th scope="col">x₂</th>
+          <th scope="col">{t('surface.target')}</th>
+          <th scope="col">{t('surface.output')}</th>
+          <th scope="col">{t('surface.difference')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from(targets, (target, index) => (
+          <tr key={index}>
+            <td>{inputs[2 * index]}</td>
+            <td>{inputs[2 * index + 1]}</td>
+            <td>{target}</td>
+            <td>{answers ? answers[index].toFixed(3) : '–'}</td>
+            <td>{answers ? (answers[index] - target).toFixed(3).replace('-', '−') : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
