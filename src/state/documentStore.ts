@@ -121,6 +121,11 @@ export function useDocument(): ChainruleDocument {
   return document;
 }
 
+/** Template of the open document, or null before one is open. */
+export function useOpenTemplate(): string | null {
+  return useStore(store, (state) => state.document?.template ?? null);
+}
+
 /** Whether there is something to undo and to redo. */
 export function useDocumentHistory(): { canUndo: boolean; canRedo: boolean } {
   const canUndo = useStore(store.temporal, (state) => state.pastStates.length > 0);

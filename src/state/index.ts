@@ -22,10 +22,11 @@ export {
   type UpdateOptions,
   useDocument,
   useDocumentHistory,
+  useOpenTemplate,
 } from './documentStore';
 export { type Metrics, useMetrics } from './metricsStore';
 export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';
-export { type EngineStep, type Prediction, type RunActions, runActions, type Samples } from './runActions';
+export { type EngineStep, type Prediction, type RunActions, runActions, type Samples, session } from './runActions';
 export {
   type DatasetState,
   type DirtySetting,

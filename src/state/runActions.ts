@@ -2,6 +2,7 @@
 import type { Split } from '@/core/dataset';
 import type { Samples } from '@/data/client';
 import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap } from '@/engine/protocol';
+import type { TemplateId } from './documentStore';
 import { controller } from './runController';
 
 export type { Samples } from '@/data/client';
@@ -39,3 +40,13 @@ export interface RunActions {
 }
 
 export const runActions: RunActions = controller;
+
+/** What the page does around a workspace. */
+export const session = {
+  /** Opens a template's document and brings its run to where it was left. */
+  open: (template: TemplateId): Promise<void> => controller.open(template),
+  /** The workspace is left: training stops, everything is kept. */
+  leave: (): void => controller.leave(),
+  /** The page may go at any moment: keeps where the run stands. */
+  keep: (): Promise<void> => controller.keepCheckpoint(),
+};

@@ -16,6 +16,7 @@ import type { RunActions } from './runActions';
 import { type EngineLink, type Links, realLinks } from './runLinks';
 import { dirtySettings, type RunSettings, runSettings, withLearningRate } from './runSettings';
 import { emptyDataset, type Failure, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
+import { onStorageProblem } from './storage';
 import { Throttle } from './throttle';
 
 const PUBLISH_MS = 200;
@@ -59,6 +60,7 @@ export class RunController implements RunActions {
 
   constructor(private readonly links: Links) {
     documentStore.subscribe(() => this.documentChanged());
+    onStorageProblem((problem) => notify('warning', problem === 'full' ? 'storageFull' : 'storageDenied'));
   }
 
   /** Opens a template's document and brings its run to where it was left. Nothing happens when it is already open. */

@@ -23,23 +23,15 @@ export function Button({ variant = 'normal', icon, pressed, className, children,
   );
 }
 
-export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'aria-label'> {
-  /** Name for screen readers, shown as a tooltip. */
+export interface IconButtonProps extends Omit<ButtonProps, 'aria-label'> {
+  /** Name for screen readers, shown as a tooltip. The picture is `icon`, or the content. */
   label: string;
-  icon: ReactNode;
   /** Keys that do the same, shown in the tooltip, such as `Ctrl+Z`. */
   shortcut?: string;
 }
 
-export function IconButton({
-  label,
-  icon,
-  shortcut,
-  variant = 'normal',
-  pressed,
-  className,
-  ...rest
-}: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, icon, children, shortcut, variant = 'normal', pressed, className, ...rest } = props;
   const tip = shortcut ? (
     <>
       {label} <kbd className="ui-kbd">{shortcut}</kbd>
@@ -56,7 +48,7 @@ export function IconButton({
         className={classes(variant, pressed, `ui-button-icon ${className ?? ''}`)}
         {...rest}
       >
-        {icon}
+        {icon ?? children}
       </button>
     </Tooltip>
   );

@@ -1,0 +1,53 @@
+/** The page: providers, and which of gallery and workspace is on. A workspace's code comes when one is opened. */
+import '@mantine/core/styles/default-css-variables.layer.css';
+import '@mantine/core/styles/baseline.layer.css';
+import '@mantine/core/styles/global.layer.css';
+import '@mantine/core/styles/Tooltip.layer.css';
+import '@mantine/core/styles/Popover.layer.css';
+import './app.css';
+import { MantineProvider } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '@/state/preferences';
+import { mantineTheme, mantineVariables } from '@/theme/mantine';
+import { Gallery } from './gallery/Gallery';
+import { useRoute } from './routes';
+
+const Workspace = lazy(() => import('./workspace/Workspace'));
+
+export function App() {
+  const theme = usePreferences((state) => state.theme);
+  return (
+    <MantineProvider theme={mantineTheme} cssVariablesResolver={mantineVariables} forceColorScheme={theme}>
+      <SkipLink />
+      <Suspense fallback={<Waiting />}>
+        <Page />
+      </Suspense>
+    </MantineProvider>
+  );
+}
+
+function Page() {
+  const route = useRoute();
+  return route.page === 'work' ? <Workspace template={route.template} panel={route.panel} /> : <Gallery />;
+}
+
+/** A button that moves the focus, since a link would change the address, which is the route. */
+function SkipLink() {
+  const { t } = useTranslation();
+  const skip = () => document.getElementById('main')?.focus();
+  return (
+    <button type="button" className="skip-link" onClick={skip}>
+      {t('skip')}
+    </button>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <div className="waiting" aria-busy="true">
+      {t('loading')}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+/** The bar at the top: what is open, its history, the run's controls, the views, where it runs, language and theme. */
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { documentStore, type TemplateId, useDocument, useDocumentHistory, useRun } from '@/state';
+import { IconButton } from '@/ui';
+import { Logo } from '../Logo';
+import { galleryHref, PANELS, type PanelId, workHref } from '../routes';
+import { LanguageSwitch, ThemeSwitch } from '../Switches';
+import { BackendChip } from './BackendChip';
+import { RunControls } from './RunControls';
+
+export function TopBar({ template, panel }: { template: TemplateId; panel: PanelId }) {
+  const { t } = useTranslation(['common', 'gallery']);
+  const document = useDocument();
+  return (
+    <header className="top">
+      <div className="top-name">
+        <a href={galleryHref} className="top-home" aria-label={t('nav.gallery')} title={t('nav.gallery')}>
+          <Logo />
+        </a>
+        <h1 className="top-document">{document.name || t(`gallery:items.${template}.title`)}</h1>
+        <History />
+      </div>
+      {panel === 'train' && <RunControls />}
+      <nav className="top-tabs" aria-label={t('nav.panels')}>
+        {PANELS.map((id) => (
+          <a key={id} id={`tab-${id}`} href={workHref(template, id)} aria-current={id === panel ? 'page' : undefined}>
+            {t(`nav.${id}`)}
+          </a>
+        ))}
+      </nav>
+      <div className="top-page">
+        <BackendChip />
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+      <DataLine />
+    </header>
+  );
+}
+
+function History() {
+  const { t } = useTranslation();
+  const { canUndo, canRedo } = useDocumentHistory();
+  return (
+    <fieldset className="top-history" aria-label={t('history.label')}>
+      <IconButton
+        id="undo"
+        label={t('history.undo')}
+        shortcut="Ctrl+Z"
+        disabled={!canUndo}
+        onClick={documentStore.undo}
+        icon={<IconArrowBackUp size={17} stroke={1.8} />}
+      />
+      <IconButton
+        id="redo"
+        label={t('history.redo')}
+        shortcut="Ctrl+Shift+Z"
+        disabled={!canRedo}
+        onClick={documentStore.redo}
+        icon={<IconArrowForwardUp size={17} stroke={1.8} />}
+      />
+    </fieldset>
+  );
+}
+
+/** A hairline below the bar that fills while the data loads and moves while the network is built. */
+function DataLine() {
+  const { t } = useTranslation();
+  const status = useRun((state) => state.status);
+  const share = useRun(({ dataset }) => (dataset.total > 0 ? dataset.loaded / dataset.total : null));
+  if (status !== 'loadingData' && status !== 'building') return null;
+  const known = status === 'loadingData' ? share : null;
+  const percent = known === null ? undefined : Math.round(known * 100);
+  return (
+    <div
+      className={known === null ? 'top-line is-waiting' : 'top-line'}
+      role="progressbar"
+      aria-label={t(`status.${status}`)}
+      aria-valuenow={percent}
+    >
+      <span style={percent === undefined ? undefined : { width: `${percent}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/**
+ * Types of the catalogues, so that `t` knows every key. A new namespace is a file in both language folders and a line
+ * here; it is loaded when the first `useTranslation('name')` asks for it.
+ */
+import 'i18next';
+import type backprop from './en/backprop.json';
+import type common from './en/common.json';
+import type errors from './en/errors.json';
+import type gallery from './en/gallery.json';
+import type train from './en/train.json';
+import type ui from './en/ui.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      backprop: typeof backprop;
+      common: typeof common;
+      errors: typeof errors;
+      gallery: typeof gallery;
+      train: typeof train;
+      ui: typeof ui;
+    };
+  }
+}
