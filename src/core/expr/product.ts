@@ -37,7 +37,7 @@ export const factorsKey = (p: Product): string =>
 const asPower = (e: Expr): [base: Expr, exponent: number] => {
   if (e.kind === 'call' && e.fn === 'pow') {
     const exponent = e.args[1];
-    if (exponent.kind === 'const' && Number.isInteger(exponent.value) && exponent.value > 0) {
+    if (exponent.kind === 'const' && Number.isSafeInteger(exponent.value) && exponent.value > 0) {
       return [e.args[0], exponent.value];
     }
   }
@@ -63,13 +63,17 @@ function product(coefficient: Rational | null, above: readonly Expr[], below: re
   return coefficient && { coefficient, above: collectPowers(above), below: collectPowers(below) };
 }
 
+/** π or −π. */
+export const isPi = (e: Expr): boolean => e.kind === 'const' && Math.abs(e.value) === Math.PI;
+
 const opaque = (e: Expr): Product => ({ coefficient: ONE, above: [e], below: [] });
 
 /** Takes a simplified expression apart; what is no product is its own single factor. */
 export function toProduct(e: Expr): Product {
   if (e.kind === 'const') {
     // π is kept as a factor: 2π reads better than 6.283.
-    const coefficient = e.value === Math.PI ? null : rational(e.value, 1);
+    if (isPi(e)) return { coefficient: { n: Math.sign(e.value), d: 1 }, above: [num(Math.PI)], below: [] };
+    const coefficient = rational(e.value, 1);
     return coefficient ? { coefficient, above: [], below: [] } : opaque(e);
   }
   return (e.kind === 'call' && combine(e)) || opaque(e);

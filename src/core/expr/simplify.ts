@@ -10,7 +10,7 @@
  */
 import { neg, num } from './build';
 import { applyFunction } from './functions';
-import { fromProduct, toProduct } from './product';
+import { fromProduct, isPi, toProduct } from './product';
 import { isShort } from './rational';
 import { equal, rewrite } from './substitute';
 import { simplifySum } from './sum';
@@ -20,7 +20,7 @@ const isConst = (e: Expr, value: number): boolean => e.kind === 'const' && e.val
 /** A call of one particular function; false says nothing about whether it is a call. */
 const isCall = <F extends Call['fn']>(e: Expr, fn: F): e is Call & { readonly fn: F } =>
   e.kind === 'call' && e.fn === fn;
-const isWhole = (e: Expr): boolean => e.kind === 'const' && Number.isInteger(e.value) && e.value > 0;
+const isWhole = (e: Expr): boolean => e.kind === 'const' && Number.isSafeInteger(e.value) && e.value > 0;
 
 /** A power of a power multiplies exponents, and an even power loses its sign, where the exponents are whole numbers. */
 function simplifyPower(e: Call): Expr {
@@ -32,8 +32,7 @@ function simplifyPower(e: Call): Expr {
     return { ...e, args: [base.args[0], num(base.args[1].value * exponent.value)] };
   }
   if (exponent.value % 2 === 0) {
-    if (isCall(base, 'neg')) return { ...e, args: [base.args[0], exponent] };
-    if (isCall(base, 'abs') && exponent.value === 2) return { ...e, args: [base.args[0], exponent] };
+    if (isCall(base, 'neg') || isCall(base, 'abs')) return simplifyPower({ ...e, args: [base.args[0], exponent] });
   }
   return e;
 }
@@ -41,7 +40,7 @@ function simplifyPower(e: Call): Expr {
 /** Calls of constants are computed where the result reads well; sums and products see to their own constants. */
 function foldCall(e: Call): Expr | null {
   if (['add', 'sub', 'mul', 'div', 'neg'].includes(e.fn)) return null;
-  const values = e.args.flatMap((arg) => (arg.kind === 'const' && arg.value !== Math.PI ? [arg.value] : []));
+  const values = e.args.flatMap((arg) => (arg.kind === 'const' && !isPi(arg) ? [arg.value] : []));
   if (values.length < e.args.length) return null;
   const value = applyFunction(e.fn, values);
   return isShort(value) ? num(value) : null;
@@ -74,7 +73,7 @@ function simplifyRoot(e: Expr): Expr {
       return simplifyPower(e);
     case 'abs':
       if (isCall(a, 'abs')) return a;
-      return isCall(a, 'neg') ? { ...e, args: a.args } : e;
+      return isCall(a, 'neg') ? simplifyRoot({ ...e, args: a.args }) : e;
     case 'cos':
       return isCall(a, 'neg') ? { ...e, args: a.args } : e;
     case 'sin':

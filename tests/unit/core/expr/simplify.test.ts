@@ -83,6 +83,8 @@ describe('simplify', () => {
     ['sqrt(4) * x', '2 * x'],
     ['sqrt(2) * x', 'sqrt(2) * x'],
     ['2 * pi', '2 * pi'],
+    ['-pi - 1', '-pi - 1'],
+    ['-pi * x * 2', '-(2 * pi * x)'],
     ['abs(-x)', 'abs(x)'],
     ['tanh(-x)', '-tanh(x)'],
     ['max(x, x)', 'x'],
