@@ -3,30 +3,23 @@
  * optimizer updates are all this one operation; its gradient is the differentiated expression.
  */
 import {
-  compile,
   differentiate,
   equal,
+  evaluate,
   mapArrays,
   mul,
   num,
   simplify,
-  substitute,
   sym,
   symbols as symbolsOf,
   toLatex,
 } from '../expr';
-import type { Expr } from '../expr/types';
 import { broadcastData, broadcastElement, broadcastShapes, sizeOf } from '../graph/shape';
 import type { ElementwiseAttrs, GraphNode, Shape } from '../graph/types';
 import { broadcastTo, elementwise, reduceSum, reshape } from './emit';
 import { type ExplainContext, GraphError, type NodeSink, type OpDefinition } from './types';
 
 const attrsOf = (node: GraphNode) => node.attrs as unknown as ElementwiseAttrs;
-
-/** Puts the settings' values in, so that only the arguments are left. */
-function bound(expr: Expr, constants: Record<string, number>): Expr {
-  return substitute(expr, Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, num(value)])));
-}
 
 /** Sums a gradient of shape `from` over the axes along which an input of shape `to` was repeated. */
 function unbroadcast(sink: NodeSink, id: number, to: Shape): number {
@@ -66,7 +59,7 @@ function explainElementwise(context: ExplainContext): ReturnType<OpDefinition['e
         ? [
             {
               upstream: terms[upstream].factors[0],
-              local: compile(bound(local, constants), args)(...args.map((name) => values[name])),
+              local: evaluate(local, values),
               localSymbols: toLatex(local, { symbols: names }),
               localNumbers: toLatex(local, { values, format }),
             },
@@ -117,7 +110,9 @@ export const elementwiseOp: OpDefinition = {
     const arrays = inputs.map(({ data, shape }) =>
       shape.length === 0 ? data[0] : broadcastData(data, shape, node.shape),
     );
-    return mapArrays(bound(stable ?? expr, constants), args, arrays, sizeOf(node.shape));
+    // Settings are arguments too: the tree stays the same object, whose compiled form is kept.
+    const names = [...args, ...Object.keys(constants)];
+    return mapArrays(stable ?? expr, names, [...arrays, ...Object.values(constants)], sizeOf(node.shape));
   },
 
   explain: explainElementwise,
