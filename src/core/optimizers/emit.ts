@@ -20,7 +20,12 @@ export interface EmittedUpdates {
   states: StateInfo[];
 }
 
-const STATE_SYMBOLS: Readonly<Record<string, string>> = { velocity: 'v', mHat: '\\hat{m}', vHat: '\\hat{v}' };
+const STATE_SYMBOLS: Readonly<Record<string, string>> = {
+  velocity: 'v',
+  mHat: '\\hat{m}',
+  vHat: '\\hat{v}',
+  vMax: 'v^{\\max}',
+};
 const symbolOf = (name: string) => STATE_SYMBOLS[name] ?? name;
 
 /** g scaled down to a norm of at most `limit`, given the node with the norm's square. */
@@ -76,8 +81,9 @@ function updateWeight(
 ): { updated: number; states: StateInfo[] } {
   const { definition, settings } = optimizer;
   const { shape, symbol } = builder.node(weight.node);
+  const stateNames = definition.state(settings);
   const stateLeaves = Object.fromEntries(
-    definition.state.map((state) => [state, leaf(builder, 'state', `${weight.name}/${state}`, shape, symbolOf(state))]),
+    stateNames.map((state) => [state, leaf(builder, 'state', `${weight.name}/${state}`, shape, symbolOf(state))]),
   );
   const known: Record<string, number> = { ...scalars, ...stateLeaves, theta: weight.node, g: gradient };
   for (const { target, expr } of definition.lines(settings)) {
@@ -93,7 +99,7 @@ function updateWeight(
       { name: `update/${weight.name}/${target}`, symbol: target === 'theta' ? symbol : symbolOf(target) },
     );
   }
-  const states = definition.state.map((state) => ({
+  const states = stateNames.map((state) => ({
     name: `${weight.name}/${state}`,
     weight: weight.name,
     state,

@@ -18,7 +18,7 @@ const settings = z
 export const momentum: OptimizerDefinition<z.output<typeof settings>> = {
   kind: 'momentum',
   settings,
-  state: ['velocity'],
+  state: () => ['velocity'],
   lines: ({ form }) =>
     lines(
       form === 'ema' ? 'velocity = momentum * velocity + (1 - momentum) * g' : 'velocity = momentum * velocity + g',

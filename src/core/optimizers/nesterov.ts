@@ -9,6 +9,6 @@ const settings = z.object({ learningRate: learningRate(0.01), momentum: decay(0.
 export const nesterov: OptimizerDefinition<z.output<typeof settings>> = {
   kind: 'nesterov',
   settings,
-  state: ['velocity'],
+  state: () => ['velocity'],
   lines: () => lines('velocity = momentum * velocity + g', 'theta = theta - learningRate * (g + momentum * velocity)'),
 };

@@ -9,6 +9,6 @@ const settings = z.object({ learningRate: learningRate(0.01) }).strict();
 export const sgd: OptimizerDefinition<z.output<typeof settings>> = {
   kind: 'sgd',
   settings,
-  state: [],
+  state: () => [],
   lines: () => lines('theta = theta - learningRate * g'),
 };

@@ -16,6 +16,6 @@ export interface OptimizerDefinition<S = Record<string, unknown>> {
   /** Settings besides `kind` and clipping, with Keras' names, defaults and ranges. */
   settings: z.ZodType<S>;
   /** State values kept from step to step, zero at the start. */
-  state: readonly string[];
+  state(settings: S): readonly string[];
   lines(settings: S): UpdateLine[];
 }

@@ -12,7 +12,7 @@ import { LOSSES } from '@/core/losses';
 import type { NetworkSpec } from '@/core/network/spec';
 import { validateNetwork } from '@/core/network/validate';
 import { GraphError } from '@/core/ops/types';
-import { OPTIMIZERS } from '@/core/optimizers';
+import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
 import { centralDifference, numbers } from '../../support/graphs';
 
 const points = [-30, -3, -1.2, -0.3, 0.4, 1, 2.7, 30];
@@ -91,8 +91,9 @@ describe('losses', () => {
 
 describe('optimizers', () => {
   it.each(Object.keys(OPTIMIZERS))('%s moves against the gradient and keeps every state it names', (kind) => {
+    const { definition, settings } = optimizerOf({ kind });
     const graph = buildOptimizerGraph({ kind, learningRate: 0.1 }, [5]);
-    expect(graph.states.map((s) => s.state)).toEqual(OPTIMIZERS[kind].state);
+    expect(graph.states.map((s) => s.state)).toEqual(definition.state(settings));
     const feeds = new Map<string, Float64Array | number>([
       ['theta', new Float64Array(5)],
       ['input', Float64Array.of(-2, -1, 0, 1, 2)],
