@@ -23,19 +23,19 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
     <Panel
       title={t('confusion.title')}
       actions={
-        evaluation?.accuracy != null && (
-          <span className={`num ${classes.chip}`} id="test-accuracy">
-            {percent(evaluation.accuracy, language, 2)}
-          </span>
-        )
+        <>
+          {evaluation?.accuracy != null && (
+            <span className={`num ${classes.chip}`} id="test-accuracy">
+              {percent(evaluation.accuracy, language, 2)}
+            </span>
+          )}
+          <EvaluateButton />
+        </>
       }
     >
-      <div className={classes.bar}>
-        <p className={classes.note} role="status">
-          {evaluation ? t('confusion.computed', { step, count: evaluation.count }) : t('confusion.none')}
-        </p>
-        <EvaluateButton />
-      </div>
+      <p className={classes.note} role="status">
+        {evaluation ? t('confusion.computed', { step, count: evaluation.count }) : t('confusion.none')}
+      </p>
       {matrix && evaluation && (
         <>
           <ConfusionGrid matrix={matrix} names={names} selected={cell} onSelect={setCell} />

@@ -2,7 +2,7 @@
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { measured, percent, whole } from '../parts/format';
-import { lossAxis, type Metric, type Row } from './series';
+import { lossAxis, type Metric, type Row, stepTicks } from './series';
 
 interface ChartProps {
   data: Row[];
@@ -28,6 +28,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
     () => (metric === 'accuracy' ? { top: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] } : lossAxis(data)),
     [data, metric],
   );
+  const steps = useMemo(() => stepTicks(data[data.length - 1]?.step ?? 0), [data]);
   const write = (value: number) => (metric === 'accuracy' ? percent(value, language) : measured(value));
   return (
     <LineChart responsive style={SIZE} data={data} margin={MARGIN} accessibilityLayer={false} throttleDelay={50}>
@@ -36,6 +37,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
         dataKey="step"
         type="number"
         domain={[0, 'dataMax']}
+        ticks={steps}
         tick={TICK}
         tickLine={false}
         axisLine={false}

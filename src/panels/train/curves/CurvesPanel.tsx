@@ -51,7 +51,6 @@ export function CurvesPanel({ hasAccuracy, stepLink }: CurvesPanelProps) {
       }
     >
       <Curves metric={metric} />
-      <StatusLine />
     </Panel>
   );
 }
@@ -97,6 +96,7 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
           </VisuallyHidden>
         )}
       </div>
+      <StatusLine />
       {summary && (
         <details className={classes.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t('curves.table')}</summary>

@@ -67,14 +67,27 @@ export function tableRows(merged: readonly Row[], limit: number): Row[] {
   return kept;
 }
 
-/** Upper end and ticks of a loss axis that starts at 0: the next 1, 2 or 5 times a power of ten, in four or five parts. */
+/** The smallest of 1, 2, 2.5, 5, 10, … times a power of ten that is at least `least`. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= least * (1 - 1e-9))!;
+}
+
+const multiples = (step: number, count: number) =>
+  Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
+
+/** Ticks of the axis of steps: whole round numbers from 0, about five, none beyond the last step. */
+export function stepTicks(last: number): number[] {
+  const step = Math.max(1, Math.ceil(roundStep(Math.max(last, 1) / 5)));
+  return multiples(step, Math.floor(last / step));
+}
+
+/** Upper end and ticks of a loss axis that starts at 0: round numbers, about five of them. */
 export function lossAxis(merged: readonly Row[]): { top: number; ticks: number[] } {
   const largest = merged.reduce((most, row) => Math.max(most, row.train ?? 0, row.validation ?? 0), 0);
   if (largest === 0) return { top: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
-  const rough = largest / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * (1 - 1e-9))!;
+  const step = roundStep(largest / 5);
   const count = Math.ceil(largest / step - 1e-9);
-  const ticks = Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
+  const ticks = multiples(step, count);
   return { top: ticks[count], ticks };
 }

@@ -11,7 +11,7 @@ import { useDrawing } from './drawing';
 export function ActivationsPanel({ layers }: { layers: readonly LayerRow[] }) {
   const { t } = useTranslation('train');
   return (
-    <Panel title={t('activations.title')} note={t('activations.note')}>
+    <Panel title={t('activations.title')} note={t('activations.note')} className={classes.activations}>
       {layers.map((layer) => (
         <LayerActivations key={layer.id} layer={layer} />
       ))}

@@ -44,15 +44,17 @@ export function DrawPanel({ names, testCount, capture }: DrawPanelProps) {
         </>
       }
     >
-      <div className={classes.top}>
-        <DrawPad />
-        <div className={classes.side}>
+      <div className={classes.container}>
+        <div className={classes.parts}>
+          <DrawPad />
+          <Probabilities names={names} />
           <NetworkView />
-          <Thickness />
-          <TestImageButton testCount={testCount} />
+          <div className={classes.tools}>
+            <Thickness />
+            <TestImageButton testCount={testCount} />
+          </div>
         </div>
       </div>
-      <Probabilities names={names} />
     </Panel>
   );
 }
@@ -67,7 +69,7 @@ function NetworkView() {
     : t(input ? 'draw.prepared' : 'draw.nothing');
   return (
     <figure className={classes.view}>
-      <DigitImage pixels={input} width={FRAME} height={FRAME} label="" />
+      <DigitImage pixels={input} width={FRAME} height={FRAME} label="" className={classes.seen} />
       <figcaption>{caption}</figcaption>
     </figure>
   );

@@ -14,7 +14,7 @@ export const Probabilities = memo(function Probabilities({ names }: { names: rea
   const settled = useDrawing((state) => !state.penDown);
   const winner = output ? largest(output) : -1;
   return (
-    <>
+    <div className={classes.answer}>
       <ul className={classes.bars} aria-label={t('draw.probabilities')}>
         {names.map((name, index) => {
           const share = output?.[index] ?? Number.NaN;
@@ -36,7 +36,7 @@ export const Probabilities = memo(function Probabilities({ names }: { names: rea
       <VisuallyHidden>
         <span role="status">{settled && winner >= 0 ? t('draw.answer', { name: names[winner] }) : ''}</span>
       </VisuallyHidden>
-    </>
+    </div>
   );
 });
 

@@ -16,6 +16,8 @@ interface SurfacePanelProps {
 
 /** The output is shown around one half, where the answer changes. */
 const HALF = 0.5;
+/** Beyond 0 and 1, so that full answers are strong colours and not the darkest ones, on which samples would drown. */
+const SCALE = { kind: 'diverging', max: 0.8 } as const;
 
 export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: SurfacePanelProps) {
   const { t } = useTranslation('train');
@@ -71,7 +73,7 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
           values={output}
           width={SIDE}
           height={SIDE}
-          scale={{ kind: 'diverging', max: HALF }}
+          scale={SCALE}
           format={words}
           onHover={setHovered}
         />
@@ -89,6 +91,16 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
             {target}
           </span>
         ))}
+        <span className={`num ${classes.across}`} aria-hidden>
+          <span>{measured(PATCH.from)}</span>
+          <span>x₁</span>
+          <span>{measured(PATCH.to)}</span>
+        </span>
+        <span className={`num ${classes.up}`} aria-hidden>
+          <span>{measured(PATCH.to)}</span>
+          <span>x₂</span>
+          <span>{measured(PATCH.from)}</span>
+        </span>
       </div>
       <p className={`num ${classes.point}`} aria-hidden>
         {hovered === null ? t('surface.hint') : words(output[hovered], hovered)}
@@ -119,7 +131,7 @@ function HiddenUnits({ layer, values }: { layer: LayerRow; values: Float32Array 
             values={surface}
             width={SIDE}
             height={SIDE}
-            scale={layer.activation === 'sigmoid' ? { kind: 'diverging', max: HALF } : 'diverging'}
+            scale={layer.activation === 'sigmoid' ? SCALE : 'diverging'}
           />
         ))}
       </div>

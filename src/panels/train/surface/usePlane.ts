@@ -8,7 +8,7 @@ import { latestOnly } from '../draw/latest';
 import { gridPoints } from './grid';
 
 /** Cells a side. */
-export const SIDE = 40;
+export const SIDE = 48;
 
 export interface Plane {
   samples: Samples | null;
