@@ -31,19 +31,23 @@ export const NetworkPanel = memo(function NetworkPanel() {
         valid && <span className={classes.chip}>{t('network.parameters', { count: description.parameters })}</span>
       }
     >
-      {valid ? (
-        <ol className={classes.layers}>
-          <li className={classes.layer}>
-            <Line name={t('network.input')} shape={network.input.shape} parameters={null} />
-          </li>
-          {description.rows.map((row) => (
-            <Layer key={row.id} row={row} />
-          ))}
-        </ol>
-      ) : (
-        <Problems problems={description.problems} />
-      )}
-      <TrainingSettings />
+      <div className={classes.container}>
+        <div className={classes.columns}>
+          {valid ? (
+            <ol className={classes.layers}>
+              <li className={classes.layer}>
+                <Line name={t('network.input')} shape={network.input.shape} parameters={null} />
+              </li>
+              {description.rows.map((row) => (
+                <Layer key={row.id} row={row} />
+              ))}
+            </ol>
+          ) : (
+            <Problems problems={description.problems} />
+          )}
+          <TrainingSettings />
+        </div>
+      </div>
     </Panel>
   );
 });

@@ -2,15 +2,12 @@
  * How the network is trained. The learning rate counts from the next batch on; what needs a reset says so beside it, and
  * one button applies all of it.
  */
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { optimizerOf as resolveOptimizer } from '@/core/optimizers';
 import { documentStore, runActions, useDocument, useRun } from '@/state';
 import { Button, NumberField } from '@/ui';
 import { NeedsReset } from '../parts/NeedsReset';
-import { SelectField } from '../parts/SelectField';
-import { chooseOptimizer, editOptimizer, editTraining, editValidationShare, optimizerOf } from './edits';
-import { OPTIMIZER_KINDS, optimizerFields } from './optimizerFields';
+import { editTraining, editValidationShare } from './edits';
+import { OptimizerSettings } from './OptimizerSettings';
 import classes from './settings.module.css';
 
 export function TrainingSettings() {
@@ -75,49 +72,5 @@ export function TrainingSettings() {
         <p className={classes.note}>{t('settings.note')}</p>
       )}
     </section>
-  );
-}
-
-function OptimizerSettings({ mark }: { mark: React.ReactNode }) {
-  const { t } = useTranslation('train');
-  const optimizer = optimizerOf(useDocument());
-  const fields = useMemo(() => optimizerFields(optimizer.kind), [optimizer.kind]);
-  const { settings } = useMemo(() => resolveOptimizer(optimizer), [optimizer]);
-  return (
-    <>
-      <SelectField
-        id="optimizer"
-        label={t('settings.optimizer')}
-        value={optimizer.kind}
-        options={OPTIMIZER_KINDS.map((kind) => ({
-          value: kind,
-          label: t(`optimizer.${kind}`, { defaultValue: kind }),
-        }))}
-        hint={mark}
-        onChange={(kind) => documentStore.update(chooseOptimizer(kind, {}))}
-      />
-      <NumberField
-        id="learning-rate"
-        label={t('settings.learningRate')}
-        value={optimizer.learningRate}
-        min={1e-9}
-        max={1e6}
-        step="log"
-        onChange={(learningRate) => runActions.setLearningRate(learningRate)}
-      />
-      {fields.map(({ name, min, max, integer }) => (
-        <NumberField
-          key={name}
-          id={`optimizer-${name}`}
-          label={t(`settings.${name}`, { defaultValue: name })}
-          value={Number(settings[name])}
-          min={min}
-          max={max}
-          integer={integer}
-          step={name === 'epsilon' ? 'log' : 0.01}
-          onChange={(value) => documentStore.update(editOptimizer({ [name]: value }), { merge: `optimizer/${name}` })}
-        />
-      ))}
-    </>
   );
 }

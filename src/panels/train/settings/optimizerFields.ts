@@ -2,13 +2,23 @@
 import { z } from 'zod';
 import { OPTIMIZERS } from '@/core/optimizers';
 
-export interface SettingField {
+export interface NumberSetting {
   name: string;
+  type: 'number';
   /** Range of valid values, ends included. */
   min: number | undefined;
   max: number | undefined;
   integer: boolean;
 }
+
+/** One of a few values; of a yes-or-no setting `false` and `true`. The first is the default. */
+export interface ChoiceSetting {
+  name: string;
+  type: 'choice';
+  values: (string | boolean)[];
+}
+
+export type Setting = NumberSetting | ChoiceSetting;
 
 /** What an excluded end of a range is moved inwards by, so that a field can say the least and the most. */
 const INSIDE = 1e-9;
@@ -20,24 +30,33 @@ const numberSchema = z.object({
   exclusiveMinimum: z.number().optional(),
   exclusiveMaximum: z.number().optional(),
 });
+const booleanSchema = z.object({ type: z.literal('boolean') });
+const enumSchema = z.object({ enum: z.array(z.string()).min(1) });
 
-/** Numeric settings of an optimizer besides the learning rate, in the order of its definition. */
-export function optimizerFields(kind: string): SettingField[] {
-  const { properties = {} } = z.toJSONSchema(OPTIMIZERS[kind].settings, { io: 'input' });
-  const fields: SettingField[] = [];
-  for (const [name, property] of Object.entries(properties)) {
-    if (name === 'learningRate') continue;
-    const parsed = numberSchema.safeParse(property);
-    if (!parsed.success) continue;
-    const { type, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = parsed.data;
-    fields.push({
+function settingOf(name: string, property: unknown): Setting | null {
+  const number = numberSchema.safeParse(property).data;
+  if (number) {
+    const { type, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = number;
+    return {
       name,
+      type: 'number',
       min: minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + INSIDE),
       max: maximum ?? (exclusiveMaximum === undefined ? undefined : exclusiveMaximum - INSIDE),
       integer: type === 'integer',
-    });
+    };
   }
-  return fields;
+  if (booleanSchema.safeParse(property).success) return { name, type: 'choice', values: [false, true] };
+  const choice = enumSchema.safeParse(property).data;
+  return choice ? { name, type: 'choice', values: choice.enum } : null;
+}
+
+/** Settings of an optimizer besides the learning rate, in the order of its definition. */
+export function optimizerFields(kind: string): Setting[] {
+  const { properties = {} } = z.toJSONSchema(OPTIMIZERS[kind].settings, { io: 'input' });
+  return Object.entries(properties)
+    .filter(([name]) => name !== 'learningRate')
+    .map(([name, property]) => settingOf(name, property))
+    .filter((setting) => setting !== null);
 }
 
 /** Kinds of optimizers there are, in the order they are registered. */

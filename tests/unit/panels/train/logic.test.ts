@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findCellImages } from '@/panels/train/confusion/cellImages';
 import { moveCell, readMatrix, worstConfusions } from '@/panels/train/confusion/matrix';
-import { lossAxis, rows, summarise, tableRows } from '@/panels/train/curves/series';
+import { lossAxis, rows, stepTicks, summarise, tableRows } from '@/panels/train/curves/series';
 import { duration, measured, percent, shapeText, whole } from '@/panels/train/parts/format';
 import {
   chooseOptimizer,
@@ -61,8 +61,20 @@ describe('curves', () => {
       expect(ticks.length).toBeGreaterThanOrEqual(3);
       expect(ticks.length).toBeLessThanOrEqual(6);
     }
-    expect(lossAxis([{ step: 1, train: 2.31, validation: null }]).ticks).toEqual([0, 1, 2, 3]);
+    expect(lossAxis([{ step: 1, train: 2.31, validation: null }]).ticks).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
     expect(lossAxis([]).top).toBe(1);
+  });
+
+  it('marks the steps with whole round numbers up to the last', () => {
+    expect(stepTicks(1)).toEqual([0, 1]);
+    expect(stepTicks(7)).toEqual([0, 2, 4, 6]);
+    expect(stepTicks(318)).toEqual([0, 100, 200, 300]);
+    expect(stepTicks(2110)).toEqual([0, 500, 1000, 1500, 2000]);
+    for (let last = 0; last < 3000; last += 7) {
+      const ticks = stepTicks(last);
+      expect(ticks.length).toBeLessThanOrEqual(6);
+      expect(ticks.every(Number.isInteger)).toBe(true);
+    }
   });
 });
 

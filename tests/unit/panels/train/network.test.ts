@@ -1,7 +1,7 @@
 /** What the network and settings column shows, computed from the definitions themselves. */
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES } from '@/core/network/templates';
-import { OPTIMIZERS } from '@/core/optimizers';
+import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
 import { callsForEvaluation } from '@/panels/train/confusion/evaluation';
 import { placeInEpoch } from '@/panels/train/curves/place';
 import { gridOf, isSigned } from '@/panels/train/draw/activations';
@@ -37,12 +37,20 @@ describe('the network in rows', () => {
 describe('optimizer settings', () => {
   it('come from the definitions: names, and ranges that the definitions accept at both ends', () => {
     expect(optimizerFields('sgd')).toEqual([]);
-    expect(optimizerFields('adam').map((field) => field.name)).toEqual(['beta1', 'beta2', 'epsilon']);
-    expect(optimizerFields('momentum').map((field) => field.name)).toEqual(['momentum']);
+    expect(optimizerFields('adam').map((field) => field.name)).toEqual(['beta1', 'beta2', 'epsilon', 'amsgrad']);
+    expect(optimizerFields('momentum')[1]).toEqual({ name: 'form', type: 'choice', values: ['classical', 'ema'] });
+    expect(optimizerFields('adam')[3]).toEqual({ name: 'amsgrad', type: 'choice', values: [false, true] });
     for (const kind of OPTIMIZER_KINDS) {
-      for (const { name, min, max } of optimizerFields(kind)) {
+      const resolved = optimizerOf({ kind }).settings;
+      for (const field of optimizerFields(kind)) {
+        const { name } = field;
+        if (field.type === 'choice') {
+          expect(resolved[name]).toBe(field.values[0]);
+          continue;
+        }
+        const { min, max } = field;
         const accepts = (value: number) => OPTIMIZERS[kind].settings.safeParse({ [name]: value }).success;
-        expect([kind, name, min, max].map((entry) => entry === undefined)).toEqual([false, false, false, false]);
+        expect([min, max]).not.toContain(undefined);
         expect(accepts(min!)).toBe(true);
         expect(accepts(max!)).toBe(true);
         expect(accepts(min! - 1e-6)).toBe(false);
