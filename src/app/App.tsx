@@ -4,6 +4,7 @@ import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/global.layer.css';
 import '@mantine/core/styles/Tooltip.layer.css';
 import '@mantine/core/styles/Popover.layer.css';
+import '@/ui/ui.css';
 import './app.css';
 import { MantineProvider } from '@mantine/core';
 import { lazy, Suspense } from 'react';

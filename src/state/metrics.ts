@@ -53,6 +53,10 @@ export class MetricSeries {
     return this.size;
   }
 
+  get last(): MetricPoint | null {
+    return this.size === 0 ? null : this.at(this.size - 1);
+  }
+
   clear(): void {
     this.size = 0;
   }

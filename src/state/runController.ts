@@ -1,79 +1,89 @@
 /**
- * The owner of the engine and the data: opens a template's data set, builds the run the document asks for, maps the
- * engine's events to the stores, keeps checkpoints, and starts a crashed engine again where it stood.
+ * The owner of the run: opens a template's data set, builds the run its document asks for, maps the engine's events to
+ * the stores, keeps checkpoints, and starts a crashed engine again where it stood.
  *
- * At any time one run is current (`run`); late events of earlier ones are dropped. `applied` is what it was built with:
- * where the document differs, the learning rate follows at once and the rest is listed in `dirty` until a reset, except
- * that an untrained run is simply built again.
+ * `applied` is what the current run was built with. Where the document differs from it, the learning rate and the number
+ * of epochs follow at once; the rest is listed in `dirty` until a reset, except that an untrained run is just built again.
  */
 import { validateNetwork } from '@/core/network/validate';
 import type { DatasetHandle } from '@/data/client';
-import type { Checkpoint, EngineEvent } from '@/engine/protocol';
+import type { Checkpoint, EngineEvent, RunProgress } from '@/engine/protocol';
 import { documentStore, type TemplateId } from './documentStore';
+import { EngineSession, Superseded } from './engineSession';
+import { failureOf } from './failure';
 import { clearMetrics, publishMetrics, series } from './metricsStore';
-import { EngineError, PendingRequests } from './pending';
+import { EngineError } from './pending';
+import { noteWork } from './recent';
 import type { RunActions } from './runActions';
-import { type EngineLink, type Links, realLinks } from './runLinks';
-import { dirtySettings, type RunSettings, runSettings, withLearningRate } from './runSettings';
-import { emptyDataset, type Failure, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
+import { type Links, realLinks } from './runLinks';
+import { dirtySettings, type RunSettings, runSettings, withEpochs, withLearningRate } from './runSettings';
+import { emptyDataset, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
 import { onStorageProblem } from './storage';
 import { Throttle } from './throttle';
 
 const PUBLISH_MS = 200;
 const REBUILD_MS = 250;
 /** More crashes than this within a minute are not worked around any more. */
-const CRASHES_A_MINUTE = 3;
+const MOST_CRASHES = 3;
+const CRASH_WINDOW_MS = 60_000;
+/** Seeds drawn for `newSeed` are short enough to be told to a neighbour. */
 const SEEDS = 10_000;
 
 const set = (change: Partial<RunState>) => useRun.setState(change);
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof EngineError) return { code: `engine.${error.code}`, params: { message: error.message } };
-  if (error instanceof Error && 'code' in error && 'file' in error) {
-    const { code, file, params } = error as Error & { code: string; file: string; params: Record<string, string> };
-    return { code: `data.${code}`, params: { ...params, file } };
-  }
-  return { code: 'unknown', params: { message: error instanceof Error ? error.message : String(error) } };
-}
+const status = () => useRun.getState().status;
 
 export class RunController implements RunActions {
-  private engine: Promise<EngineLink> | null = null;
-  private engineLink: EngineLink | null = null;
-  private attached: { dataset: string; ready: Promise<void>; arrive: () => void } | null = null;
+  /** Ends the workers and stops following the document; for tests, since the page has one controller for ever. */
+  readonly dispose: () => void;
+  private readonly engine: EngineSession;
   private dataset: { id: string; handle: DatasetHandle } | null = null;
-  private requests = new PendingRequests();
-  private building: {
-    resolve: (event: EngineEvent & { type: 'built' }) => void;
-    reject: (error: Error) => void;
-  } | null = null;
-  /** Counts starts, so that one that was overtaken stops on its own. */
-  private generation = 0;
-  private run = 0;
   private template: TemplateId | null = null;
   private applied: RunSettings | null = null;
   private lastCheckpoint: Checkpoint | null = null;
+  /** Counts openings and restarts, so that one that was overtaken stops on its own. */
+  private generation = 0;
   private crashes: number[] = [];
+  private latest: RunProgress | null = null;
   private publisher = new Throttle(() => this.publish(), PUBLISH_MS);
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
+  private playWhenBuilt = false;
   private saving: Promise<void> = Promise.resolve();
-  private latest: Partial<RunState> = {};
 
   constructor(private readonly links: Links) {
-    documentStore.subscribe(() => this.documentChanged());
-    onStorageProblem((problem) => notify('warning', problem === 'full' ? 'storageFull' : 'storageDenied'));
+    this.engine = new EngineSession(links, {
+      onEvent: (event) => this.receive(event),
+      onCrash: (message) => this.crashed(message),
+    });
+    const stopFollowing = documentStore.subscribe(() => this.documentChanged());
+    const stopWatching = onStorageProblem((problem) =>
+      notify('warning', problem === 'full' ? 'storageFull' : 'storageDenied'),
+    );
+    this.dispose = () => {
+      stopFollowing();
+      stopWatching();
+      this.publisher.cancel();
+      this.cancelRebuild();
+      this.engine.end(new Superseded());
+      this.dataset?.handle.close();
+    };
   }
 
   /** Opens a template's document and brings its run to where it was left. Nothing happens when it is already open. */
   async open(template: TemplateId): Promise<void> {
-    if (this.template === template && useRun.getState().status !== 'error') return;
-    this.pause();
+    if (this.template === template && status() !== 'error') return;
+    const generation = ++this.generation;
+    await this.keepCheckpoint();
+    if (generation !== this.generation) return;
+    this.engine.abandonRun();
+    this.publisher.cancel();
     this.template = template;
-    documentStore.open(template);
+    this.applied = null;
+    this.lastCheckpoint = null;
+    this.playWhenBuilt = false;
     const { backend, speed } = useRun.getState();
     set({ ...initialRun, backend, speed });
     clearMetrics();
-    this.applied = null;
-    this.lastCheckpoint = null;
+    documentStore.open(template);
     await this.start();
   }
 
@@ -83,50 +93,57 @@ export class RunController implements RunActions {
     void this.keepCheckpoint();
   }
 
-  play(): void {
-    const { status } = useRun.getState();
-    if (status === 'finished') this.trainOn();
-    if (status !== 'ready' && status !== 'paused') return;
-    this.send({ type: 'play', run: this.run, batches: null });
-    set({ status: 'playing' });
-  }
+  // --- Actions -----------------------------------------------------------------------------------------------------
 
-  pause(): void {
-    if (useRun.getState().status !== 'playing') return;
-    this.send({ type: 'pause', run: this.run });
+  play = (): void => {
+    if (status() === 'finished') this.trainOn();
+    else if (status() === 'building') this.playWhenBuilt = true;
+    else if (this.rebuildTimer !== null) {
+      this.playWhenBuilt = true;
+      this.reset();
+    } else if (this.canStep()) {
+      this.engine.send({ type: 'play', batches: null });
+      set({ status: 'playing' });
+    }
+  };
+
+  pause = (): void => {
+    this.playWhenBuilt = false;
+    if (status() !== 'playing') return;
+    this.engine.send({ type: 'pause' });
     set({ status: 'paused' });
-  }
+  };
 
-  oneBatch(): void {
-    if (this.canStep()) this.send({ type: 'play', run: this.run, batches: 1 });
-  }
+  oneBatch = (): void => {
+    if (this.canStep()) this.engine.send({ type: 'play', batches: 1 });
+  };
 
-  oneEpoch(): void {
+  oneEpoch = (): void => {
     if (!this.canStep()) return;
-    this.send({ type: 'playEpoch', run: this.run });
+    this.engine.send({ type: 'playEpoch' });
     set({ status: 'playing' });
-  }
+  };
 
-  reset(): void {
-    if (!this.template || !this.applied) return;
+  reset = (): void => {
+    if (!this.template || !this.dataset || status() === 'loadingData') return;
     clearMetrics();
     this.lastCheckpoint = null;
-    void this.links.archive.remove(this.template);
+    noteWork(this.template, { step: 0, epoch: 0, loss: null, accuracy: null });
+    const { template } = this;
+    this.saving = this.saving.then(() => this.links.archive.remove(template));
     void this.build(null);
-  }
+  };
 
-  applySettings(): void {
-    this.reset();
-  }
+  applySettings = (): void => this.reset();
 
-  newSeed(): void {
+  newSeed = (): void => {
     const [random] = crypto.getRandomValues(new Uint32Array(1));
     const seed = random % SEEDS;
     documentStore.update((document) => ({ ...document, training: { ...document.training, seed } }));
     this.reset();
-  }
+  };
 
-  setLearningRate(learningRate: number): void {
+  setLearningRate = (learningRate: number): void => {
     documentStore.update(
       (document) => {
         const phases = document.training.phases.map((phase) => ({
@@ -137,87 +154,74 @@ export class RunController implements RunActions {
       },
       { merge: 'learningRate' },
     );
-  }
+  };
 
-  setSpeed(batchesPerSecond: number | null): void {
-    set({ speed: batchesPerSecond });
-    if (this.applied) this.send({ type: 'setSpeed', run: this.run, batchesPerSecond });
-  }
+  setSpeed = (speed: number | null): void => {
+    set({ speed });
+    this.engine.send({ type: 'setSpeed', batchesPerSecond: speed });
+  };
 
-  retry(): void {
-    if (useRun.getState().status !== 'error') return;
+  retry = (): void => {
+    if (status() !== 'error') return;
     set({ error: null, dataset: { ...useRun.getState().dataset, error: null } });
+    this.crashes = [];
     void this.start();
-  }
+  };
 
   predict: RunActions['predict'] = async (inputs, count, capture) => {
     const input = { inputs, targets: new Float32Array(0), count };
-    const { output, captured } = await this.ask('predicted', (request) => ({
-      type: 'predict',
-      run: this.run,
-      request,
-      input,
-      capture,
-    }));
+    const { output, captured } = await this.engine.ask('predicted', { type: 'predict', input, capture });
     return { output, captured };
   };
 
   evaluate: RunActions['evaluate'] = async (split) =>
-    (await this.ask('evaluated', (request) => ({ type: 'evaluate', run: this.run, request, split }))).evaluation;
+    (await this.engine.ask('evaluated', { type: 'evaluate', split })).evaluation;
 
   getCheckpoint: RunActions['getCheckpoint'] = async () =>
-    (await this.ask('checkpointed', (request) => ({ type: 'checkpoint', run: this.run, request }))).checkpoint;
+    (await this.engine.ask('checkpointed', { type: 'checkpoint' })).checkpoint;
 
   setCheckpoint: RunActions['setCheckpoint'] = async (checkpoint) => {
     this.pause();
-    await this.ask('checkpointed', (request) => ({ type: 'setCheckpoint', run: this.run, request, checkpoint }));
-    series.train.truncate(checkpoint.step);
-    series.validation.truncate(checkpoint.step);
-    publishMetrics();
+    await this.engine.ask('checkpointed', { type: 'setCheckpoint', checkpoint });
+    this.truncateMetrics(checkpoint.step);
     this.keep(checkpoint);
     this.weightsChanged();
   };
 
   engineStep: RunActions['engineStep'] = (input, checkpoint, learningRate) =>
-    this.ask('stepped', (request) => ({ type: 'step', run: this.run, request, input, checkpoint, learningRate }));
+    this.engine.ask('stepped', { type: 'step', input, checkpoint, learningRate });
 
   samples: RunActions['samples'] = async (split, indices) => {
     if (!this.dataset) throw new Error('no data set is open');
     return this.dataset.handle.samples(split, indices);
   };
 
-  // --- Starting and building -------------------------------------------------------------------------------------
+  // --- Starting and building -----------------------------------------------------------------------------------------
 
   private async start(): Promise<void> {
     const generation = ++this.generation;
     const document = documentStore.document;
-    if (!document || !this.template) return;
-    const current = () => generation === this.generation;
+    const { template } = this;
+    if (!document || !template) return;
     set({ status: 'loadingData' });
     try {
       const [saved] = await Promise.all([
-        this.links.archive.load(this.template),
+        this.lastCheckpoint ? null : this.saving.then(() => this.links.archive.load(template)),
         this.openDataset(document.data.id),
-        this.startEngine(),
+        this.engine.start(),
       ]);
-      if (!current()) return;
-      if (saved && this.lastCheckpoint === null && saved.settings.dataset === document.data.id) {
+      if (generation !== this.generation) return;
+      if (saved && saved.settings.dataset === document.data.id) {
         series.train.restore(saved.metrics.train);
         series.validation.restore(saved.metrics.validation);
         publishMetrics();
+        const { learningRate } = document.training.phases[0].optimizer;
+        this.applied = withEpochs(withLearningRate(saved.settings, learningRate), document.training.epochs);
         this.lastCheckpoint = saved.checkpoint;
-        this.applied = { ...withLearningRate(saved.settings, document.training.phases[0].optimizer.learningRate) };
       }
       await this.build(this.lastCheckpoint);
     } catch (error) {
-      if (!current()) return;
-      const failure = failureOf(error);
-      const { dataset } = useRun.getState();
-      set({
-        status: 'error',
-        error: failure,
-        dataset: { ...dataset, error: failure.code.startsWith('data.') ? failure : null },
-      });
+      if (generation === this.generation) this.fail(error);
     }
   }
 
@@ -226,135 +230,125 @@ export class RunController implements RunActions {
       this.dataset?.handle.close();
       this.dataset = null;
       set({ dataset: emptyDataset });
-      const handle = await this.links.openDataset(id, (loaded, total) =>
-        set({ dataset: { ...useRun.getState().dataset, loaded, total } }),
-      );
-      this.dataset = { id, handle };
+      const onProgress = (loaded: number, total: number) =>
+        set({ dataset: { ...useRun.getState().dataset, loaded, total } });
+      this.dataset = { id, handle: await this.links.openDataset(id, onProgress) };
     }
     set({ dataset: { ...useRun.getState().dataset, info: this.dataset.handle.info, error: null } });
-  }
-
-  private startEngine(): Promise<EngineLink> {
-    this.engine ??= this.links
-      .engine({ onEvent: (event) => this.receive(event), onCrash: (message) => this.crashed(message) })
-      .then((link) => {
-        this.engineLink = link;
-        return link;
-      });
-    return this.engine;
-  }
-
-  private async attach(id: string): Promise<void> {
-    if (this.attached?.dataset !== id && this.dataset) {
-      let arrive: () => void = () => undefined;
-      const ready = new Promise<void>((resolve) => {
-        arrive = resolve;
-      });
-      this.attached = { dataset: id, ready, arrive };
-      const port = this.dataset.handle.connect();
-      this.engineLink?.send({ type: 'attachData', dataset: id, port }, [port]);
-    }
-    await this.attached?.ready;
   }
 
   /** Builds the run: from a checkpoint with the settings it belongs to, else anew with the document's settings. */
   private async build(checkpoint: Checkpoint | null): Promise<void> {
     const document = documentStore.document;
-    if (!document) return;
-    if (this.rebuildTimer !== null) clearTimeout(this.rebuildTimer);
-    const generation = ++this.generation;
+    const { dataset } = this;
+    if (!document || !dataset) return;
+    this.cancelRebuild();
     const settings = checkpoint && this.applied ? this.applied : runSettings(document);
     if (validateNetwork(settings.network).length > 0) {
-      set({ status: 'error', error: { code: 'invalidNetwork', params: {} } });
-      return;
+      this.applied = settings;
+      return set({ status: 'error', error: { code: 'invalidNetwork', params: {} } });
     }
     set({ status: 'building', error: null, divergence: null });
     try {
-      await this.attach(settings.dataset);
-      if (generation !== this.generation) return;
-      const run = ++this.run;
-      const built = await new Promise<EngineEvent & { type: 'built' }>((resolve, reject) => {
-        this.building = { resolve, reject };
-        this.send({ type: 'build', run, ...settings, checkpoint });
-      });
+      await this.engine.start();
+      await this.engine.attach(settings.dataset, () => dataset.handle.connect());
+      const built = await this.engine.build(settings, checkpoint);
       this.applied = settings;
+      this.latest = null;
       const { speed } = useRun.getState();
-      if (speed !== null) this.send({ type: 'setSpeed', run, batchesPerSecond: speed });
+      if (speed !== null) this.engine.send({ type: 'setSpeed', batchesPerSecond: speed });
       const { progress, trainCount, validationCount } = built;
-      set({ status: this.restingStatus(progress.step, progress.totalSteps), progress, trainCount, validationCount });
+      set({ status: restingStatus(progress), progress, trainCount, validationCount });
       this.weightsChanged();
       this.documentChanged();
+      if (this.playWhenBuilt) {
+        this.playWhenBuilt = false;
+        this.play();
+      }
     } catch (error) {
-      if (generation !== this.generation) return;
+      // Overtaken by another build, or by the restart after a crash.
+      if (error instanceof Superseded || (error instanceof EngineError && error.code === 'crashed')) return;
+      this.playWhenBuilt = false;
       if (checkpoint) {
+        // What was kept does not fit any more: better to begin anew than not at all.
         notify('warning', 'checkpointUnusable');
-        this.lastCheckpoint = null;
-        clearMetrics();
-        return this.build(null);
+        return this.reset();
       }
       this.applied = settings;
-      set({ status: 'error', error: failureOf(error) });
-    } finally {
-      this.building = null;
+      this.fail(error);
     }
   }
 
-  private restingStatus(step: number, totalSteps: number): RunStatus {
-    if (step === 0) return 'ready';
-    return step >= totalSteps ? 'finished' : 'paused';
+  private fail(error: unknown): void {
+    const failure = failureOf(error);
+    const { dataset } = useRun.getState();
+    const dataError = failure.code.startsWith('data.') ? failure : null;
+    set({ status: 'error', error: failure, dataset: { ...dataset, error: dataError } });
   }
 
-  /** More epochs after the last: as many as the template has. */
+  /** More epochs after the last: as many again as are set. */
   private trainOn(): void {
     const { progress } = useRun.getState();
-    const applied = this.applied;
-    if (!progress || !applied) return;
-    const epochs = Math.ceil(progress.step / progress.stepsPerEpoch) + applied.training.epochs;
+    if (!progress || !this.applied) return;
+    const epochs = Math.ceil(progress.epoch) + this.applied.training.epochs;
+    this.playWhenBuilt = true;
     documentStore.update((document) => ({ ...document, training: { ...document.training, epochs } }));
+  }
+
+  /** Another number of epochs needs another run, but not other weights: it goes on from where this one stands. */
+  private async changeEpochs(epochs: number): Promise<void> {
+    const { applied } = this;
+    if (!applied) return;
+    this.applied = withEpochs(applied, epochs);
+    const step = useRun.getState().progress?.step ?? 0;
+    if (status() === 'playing') this.playWhenBuilt = true;
+    try {
+      const checkpoint = step > 0 ? await this.getCheckpoint() : null;
+      await this.build(checkpoint);
+    } catch (error) {
+      if (!(error instanceof Superseded)) this.fail(error);
+    }
   }
 
   // --- Following the document ------------------------------------------------------------------------------------
 
   private documentChanged(): void {
     const document = documentStore.document;
-    const applied = this.applied;
-    if (!document || !applied || document.template !== this.template) return;
+    if (!document || !this.applied || document.template !== this.template) return;
     const wanted = runSettings(document);
     const { learningRate } = wanted.training.optimizer;
-    if (learningRate !== applied.training.optimizer.learningRate) {
-      this.applied = withLearningRate(applied, learningRate);
-      this.send({ type: 'setLearningRate', run: this.run, learningRate });
+    if (learningRate !== this.applied.training.optimizer.learningRate) {
+      this.applied = withLearningRate(this.applied, learningRate);
+      this.engine.send({ type: 'setLearningRate', learningRate });
     }
-    const dirty = dirtySettings(applied, wanted);
+    const dirty = dirtySettings(this.applied, wanted);
     set({ dirty });
-    const { status, progress } = useRun.getState();
-    const untrained = status === 'error' || (progress?.step === 0 && status === 'ready');
+    this.cancelRebuild();
+    if (status() === 'building' || status() === 'loadingData') return;
+    const untrained = status() === 'error' || status() === 'ready';
+    if (dirty.length > 0 && untrained && validateNetwork(wanted.network).length === 0) {
+      this.rebuildTimer = setTimeout(this.reset, REBUILD_MS);
+    } else if (wanted.training.epochs !== this.applied.training.epochs && status() !== 'error') {
+      void this.changeEpochs(wanted.training.epochs);
+    }
+  }
+
+  private cancelRebuild(): void {
     if (this.rebuildTimer !== null) clearTimeout(this.rebuildTimer);
     this.rebuildTimer = null;
-    if (dirty.length > 0 && untrained && validateNetwork(wanted.network).length === 0) {
-      this.rebuildTimer = setTimeout(() => this.reset(), REBUILD_MS);
-    }
   }
 
   // --- What the engine says --------------------------------------------------------------------------------------
 
   private receive(event: EngineEvent): void {
-    if ('run' in event && event.run !== null && event.run !== this.run) return;
-    if (this.requests.settle(event)) return;
     switch (event.type) {
       case 'ready':
         set({ backend: event.backend });
         break;
-      case 'dataReady':
-        if (event.dataset === this.attached?.dataset) this.attached.arrive();
-        break;
-      case 'built':
-        this.building?.resolve(event);
-        break;
       case 'progress':
         for (const point of event.train) series.train.push(point);
         for (const point of event.validation) series.validation.push(point);
-        this.latest.progress = event.progress;
+        this.latest = event.progress;
         if (event.progress.playing) this.publisher.request();
         else this.publisher.flush();
         break;
@@ -370,20 +364,20 @@ export class RunController implements RunActions {
         set({ status: 'finished' });
         break;
       case 'error':
-        if (this.building) this.building.reject(new EngineError(event.code, event.message));
-        else set({ status: 'error', error: failureOf(new EngineError(event.code, event.message)) });
+        this.fail(new EngineError(event.code, event.message));
     }
   }
 
   private publish(): void {
-    const { progress } = this.latest;
-    this.latest = {};
+    const progress = this.latest;
+    this.latest = null;
     publishMetrics();
     if (!progress) return;
-    const { status } = useRun.getState();
-    const resting = this.restingStatus(progress.step, progress.totalSteps);
-    const moving = status === 'playing' || status === 'paused' || status === 'ready' || status === 'finished';
-    set({ progress, status: moving ? (progress.playing ? 'playing' : resting) : status });
+    const settled = status() === 'diverged' || status() === 'error' || status() === 'building';
+    // A pause that is still on its way to the engine is not undone by a report from before it.
+    const stale = status() === 'paused' && progress.playing;
+    const next = progress.playing ? 'playing' : restingStatus(progress);
+    set({ progress, status: settled || stale ? status() : next });
     this.weightsChanged();
   }
 
@@ -392,27 +386,19 @@ export class RunController implements RunActions {
   }
 
   private crashed(message: string): void {
-    const wasPlaying = useRun.getState().status === 'playing';
-    this.engineLink?.terminate();
-    this.engine = null;
-    this.engineLink = null;
-    this.attached = null;
-    this.requests.rejectAll(new EngineError('crashed', message));
+    const wasPlaying = status() === 'playing' || this.playWhenBuilt;
     const now = performance.now();
-    this.crashes = [...this.crashes.filter((time) => now - time < 60_000), now];
-    if (this.crashes.length > CRASHES_A_MINUTE) {
+    this.crashes = [...this.crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
+    if (this.crashes.length > MOST_CRASHES) {
       this.generation++;
-      set({ status: 'error', error: { code: 'engine.crashed', params: { message } } });
+      this.fail(new EngineError('crashed', message));
       return;
     }
     const step = this.lastCheckpoint?.step ?? 0;
-    series.train.truncate(step);
-    series.validation.truncate(step);
-    publishMetrics();
+    this.truncateMetrics(step);
+    this.playWhenBuilt = wasPlaying;
     void this.start().then(() => {
-      if (useRun.getState().status === 'error') return;
-      notify('warning', step > 0 ? 'engineResumed' : 'engineRestarted', { step });
-      if (wasPlaying) this.play();
+      if (status() !== 'error') notify('warning', step > 0 ? 'engineResumed' : 'engineRestarted', { step });
     });
   }
 
@@ -421,16 +407,19 @@ export class RunController implements RunActions {
   private keep(checkpoint: Checkpoint): void {
     this.lastCheckpoint = checkpoint;
     const { template, applied } = this;
-    if (!template || !applied) return;
+    if (!template || !applied || checkpoint.step === 0) return;
     const metrics = { train: series.train.snapshot(), validation: series.validation.snapshot() };
     const record = { template, savedAt: Date.now(), settings: applied, checkpoint, metrics };
     this.saving = this.saving.then(() => this.links.archive.save(record));
+    const last = series.validation.last ?? series.train.last;
+    const epoch = useRun.getState().progress?.epoch ?? 0;
+    noteWork(template, { step: checkpoint.step, epoch, loss: last?.loss ?? null, accuracy: last?.accuracy ?? null });
   }
 
-  /** Keeps where the run stands now; for the moment before the page goes. */
+  /** Keeps where the run stands now, if it has been trained; for the moment before the page or the document goes. */
   async keepCheckpoint(): Promise<void> {
-    const { status, progress } = useRun.getState();
-    if (!progress?.step || !['playing', 'paused', 'finished'].includes(status)) return;
+    const trained = (useRun.getState().progress?.step ?? 0) > 0;
+    if (!trained || !(status() === 'playing' || this.canStep() || status() === 'finished')) return;
     try {
       this.keep(await this.getCheckpoint());
     } catch {
@@ -438,21 +427,20 @@ export class RunController implements RunActions {
     }
   }
 
+  private truncateMetrics(step: number): void {
+    series.train.truncate(step);
+    series.validation.truncate(step);
+    publishMetrics();
+  }
+
   private canStep(): boolean {
-    const { status } = useRun.getState();
-    return status === 'ready' || status === 'paused';
+    return status() === 'ready' || status() === 'paused';
   }
+}
 
-  private send(command: Parameters<EngineLink['send']>[0]): void {
-    this.engineLink?.send(command);
-  }
-
-  private ask<Type extends Parameters<PendingRequests['ask']>[0]>(
-    type: Type,
-    command: (request: number) => Parameters<EngineLink['send']>[0],
-  ) {
-    return this.requests.ask(type, (request) => this.send(command(request)));
-  }
+function restingStatus({ step, totalSteps }: RunProgress): RunStatus {
+  if (step === 0) return 'ready';
+  return step >= totalSteps ? 'finished' : 'paused';
 }
 
 export const controller = new RunController(realLinks);

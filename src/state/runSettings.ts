@@ -25,6 +25,10 @@ export function runSettings(document: ChainruleDocument): RunSettings {
   };
 }
 
+export function withEpochs(settings: RunSettings, epochs: number): RunSettings {
+  return { ...settings, training: { ...settings.training, epochs } };
+}
+
 /** The same settings with another learning rate: the only one that changes while a run is on. */
 export function withLearningRate(settings: RunSettings, learningRate: number): RunSettings {
   const optimizer = { ...settings.training.optimizer, learningRate };

@@ -14,21 +14,21 @@ export interface ColorScale {
   min?: number;
 }
 
-// Diverging: ColorBrewer's PuOr, its middle replaced by the panel's own colour; sequential: matplotlib's inferno.
+// Diverging: after ColorBrewer's PuOr, through --neg and --pos of tokens.css; sequential: matplotlib's inferno.
 const STOPS: Record<ScaleKind, Record<ThemeName, readonly string[]>> = {
   diverging: {
     light: [
-      '#2d004b',
-      '#542788',
-      '#8073ac',
-      '#b2abd2',
-      '#dcdced',
+      '#3f1f7a',
+      '#5f3bab',
+      '#7b56c2',
+      '#a48fd8',
+      '#d3c9ec',
       '#f7f7f8',
-      '#fde3c0',
-      '#fdb863',
+      '#fbdcb0',
+      '#f0b162',
       '#e08214',
-      '#b35806',
-      '#7f3b08',
+      '#b35f06',
+      '#7f3f04',
     ],
     dark: [
       '#d9c8ff',

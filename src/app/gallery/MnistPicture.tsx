@@ -13,10 +13,15 @@ import { type MovingPicture, usePictureLoop } from './usePictureLoop';
 
 const POINTS_A_SECOND = 62;
 const HOLD_MS = 1100;
+/** A digit starts with a bit of line: one dot, scaled as MNIST's authors did, would fill the frame. */
+const FIRST_POINTS = 12;
+/** In CSS pixels: around the picture, and for the words below it. */
+const MARGIN = 18;
+const CAPTION = 38;
 
 class DigitMovie implements MovingPicture {
   private digit = 0;
-  private shown = 0;
+  private shown = FIRST_POINTS;
   private held = 0;
   private image = new ImageData(FRAME, FRAME);
   private frameCanvas = document.createElement('canvas');
@@ -36,14 +41,14 @@ class DigitMovie implements MovingPicture {
     if (this.held < HOLD_MS) return true;
     if (this.digit === DIGIT_STROKES.length - 1) return false;
     this.digit++;
-    this.shown = 0;
+    this.shown = FIRST_POINTS;
     this.held = 0;
     return true;
   }
 
   restart(): void {
     this.digit = 0;
-    this.shown = 0;
+    this.shown = FIRST_POINTS;
     this.held = 0;
   }
 
@@ -63,11 +68,11 @@ class DigitMovie implements MovingPicture {
     const whole = DIGIT_STROKES[this.digit];
     const points = whole.points.slice(0, 2 * Math.max(1, Math.ceil(Math.min(this.shown, whole.points.length / 2))));
     const stroke = { ...whole, points };
-    const side = Math.min(height - 36, (width - 18 * 3) / 2);
-    const top = (height - side) / 2;
-    const left = (width - 2 * side - 18) / 2;
+    const side = Math.min(height - MARGIN - CAPTION, (width - 3 * MARGIN) / 2);
+    const top = MARGIN + (height - MARGIN - CAPTION - side) / 2;
+    const left = (width - 2 * side - MARGIN) / 2;
     const colors = getComputedStyle(this.canvas);
-    for (const x of [left, left + side + 18]) {
+    for (const x of [left, left + side + MARGIN]) {
       context.beginPath();
       context.roundRect(x, top, side, side, 8);
       context.fillStyle = colors.getPropertyValue('--canvas');
@@ -84,10 +89,10 @@ class DigitMovie implements MovingPicture {
     this.frameCanvas.getContext('2d')?.putImageData(this.image, 0, 0);
     context.save();
     context.beginPath();
-    context.roundRect(left + side + 18, top, side, side, 8);
+    context.roundRect(left + side + MARGIN, top, side, side, 8);
     context.clip();
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.frameCanvas, left + side + 18, top, side, side);
+    context.drawImage(this.frameCanvas, left + side + MARGIN, top, side, side);
     context.restore();
   }
 }

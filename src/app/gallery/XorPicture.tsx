@@ -7,6 +7,10 @@ import { type MovingPicture, usePictureLoop } from './usePictureLoop';
 import { POINTS, RANGE, XorTraining } from './xorTraining';
 
 const RESOLUTION = 40;
+/** In CSS pixels: around the picture, and for the words below it. */
+const MARGIN = 18;
+const CAPTION = 38;
+const NODE_RADIUS = 14;
 const STEPS_A_SECOND = 90;
 /** Solved: every point on its side with room to spare. Given up: this start found no way, another seed may. */
 const SOLVED_LOSS = 0.002;
@@ -59,10 +63,10 @@ class XorMovie implements MovingPicture {
     if (this.canvas.height !== Math.round(height * ratio)) this.canvas.height = Math.round(height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    const side = height - 36;
-    const left = width - side - 18;
-    this.drawNetwork(context, { x: 18, y: 18, width: left - 18, height: side });
-    this.drawSurface(context, left, 18, side);
+    const side = height - MARGIN - CAPTION;
+    const left = width - side - MARGIN;
+    this.drawNetwork(context, { x: MARGIN, y: MARGIN, width: left - MARGIN, height: side });
+    this.drawSurface(context, left, MARGIN, side);
   }
 
   private get solved(): boolean {
@@ -76,7 +80,7 @@ class XorMovie implements MovingPicture {
 
   private drawSurface(context: CanvasRenderingContext2D, left: number, top: number, side: number): void {
     const centred = this.training.surface().map((output) => output - 0.5);
-    paint(centred, { kind: 'diverging', max: 0.72 }, this.theme, this.image.data);
+    paint(centred, { kind: 'diverging', max: 0.66 }, this.theme, this.image.data);
     this.surfaceCanvas.getContext('2d')?.putImageData(this.image, 0, 0);
     context.save();
     context.beginPath();
@@ -103,19 +107,25 @@ class XorMovie implements MovingPicture {
   ): void {
     const column = (share: number) => box.x + 14 + share * (box.width - 46);
     const row = (share: number) => box.y + share * box.height;
-    const inputs = [0.24, 0.76].map((share) => [column(0), row(share)]);
-    const hidden = [0.24, 0.76].map((share) => [column(0.52), row(share)]);
+    const inputs = [0.2, 0.8].map((share) => [column(0), row(share)]);
+    const hidden = [0.2, 0.8].map((share) => [column(0.5), row(share)]);
     const output = [[column(1), row(0.5)]];
     this.drawEdges(context, inputs, hidden, this.training.weights.get('hidden/kernel'));
     this.drawEdges(context, hidden, output, this.training.weights.get('output/kernel'));
-    for (const [x, y] of [...inputs, ...hidden, ...output]) {
+    const names = ['x₁', 'x₂', 'h₁', 'h₂', 'ŷ'];
+    context.font = `italic 13px ${this.color('--sans')}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (const [index, [x, y]] of [...inputs, ...hidden, ...output].entries()) {
       context.beginPath();
-      context.arc(x, y, 12, 0, 2 * Math.PI);
+      context.arc(x, y, NODE_RADIUS, 0, 2 * Math.PI);
       context.fillStyle = this.color('--panel');
       context.fill();
       context.lineWidth = 1.5;
       context.strokeStyle = this.color('--line3');
       context.stroke();
+      context.fillStyle = this.color('--ink');
+      context.fillText(names[index], x, y + 0.5);
     }
   }
 

@@ -1,0 +1,171 @@
+/** Stand-ins for engine, data and storage, which do what their protocols say and nothing else. */
+import type { DatasetInfo } from '@/core/dataset';
+import type { Checkpoint, Command, EngineEvent, RunProgress } from '@/engine/protocol';
+import type { RunArchive, SavedRun } from '@/state/checkpointStore';
+import type { EngineHandlers, Links } from '@/state/runLinks';
+
+export const info: DatasetInfo = {
+  id: 'xor',
+  inputShape: [2],
+  classes: null,
+  targetSize: 1,
+  counts: { train: 4, test: 4 },
+  classCounts: null,
+  licence: '',
+  citation: '',
+};
+
+export const checkpointAt = (step: number): Checkpoint => ({ step, weights: { w: Float32Array.of(step) }, states: {} });
+
+export const STEPS_PER_EPOCH = 10;
+
+/** An engine that answers at once; `train` makes it report steps. */
+export class FakeEngine {
+  commands: Command[] = [];
+  step = 0;
+  ended = false;
+  private build: Extract<Command, { type: 'build' }> | null = null;
+
+  constructor(private readonly handlers: EngineHandlers) {}
+
+  get run(): number {
+    return this.build?.run ?? -1;
+  }
+
+  get last(): Command {
+    return this.commands[this.commands.length - 1];
+  }
+
+  of<Type extends Command['type']>(type: Type): Extract<Command, { type: Type }>[] {
+    return this.commands.filter((command): command is Extract<Command, { type: Type }> => command.type === type);
+  }
+
+  send = (command: Command): void => {
+    if (this.ended) return;
+    this.commands.push(command);
+    queueMicrotask(() => this.answer(command));
+  };
+
+  terminate = (): void => {
+    this.ended = true;
+  };
+
+  emit(event: EngineEvent): void {
+    this.handlers.onEvent(event);
+  }
+
+  crash(): void {
+    this.ended = true;
+    this.handlers.onCrash('gone');
+  }
+
+  progress(playing: boolean): RunProgress {
+    const totalSteps = STEPS_PER_EPOCH * (this.build?.training.epochs ?? 1);
+    return {
+      step: this.step,
+      epoch: this.step / STEPS_PER_EPOCH,
+      stepsPerEpoch: STEPS_PER_EPOCH,
+      totalSteps,
+      samplesPerSecond: null,
+      secondsLeft: null,
+      playing,
+      tensors: 0,
+      bytes: 0,
+    };
+  }
+
+  /** Trains so many steps and reports them. */
+  train(steps: number, playing = true): void {
+    const train = Array.from({ length: steps }, (_, i) => ({
+      step: this.step + i + 1,
+      epoch: (this.step + i + 1) / STEPS_PER_EPOCH,
+      loss: 1 / (this.step + i + 1),
+      accuracy: null,
+    }));
+    this.step += steps;
+    this.emit({ type: 'progress', run: this.run, progress: this.progress(playing), train, validation: [] });
+  }
+
+  autosave(): void {
+    this.emit({ type: 'autosave', run: this.run, checkpoint: checkpointAt(this.step) });
+  }
+
+  private answer(command: Command): void {
+    if (this.ended) return;
+    if (command.type === 'attachData') this.emit({ type: 'dataReady', dataset: command.dataset });
+    if (command.type === 'build') {
+      this.build = command;
+      this.step = command.checkpoint?.step ?? 0;
+      const { run } = command;
+      this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
+    }
+    if (command.type === 'pause') this.train(0, false);
+    if (command.type === 'checkpoint') {
+      const { run, request } = command;
+      this.emit({ type: 'checkpointed', run, request, checkpoint: checkpointAt(this.step) });
+    }
+    if (command.type === 'setCheckpoint') {
+      const { run, request, checkpoint } = command;
+      this.step = checkpoint.step;
+      this.emit({ type: 'checkpointed', run, request, checkpoint });
+    }
+  }
+}
+
+export class FakeArchive implements RunArchive {
+  runs = new Map<string, SavedRun>();
+  load = async (template: string) => this.runs.get(template) ?? null;
+  save = async (run: SavedRun) => {
+    this.runs.set(run.template, structuredClone(run));
+  };
+  remove = async (template: string) => {
+    this.runs.delete(template);
+  };
+}
+
+export class FakeLinks implements Links {
+  engines: FakeEngine[] = [];
+  archive = new FakeArchive();
+  /** Thrown by the next opening of a data set. */
+  dataError: Error | null = null;
+
+  get engineNow(): FakeEngine {
+    return this.engines[this.engines.length - 1];
+  }
+
+  engine: Links['engine'] = async (handlers) => {
+    const engine = new FakeEngine(handlers);
+    this.engines.push(engine);
+    return engine;
+  };
+
+  openDataset: Links['openDataset'] = async (id) => {
+    const error = this.dataError;
+    this.dataError = null;
+    if (error) throw error;
+    return {
+      info: { ...info, id },
+      connect: () => new MessageChannel().port2,
+      samples: async () => ({ inputs: new Float32Array(2), labels: null, targets: new Float32Array(1) }),
+      close: () => undefined,
+    };
+  };
+}
+
+/** Lets everything that is already decided happen. */
+export const settle = async () => {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+};
+
+/** A localStorage in memory. */
+export class MemoryStorage {
+  private values = new Map<string, string>();
+  getItem = (key: string) => this.values.get(key) ?? null;
+  setItem = (key: string, value: string) => {
+    this.values.set(key, value);
+  };
+  removeItem = (key: string) => {
+    this.values.delete(key);
+  };
+  clear = () => this.values.clear();
+}

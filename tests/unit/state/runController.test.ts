@@ -1,0 +1,264 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { documentStore } from '@/state/documentStore';
+import { clearMetrics, useMetrics } from '@/state/metricsStore';
+import { RunController } from '@/state/runController';
+import { initialRun, useRun } from '@/state/runStore';
+import { checkpointAt, FakeLinks, MemoryStorage, settle } from './fakes';
+
+let links: FakeLinks;
+let run: RunController;
+const state = () => useRun.getState();
+
+const setUnits = (units: number) =>
+  documentStore.update((document) => ({
+    ...document,
+    network: {
+      ...document.network,
+      layers: document.network.layers.map((layer) => (layer.id === 'hidden' ? { ...layer, units } : layer)),
+    },
+  }));
+
+beforeEach(async () => {
+  vi.stubGlobal('localStorage', new MemoryStorage());
+  useRun.setState(initialRun, true);
+  clearMetrics();
+  documentStore.startOver('xor');
+  links = new FakeLinks();
+  run = new RunController(links);
+  await run.open('xor');
+  await settle();
+});
+
+afterEach(() => {
+  run.dispose();
+  vi.unstubAllGlobals();
+});
+
+describe('the run', () => {
+  it('opens ready, with the settings of the document', () => {
+    expect(state().status).toBe('ready');
+    expect(state().dataset.info?.id).toBe('xor');
+    const [build] = links.engineNow.of('build');
+    expect(build.training).toMatchObject({ seed: documentStore.document?.training.seed, validationShare: 0 });
+    expect(build.checkpoint).toBeNull();
+  });
+
+  it('plays, pauses and publishes what was measured', async () => {
+    run.play();
+    expect(state().status).toBe('playing');
+    links.engineNow.train(25);
+    run.pause();
+    await settle();
+    expect(state().status).toBe('paused');
+    expect(state().progress?.step).toBe(25);
+    expect(useMetrics.getState().train.map((point) => point.step)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+  });
+
+  it('publishes at most five times a second while playing', () => {
+    run.play();
+    let published = 0;
+    const stop = useMetrics.subscribe(() => published++);
+    for (let i = 0; i < 50; i++) links.engineNow.train(1);
+    stop();
+    expect(published).toBe(1);
+  });
+
+  it('changes the learning rate without a reset', () => {
+    run.play();
+    links.engineNow.train(3);
+    run.setLearningRate(0.125);
+    expect(links.engineNow.last).toMatchObject({ type: 'setLearningRate', learningRate: 0.125 });
+    expect(state().dirty).toEqual([]);
+    expect(links.engineNow.of('build')).toHaveLength(1);
+  });
+
+  it('lists what needs a reset, and takes it up with the reset', async () => {
+    links.engineNow.train(3, false);
+    setUnits(3);
+    documentStore.update((document) => ({ ...document, training: { ...document.training, batchSize: 2 } }));
+    expect(state().dirty).toEqual(['units', 'batchSize']);
+    expect(links.engineNow.of('build')).toHaveLength(1);
+    run.applySettings();
+    await settle();
+    expect(state().dirty).toEqual([]);
+    expect(state().status).toBe('ready');
+    const rebuilt = links.engineNow.of('build')[1];
+    expect(rebuilt.training.batchSize).toBe(2);
+    expect(rebuilt.checkpoint).toBeNull();
+    expect(useMetrics.getState().train).toEqual([]);
+  });
+
+  it('builds an untrained run again by itself', async () => {
+    vi.useFakeTimers();
+    setUnits(3);
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    await settle();
+    expect(links.engineNow.of('build')).toHaveLength(2);
+    expect(state().dirty).toEqual([]);
+  });
+
+  it('plays at once what was changed just before', async () => {
+    setUnits(3);
+    run.play();
+    await settle();
+    expect(links.engineNow.of('build')).toHaveLength(2);
+    expect(links.engineNow.last).toMatchObject({ type: 'play', batches: null });
+    expect(state().status).toBe('playing');
+  });
+
+  it('goes on from the same weights with another number of epochs', async () => {
+    links.engineNow.train(30, false);
+    documentStore.update((document) => ({ ...document, training: { ...document.training, epochs: 7 } }));
+    await settle();
+    const rebuilt = links.engineNow.of('build')[1];
+    expect(rebuilt.training.epochs).toBe(7);
+    expect(rebuilt.checkpoint?.step).toBe(30);
+    expect(useMetrics.getState().train).toHaveLength(30);
+  });
+
+  it('drops late events of an earlier run', async () => {
+    const { run: earlier } = links.engineNow;
+    run.reset();
+    await settle();
+    const report = {
+      step: 9,
+      kind: 'nonFinite',
+      loss: 1,
+      initialLoss: 1,
+      node: null,
+      layer: null,
+      largest: null,
+    } as const;
+    links.engineNow.emit({ type: 'diverged', run: earlier, report });
+    expect(state().status).toBe('ready');
+  });
+
+  it('stops at a divergence and says what was found', async () => {
+    run.play();
+    links.engineNow.train(3);
+    const report = {
+      step: 3,
+      kind: 'nonFinite',
+      loss: Number.NaN,
+      initialLoss: 1,
+      node: 'hidden/matMul',
+      layer: 'hidden',
+      largest: null,
+    } as const;
+    links.engineNow.emit({ type: 'diverged', run: links.engineNow.run, report });
+    links.engineNow.train(0, false);
+    expect(state()).toMatchObject({ status: 'diverged', divergence: report });
+    run.play();
+    expect(state().status).toBe('diverged');
+    run.reset();
+    await settle();
+    expect(state()).toMatchObject({ status: 'ready', divergence: null });
+  });
+});
+
+describe('keeping and resuming', () => {
+  it('resumes a crashed engine from the last checkpoint, with a notice', async () => {
+    run.play();
+    links.engineNow.train(20);
+    links.engineNow.autosave();
+    links.engineNow.train(5);
+    links.engineNow.crash();
+    await settle();
+    expect(links.engines).toHaveLength(2);
+    expect(links.engineNow.of('attachData')).toHaveLength(1);
+    expect(links.engineNow.of('build')[0].checkpoint?.step).toBe(20);
+    expect(links.engineNow.last).toMatchObject({ type: 'play' });
+    expect(state().notices.map((notice) => notice.code)).toContain('engineResumed');
+    expect(useMetrics.getState().train.at(-1)?.step).toBe(20);
+  });
+
+  it('gives up on an engine that keeps crashing, and tries again when asked', async () => {
+    for (let i = 0; i < 4; i++) {
+      links.engineNow.crash();
+      await settle();
+    }
+    expect(state()).toMatchObject({ status: 'error', error: { code: 'engine.crashed' } });
+    run.retry();
+    await settle();
+    expect(state().status).toBe('ready');
+  });
+
+  it('answers requests of a crashed engine with an error', async () => {
+    const evaluation = run.evaluate('test');
+    links.engineNow.crash();
+    await expect(evaluation).rejects.toThrow();
+  });
+
+  it('finds everything again after a reload', async () => {
+    run.play();
+    links.engineNow.train(20);
+    links.engineNow.autosave();
+    run.pause();
+    setUnits(5);
+    await settle();
+    run.dispose();
+    useRun.setState(initialRun, true);
+    clearMetrics();
+    const { archive } = links;
+    links = new FakeLinks();
+    links.archive = archive;
+    run = new RunController(links);
+    await run.open('xor');
+    await settle();
+    const [build] = links.engineNow.of('build');
+    expect(build.checkpoint?.step).toBe(20);
+    expect(build.network.layers.find((layer) => layer.id === 'hidden')?.units).toBe(2);
+    expect(state()).toMatchObject({ status: 'paused', dirty: ['units'] });
+    expect(useMetrics.getState().train).toHaveLength(20);
+  });
+
+  it('forgets the checkpoint at a reset', async () => {
+    links.engineNow.train(20, false);
+    links.engineNow.autosave();
+    await settle();
+    expect(links.archive.runs.has('xor')).toBe(true);
+    run.reset();
+    await settle();
+    expect(links.archive.runs.has('xor')).toBe(false);
+  });
+
+  it('keeps the run of one document apart from that of the next', async () => {
+    links.engineNow.train(12, false);
+    await run.open('mnist-mlp');
+    await settle();
+    expect(links.archive.runs.get('xor')?.checkpoint.step).toBe(12);
+    expect(state().status).toBe('ready');
+    expect(useMetrics.getState().train).toEqual([]);
+    await run.open('xor');
+    await settle();
+    expect(state().status).toBe('paused');
+    expect(state().progress?.step).toBe(12);
+  });
+
+  it('takes over weights that were set, and the step they belong to', async () => {
+    links.engineNow.train(12, false);
+    const version = state().checkpointVersion;
+    await run.setCheckpoint(checkpointAt(4));
+    expect(state().checkpointVersion).toBeGreaterThan(version);
+    expect(useMetrics.getState().train.at(-1)?.step).toBe(4);
+  });
+});
+
+describe('data that cannot be read', () => {
+  it('says which file, and loads at the next attempt', async () => {
+    run.dispose();
+    useRun.setState(initialRun, true);
+    links = new FakeLinks();
+    links.dataError = Object.assign(new Error(), { code: 'wrongDigest', file: 'train-images', params: {} });
+    run = new RunController(links);
+    await run.open('xor');
+    await settle();
+    expect(state().status).toBe('error');
+    expect(state().dataset.error).toEqual({ code: 'data.wrongDigest', params: { file: 'train-images' } });
+    run.retry();
+    await settle();
+    expect(state().status).toBe('ready');
+    expect(state().dataset.error).toBeNull();
+  });
+});
