@@ -88,6 +88,8 @@ export interface BackendReport {
   /** WASM threads in use; 1 without isolation. */
   threads: number;
   simd: boolean;
+  /** Why wasm runs without threads: the page is not isolated, or they did not start. Null when it has them or could not use them. */
+  withoutThreads: 'notIsolated' | 'failed' | null;
   /** Every backend that was considered: measured milliseconds for the trial, or the reason it was not used. */
   considered: { name: BackendName; milliseconds: number | null; reason: BackendReason }[];
 }
@@ -164,6 +166,7 @@ export type EngineEvent =
   | { type: 'progress'; run: number; progress: RunProgress; train: MetricPoint[]; validation: MetricPoint[] }
   /** A checkpoint the engine offers by itself: on pause, at each epoch's end and every few seconds. */
   | { type: 'autosave'; run: number; checkpoint: Checkpoint }
+  /** The run is paused and stands at the last moment that was in order; an `autosave` of it follows. */
   | { type: 'diverged'; run: number; report: DivergenceReport }
   | { type: 'finished'; run: number }
   | { type: 'predicted'; run: number; request: number; output: Float32Array; captured: TensorMap }
@@ -201,6 +204,7 @@ export type ErrorCode =
   | 'dataMismatch'
   | 'badCheckpoint'
   | 'badInput'
+  | 'noSamples'
   | 'unknownLayer'
   | 'unsupportedOperation'
   | 'outOfMemory'

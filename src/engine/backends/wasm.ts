@@ -1,0 +1,74 @@
+/**
+ * The WebAssembly backend: SIMD always where the browser has it, threads when the page is cross-origin isolated. The
+ * threaded build starts its own workers; where they do not come up it is given up for the one without threads.
+ */
+
+import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { engine, env } from '@tensorflow/tfjs-core';
+import { type ActiveBackend, BackendError, type BackendOptions, start } from './load';
+
+/** The threaded build keeps this many workers ready and hangs when asked for more. */
+const MOST_THREADS = 8;
+/** Its workers come up within a second even on slow machines. */
+const PATIENCE_MS = 10_000;
+
+let active: ActiveBackend | null = null;
+
+const paths = {
+  'tfjs-backend-wasm.wasm': plainUrl,
+  'tfjs-backend-wasm-simd.wasm': simdUrl,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+};
+
+/** Whether `start` succeeded in time. */
+async function startsInTime(): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+  const started = start('wasm').then(
+    () => true,
+    () => false,
+  );
+  const outcome = await Promise.race([started, late]);
+  clearTimeout(timer);
+  return outcome;
+}
+
+/** Forgets a failed start, so that the next one is a fresh one. */
+function forget(): void {
+  const factory = engine().findBackendFactory('wasm');
+  engine().removeBackend('wasm');
+  engine().registerBackend('wasm', factory, 2);
+}
+
+/** @throws BackendError when not even the build without threads starts. */
+export async function startWasm({ threads }: BackendOptions): Promise<ActiveBackend> {
+  if (active && (threads === undefined || threads === active.threads)) {
+    await start('wasm');
+    return active;
+  }
+  if (active) throw new BackendError('wasm');
+  setWasmPaths(paths);
+  const simd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
+  const isolated = globalThis.crossOriginIsolated && Boolean(await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'));
+  const wanted = Math.min(threads ?? navigator.hardwareConcurrency ?? 1, MOST_THREADS);
+  const threaded = simd && isolated && wanted > 1;
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', threaded);
+  setThreadsCount(threaded ? wanted : 1);
+  let failed = false;
+  if (!(await startsInTime())) {
+    if (!threaded) throw new BackendError('wasm');
+    failed = true;
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    setThreadsCount(1);
+    forget();
+    if (!(await startsInTime())) throw new BackendError('wasm');
+  }
+  const reason = failed ? 'failed' : isolated ? null : 'notIsolated';
+  active = { name: 'wasm', threads: threaded && !failed ? getThreadsCount() : 1, simd, withoutThreads: reason };
+  return active;
+}

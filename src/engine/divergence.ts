@@ -1,0 +1,158 @@
+/**
+ * Noticing that training has gone wrong, and finding where. The watch looks at losses as they are read back and at the
+ * size of the weights. Where something is amiss, the run is replayed from the last good moment, batch by batch, and the
+ * bad batch node by node.
+ */
+import type { Graph } from '@/core/graph/types';
+import { read, readScalars, run, type Tensor, type Value } from './executors/kernels';
+import type { Batch, Model, Moment } from './model';
+import type { Parameters } from './parameters';
+import type { DivergenceReport } from './protocol';
+import { nextTask } from './schedule';
+
+/**
+ * A loss has exploded when it is ten times the first one and at least 50 above it. Ten times is more than any noise
+ * between batches; the 50 spares runs whose first loss happens to be small (a cross-entropy clipped at 1e-7 is at most 16.2).
+ */
+const LOSS_FACTOR = 10;
+const LOSS_MARGIN = 50;
+/**
+ * Saturated units keep the loss finite and small whatever the weights are, so weights are watched too: a root mean
+ * square above 30 (initial ones are below 1), and above 30 times the initial one, has nothing to do with learning when
+ * the loss is not even half of the first. Trained networks reach such sizes only while their loss falls.
+ */
+const WEIGHT_FACTOR = 30;
+const WORTHWHILE_LOSS = 0.5;
+
+export interface Baseline {
+  initialLoss: number;
+  /** Root mean square of each weight at the start. */
+  initialSizes: Record<string, number>;
+}
+
+const sizeScalar = (x: Tensor): Tensor => {
+  const square = run('Square', { x });
+  const mean = run('Mean', { x: square }, { axis: square.shape.map((_, axis) => axis), keepDims: false });
+  square.dispose();
+  return mean;
+};
+
+/** Root mean square of each weight; not finite when an element is not. */
+export async function weightSizes(graph: Graph, parameters: Parameters): Promise<Record<string, number>> {
+  const names = graph.weights.map(({ name }) => name);
+  const scalars = names.map((name) => sizeScalar(parameters.get(name)!));
+  const means = await readScalars(scalars);
+  for (const x of scalars) x.dispose();
+  return Object.fromEntries(names.map((name, i) => [name, Math.sqrt(means[i])]));
+}
+
+/** What, if anything, is wrong with a loss. */
+export function judgeLoss(loss: number, { initialLoss }: Baseline): DivergenceReport['kind'] | null {
+  if (!Number.isFinite(loss)) return 'nonFinite';
+  return loss > Math.max(LOSS_FACTOR * initialLoss, initialLoss + LOSS_MARGIN) ? 'exploded' : null;
+}
+
+/** What, if anything, is wrong with the weights after batches of mean loss `loss`. */
+export function judgeWeights(
+  sizes: Record<string, number>,
+  loss: number,
+  { initialLoss, initialSizes }: Baseline,
+): DivergenceReport['kind'] | null {
+  const entries = Object.entries(sizes);
+  if (entries.some(([, size]) => !Number.isFinite(size))) return 'nonFinite';
+  const grown = entries.some(([name, size]) => size > WEIGHT_FACTOR * Math.max(1, initialSizes[name] ?? 0));
+  return grown && loss > WORTHWHILE_LOSS * initialLoss ? 'exploded' : null;
+}
+
+export interface Culprit {
+  node: string | null;
+  layer: string | null;
+  largest: number | null;
+}
+
+export interface Replay {
+  model: Model;
+  /** The last moment known to be good; retained by the caller. */
+  start: { parameters: Parameters; step: number };
+  /** Steps are replayed up to and including this one. */
+  last: number;
+  batchAt(step: number): Batch;
+  learningRateAt(step: number): number;
+}
+
+interface NodeSummary {
+  finite: boolean;
+  largest: number;
+}
+
+function summarize(values: Float32Array): NodeSummary {
+  let largest = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) return { finite: false, largest: Number.POSITIVE_INFINITY };
+    if (Math.abs(value) > largest) largest = Math.abs(value);
+  }
+  return { finite: true, largest };
+}
+
+async function summaries(values: readonly Value[]): Promise<NodeSummary[]> {
+  const result: NodeSummary[] = [];
+  for (const value of values) {
+    result.push(typeof value === 'number' ? summarize(Float32Array.of(value)) : summarize(await read(value)));
+    if (typeof value !== 'number') value.dispose();
+  }
+  return result;
+}
+
+/** Runs one update node by node and picks out the node to blame. */
+async function inspect(
+  model: Model,
+  moment: Moment,
+  batch: Batch,
+  kind: DivergenceReport['kind'],
+): Promise<Culprit | null> {
+  const { graph, values } = model.trace(moment, batch);
+  const facts = await summaries(values);
+  const computed = graph.nodes.filter(({ op }) => kind === 'nonFinite' || op !== 'leaf');
+  const blamed =
+    kind === 'nonFinite'
+      ? computed.find(({ id }) => !facts[id].finite)
+      : computed.reduce((worst, node) => (facts[node.id].largest > facts[worst.id].largest ? node : worst));
+  if (!blamed) return null;
+  const { finite, largest } = facts[blamed.id];
+  return { node: blamed.name, layer: blamed.layer, largest: finite ? largest : null };
+}
+
+/** Whether an update went wrong: its loss, or the weights it leads to. */
+async function isBad(model: Model, loss: Tensor, next: Parameters): Promise<boolean> {
+  const [value] = await readScalars([loss]);
+  if (!Number.isFinite(value)) return true;
+  const sizes = await weightSizes(model.graph, next);
+  return Object.values(sizes).some((size) => !Number.isFinite(size));
+}
+
+/**
+ * Replays from the last good moment and names the first node that went non-finite, or for an explosion the node with
+ * the largest magnitude at the last step.
+ */
+export async function findCulprit(replay: Replay, kind: DivergenceReport['kind']): Promise<Culprit> {
+  const { model, start, last } = replay;
+  let parameters = start.parameters.retain();
+  try {
+    for (let step = start.step; step <= last; step++) {
+      const moment: Moment = { parameters, step, learningRate: replay.learningRateAt(step) };
+      const batch = replay.batchAt(step);
+      const { next, loss, accuracy } = model.train(moment, batch);
+      accuracy?.dispose();
+      const bad = kind === 'nonFinite' ? await isBad(model, loss, next) : step === last;
+      loss.dispose();
+      const culprit = bad ? await inspect(model, moment, batch, kind) : null;
+      parameters.release();
+      parameters = next;
+      if (culprit) return culprit;
+      await nextTask();
+    }
+  } finally {
+    parameters.release();
+  }
+  return { node: null, layer: null, largest: null };
+}

@@ -1,0 +1,113 @@
+/**
+ * Runs a network over many samples in batches: mean loss, accuracy, predicted classes and the confusion matrix. The
+ * parameters are held for as long as it takes, so that training may go on meanwhile.
+ */
+import type { Split } from '@/core/dataset';
+import { read, readScalars } from './executors/kernels';
+import { classCount, rowClasses } from './metrics';
+import type { Batch, Model, Moment } from './model';
+import type { Evaluation } from './protocol';
+import type { SampleStore } from './samples';
+import { nextTask } from './schedule';
+
+/** Samples of one batch: large enough to be fast, small enough to give way often. */
+const BATCH = 500;
+
+export interface EvaluationRequest {
+  model: Model;
+  moment: Moment;
+  store: SampleStore;
+  /** Where the samples are, and what the result is called. */
+  split: Split;
+  name: Evaluation['split'];
+  indices: ArrayLike<number>;
+  /** Asked between batches; true gives up. */
+  cancelled?: () => boolean;
+}
+
+/** Positions 0 … count − 1. */
+export function everySample(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}
+
+/** A batch of samples in arrays of its own. */
+export function gatherBatch(store: SampleStore, split: Split, indices: ArrayLike<number>): Batch {
+  const count = indices.length;
+  const inputs = new Float32Array(count * store.inputSize);
+  const targets = new Float32Array(count * store.targetSize);
+  store.gather(split, indices, inputs, targets);
+  return { inputs, targets, count };
+}
+
+class Tally {
+  readonly predicted: Uint8Array;
+  readonly confusion: Int32Array;
+  private loss = 0;
+  private hits = 0;
+  private seen = 0;
+
+  constructor(
+    private readonly model: Model,
+    private readonly width: number,
+    count: number,
+    readonly classes: number,
+  ) {
+    this.predicted = new Uint8Array(count);
+    this.confusion = new Int32Array(classes * classes);
+  }
+
+  add(batch: Batch, loss: number, output: Float32Array): void {
+    const { rule } = this.model;
+    this.loss += loss * batch.count;
+    if (rule) {
+      const predicted = rowClasses(rule, output, this.width);
+      const wanted = rowClasses(rule, batch.targets, this.width, true);
+      this.predicted.set(predicted, this.seen);
+      for (let i = 0; i < batch.count; i++) {
+        this.confusion[wanted[i] * this.classes + predicted[i]]++;
+        if (wanted[i] === predicted[i]) this.hits++;
+      }
+    }
+    this.seen += batch.count;
+  }
+
+  result(name: Evaluation['split']): Evaluation {
+    const judged = this.model.rule !== null;
+    return {
+      split: name,
+      count: this.seen,
+      loss: this.seen > 0 ? this.loss / this.seen : Number.NaN,
+      accuracy: judged && this.seen > 0 ? this.hits / this.seen : null,
+      confusion: judged ? this.confusion : null,
+      predicted: judged ? this.predicted : null,
+      classes: this.classes,
+    };
+  }
+}
+
+/** Null when it was cancelled. */
+export async function evaluate(request: EvaluationRequest): Promise<Evaluation | null> {
+  const { model, moment, store, split, name, indices, cancelled = () => false } = request;
+  const width = store.targetSize;
+  const tally = new Tally(model, width, indices.length, classCount(model.rule, width));
+  const all = Uint32Array.from(indices);
+  moment.parameters.retain();
+  try {
+    for (let first = 0; first < all.length; first += BATCH) {
+      const batch = gatherBatch(store, split, all.subarray(first, first + BATCH));
+      const { loss, output } = model.evaluate(moment, batch);
+      try {
+        const [values, answers] = await Promise.all([readScalars([loss]), read(output)]);
+        tally.add(batch, values[0], answers);
+      } finally {
+        loss.dispose();
+        output.dispose();
+      }
+      await nextTask();
+      if (cancelled()) return null;
+    }
+  } finally {
+    moment.parameters.release();
+  }
+  return tally.result(name);
+}

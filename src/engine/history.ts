@@ -1,0 +1,77 @@
+/** What the trainer remembers of a run's recent past: how fast it goes, and the last good moment with what led on from it. */
+import type { Parameters } from './parameters';
+
+/** Samples a second over the last second of playing. */
+export class Speedometer {
+  private marks: { time: number; samples: number }[] = [];
+  private last: number | null = null;
+
+  /** Forgets the past: time while paused does not count. */
+  start(): void {
+    this.marks = [{ time: performance.now(), samples: 0 }];
+  }
+
+  add(samples: number): void {
+    const time = performance.now();
+    const before = this.marks[this.marks.length - 1]?.samples ?? 0;
+    this.marks.push({ time, samples: before + samples });
+    while (this.marks.length > 2 && time - this.marks[1].time >= 1000) this.marks.shift();
+    const [first] = this.marks;
+    const elapsed = time - first.time;
+    if (elapsed >= 50) this.last = ((before + samples - first.samples) / elapsed) * 1000;
+  }
+
+  get samplesPerSecond(): number | null {
+    return this.last;
+  }
+}
+
+interface Snapshot {
+  parameters: Parameters;
+  step: number;
+}
+
+/**
+ * Snapshots cost no copy, as parameters never change. A snapshot becomes good once the losses of the steps after it
+ * have been found to be in order.
+ */
+export class Past {
+  private good: Snapshot;
+  private candidate: Snapshot;
+  private rates: { from: number; learningRate: number }[];
+
+  constructor(parameters: Parameters, step: number, learningRate: number) {
+    this.good = { parameters: parameters.retain(), step };
+    this.candidate = { parameters: parameters.retain(), step };
+    this.rates = [{ from: step, learningRate }];
+  }
+
+  get lastGood(): Readonly<Snapshot> {
+    return this.good;
+  }
+
+  /** The steps from `step` on use another learning rate. */
+  setLearningRate(step: number, learningRate: number): void {
+    this.rates = this.rates.filter(({ from }) => from < step);
+    this.rates.push({ from: step, learningRate });
+  }
+
+  learningRateAt(step: number): number {
+    return (this.rates.findLast(({ from }) => from <= step) ?? this.rates[0]).learningRate;
+  }
+
+  /** Everything up to now was in order. */
+  confirm(parameters: Parameters, step: number): void {
+    if (step === this.candidate.step) return;
+    this.good.parameters.release();
+    this.good = this.candidate;
+    this.candidate = { parameters: parameters.retain(), step };
+    const current = this.rates.findLastIndex(({ from }) => from <= this.good.step);
+    this.rates.splice(0, Math.max(0, current));
+  }
+
+  release(): void {
+    this.good.parameters.release();
+    this.candidate.parameters.release();
+  }
+}

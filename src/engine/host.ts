@@ -1,0 +1,295 @@
+/**
+ * The engine behind the protocol: keeps the data sets that have arrived and the one run, and turns commands into calls.
+ * What changes the run happens in the order in which it was asked for; questions wait for it and then run alongside.
+ */
+import { engine as tfEngine } from '@tensorflow/tfjs-core';
+import type { DataMessage } from '@/core/dataset';
+import { sizeOf } from '@/core/graph/shape';
+import { chooseBackend } from './backends/choose';
+import { divide, type Partition } from './batches';
+import { predict, trainingStep } from './capture';
+import { type Baseline, weightSizes } from './divergence';
+import { EngineFailure, errorEvent } from './errors';
+import { evaluate, everySample, gatherBatch } from './evaluation';
+import { readScalars } from './executors/kernels';
+import { Model } from './model';
+import type { Checkpoint, Command, EngineEvent, Evaluation } from './protocol';
+import { SampleStore } from './samples';
+import { Trainer } from './trainer';
+
+type BuildCommand = Extract<Command, { type: 'build' }>;
+type RunCommand = Extract<Command, { run: number }>;
+type Request = Extract<Command, { request: number }>;
+type Post = (event: EngineEvent, transfer?: Transferable[]) => void;
+
+interface Run {
+  id: number;
+  model: Model;
+  trainer: Trainer;
+  store: SampleStore;
+  partition: Partition;
+  baseline: Baseline;
+  settings: BuildCommand;
+}
+
+/** Samples whose loss under the initial weights is the yardstick for divergence. */
+const BASELINE_SAMPLES = 256;
+
+const buffersOf = (...maps: Record<string, Float32Array>[]): Transferable[] => [
+  ...new Set(maps.flatMap((map) => Object.values(map).map(({ buffer }) => buffer as ArrayBuffer))),
+];
+const checkpointBuffers = ({ weights, states }: Checkpoint) => buffersOf(weights, states);
+
+export class EngineHost {
+  private readonly stores = new Map<string, { store: SampleStore; port: MessagePort }>();
+  private readonly arrivals = new Set<() => void>();
+  private backend: Promise<unknown> | null = null;
+  private run: Run | null = null;
+  /** The newest run asked for: an older one that is still waiting for its data gives up. */
+  private wanted = -1;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly post: Post) {}
+
+  handle(command: Command): void {
+    switch (command.type) {
+      case 'ping':
+        this.post({ type: 'pong', beat: command.beat });
+        break;
+      case 'init':
+        this.backend = this.start(command.backend);
+        break;
+      case 'attachData':
+        this.attach(command.dataset, command.port);
+        break;
+      case 'build':
+        this.wanted = command.run;
+        for (const check of this.arrivals) check();
+        this.inOrder(command, () => this.build(command));
+        break;
+      case 'predict':
+      case 'evaluate':
+      case 'checkpoint':
+      case 'step':
+        void this.queue.then(() => this.answer(command)).catch((error) => this.fail(error, command));
+        break;
+      default:
+        this.inOrder(command, () => this.control(command));
+    }
+  }
+
+  private inOrder(command: RunCommand, body: () => void | Promise<void>): void {
+    this.queue = this.queue.then(body).catch((error) => this.fail(error, command));
+  }
+
+  private fail(error: unknown, command: RunCommand): void {
+    this.post(errorEvent(error, command.run, 'request' in command ? command.request : null));
+  }
+
+  private async start(requested: Parameters<typeof chooseBackend>[0]): Promise<void> {
+    try {
+      const backend = await chooseBackend(requested);
+      this.watchDevice();
+      this.post({ type: 'ready', backend });
+    } catch (error) {
+      this.post({ ...errorEvent(error, null, null), code: 'backendFailed' } as EngineEvent);
+      throw error;
+    }
+  }
+
+  /** A GPU that is lost takes every tensor with it: the page starts a new worker, as after a crash. */
+  private watchDevice(): void {
+    const { device } = tfEngine().backend as unknown as { device?: GPUDevice };
+    void device?.lost.then(({ message, reason }) => {
+      if (reason === 'destroyed') return;
+      this.post({ type: 'error', run: null, request: null, code: 'workerCrashed', params: {}, message });
+    });
+  }
+
+  private attach(dataset: string, port: MessagePort): void {
+    this.stores.get(dataset)?.port.close();
+    const store = new SampleStore();
+    this.stores.set(dataset, { store, port });
+    port.onmessage = ({ data }: MessageEvent<DataMessage>) => {
+      const ended = store.receive(data);
+      this.post({ type: 'dataProgress', dataset, loaded: store.loaded, total: store.total });
+      if (!ended) return;
+      port.close();
+      this.post({ type: 'dataReady', dataset });
+      for (const check of this.arrivals) check();
+    };
+  }
+
+  /** Waits for a data set that is attached and on its way. */
+  private async dataFor({ dataset, run }: BuildCommand): Promise<SampleStore> {
+    const entry = this.stores.get(dataset);
+    if (!entry) throw new EngineFailure('dataMissing', { dataset });
+    const superseded = new Promise<void>((resolve) => {
+      const check = () => {
+        if (this.wanted === run) return;
+        this.arrivals.delete(check);
+        resolve();
+      };
+      this.arrivals.add(check);
+      void entry.store.complete.then(() => this.arrivals.delete(check));
+    });
+    await Promise.race([entry.store.complete, superseded]);
+    return entry.store;
+  }
+
+  private async build(command: BuildCommand): Promise<void> {
+    await this.endRun();
+    if (this.wanted !== command.run) return;
+    if (!this.backend) throw new EngineFailure('backendFailed');
+    await this.backend;
+    const store = await this.dataFor(command);
+    if (this.wanted !== command.run) return;
+    const { network, training, checkpoint, run: id } = command;
+    const model = new Model(network, training.optimizer, training.seed, training.batchSize);
+    checkFit(model, store);
+    const partition = divide(store.count('train'), training.validationShare, training.seed);
+    const baseline = await baselineOf(model, store, partition);
+    const parameters = checkpoint ? model.parametersFrom(checkpoint) : model.initialParameters();
+    const trainer = this.trainerFor(
+      { id, model, store, partition, baseline, settings: command },
+      parameters,
+      checkpoint?.step ?? 0,
+    );
+    this.run = { id, model, trainer, store, partition, baseline, settings: command };
+    this.announce(this.run);
+  }
+
+  private trainerFor(
+    { id, model, store, partition, baseline, settings }: Omit<Run, 'trainer'>,
+    parameters: ReturnType<Model['initialParameters']>,
+    step: number,
+  ): Trainer {
+    const events = {
+      progress: (progress, train, validation) => this.post({ type: 'progress', run: id, progress, train, validation }),
+      autosave: (checkpoint) => this.post({ type: 'autosave', run: id, checkpoint }, checkpointBuffers(checkpoint)),
+      diverged: (report) => this.post({ type: 'diverged', run: id, report }),
+      finished: () => this.post({ type: 'finished', run: id }),
+      failed: (error) => this.post(errorEvent(error, id, null)),
+    } satisfies ConstructorParameters<typeof Trainer>[0]['events'];
+    return new Trainer({ model, store, partition, training: settings.training, baseline, parameters, step, events });
+  }
+
+  private announce({ id, trainer, partition }: Run): void {
+    const counts = { trainCount: partition.train.length, validationCount: partition.validation.length };
+    this.post({ type: 'built', run: id, progress: trainer.progress, ...counts });
+  }
+
+  private async endRun(): Promise<void> {
+    const { run } = this;
+    this.run = null;
+    await run?.trainer.dispose();
+    run?.model.dispose();
+  }
+
+  /** @throws EngineFailure `noRun` when the command is for another run. */
+  private current({ run: id }: RunCommand): Run {
+    if (this.run?.id !== id) throw new EngineFailure('noRun', { run: id });
+    return this.run;
+  }
+
+  private async control(
+    command: Exclude<RunCommand, Request | BuildCommand> | Extract<Command, { type: 'setCheckpoint' }>,
+  ) {
+    // A control for a run that is no more (or could not be built) has nothing to act on; a request is owed an answer.
+    if (this.run?.id !== command.run && !('request' in command)) return;
+    const run = this.current(command);
+    const { trainer, model } = run;
+    switch (command.type) {
+      case 'play':
+        return trainer.play(command.batches);
+      case 'playEpoch':
+        return trainer.playEpoch();
+      case 'pause':
+        // What winds down after a pause must not hold up the commands that follow.
+        void trainer.pause();
+        return;
+      case 'setLearningRate':
+        return trainer.setLearningRate(command.learningRate);
+      case 'setSpeed':
+        return trainer.setSpeed(command.batchesPerSecond);
+      case 'reset':
+        await trainer.pause();
+        trainer.restore(model.initialParameters(), 0);
+        return this.announce(run);
+      case 'setCheckpoint': {
+        const { checkpoint, request } = command;
+        const parameters = model.parametersFrom(checkpoint);
+        await trainer.pause();
+        trainer.restore(parameters, checkpoint.step);
+        const now = await trainer.checkpoint();
+        this.post({ type: 'checkpointed', run: run.id, request, checkpoint: now }, checkpointBuffers(now));
+      }
+    }
+  }
+
+  private async answer(command: Exclude<Request, { type: 'setCheckpoint' }>): Promise<void> {
+    const run = this.current(command);
+    const { model, trainer } = run;
+    const { request } = command;
+    const reply = { run: run.id, request };
+    switch (command.type) {
+      case 'predict': {
+        const { input, capture } = command;
+        const { output, captured } = await predict(model, trainer.moment, input.inputs, input.count, capture);
+        return this.post({ type: 'predicted', ...reply, output, captured }, buffersOf({ output }, captured));
+      }
+      case 'checkpoint': {
+        const checkpoint = await trainer.checkpoint();
+        return this.post({ type: 'checkpointed', ...reply, checkpoint }, checkpointBuffers(checkpoint));
+      }
+      case 'step': {
+        const result = await trainingStep(model, command.checkpoint, command.input, command.learningRate);
+        const buffers = [
+          ...buffersOf({ output: result.output }, result.gradients),
+          ...checkpointBuffers(result.updated),
+        ];
+        return this.post({ type: 'stepped', ...reply, ...result }, buffers);
+      }
+      case 'evaluate': {
+        const evaluation = await this.evaluate(run, command.split);
+        return this.post({ type: 'evaluated', ...reply, evaluation });
+      }
+    }
+  }
+
+  private async evaluate(run: Run, name: Evaluation['split']): Promise<Evaluation> {
+    const { model, store, partition, trainer } = run;
+    const split = name === 'test' ? 'test' : 'train';
+    const indices = name === 'validation' ? partition.validation : everySample(store.count(split));
+    if (indices.length === 0) throw new EngineFailure('noSamples', { split: name });
+    const cancelled = () => this.run !== run;
+    const evaluation = await evaluate({ model, moment: trainer.moment, store, split, name, indices, cancelled });
+    if (!evaluation) throw new EngineFailure('noRun', { run: run.id });
+    return evaluation;
+  }
+}
+
+/** @throws EngineFailure `dataMismatch` */
+function checkFit(model: Model, store: SampleStore): void {
+  const check = (what: string, network: number, data: number) => {
+    if (network !== data) throw new EngineFailure('dataMismatch', { what, network, data });
+  };
+  check('input', model.inputSize, sizeOf(store.info!.inputShape));
+  check('output', model.outputSize, store.targetSize);
+  if (store.count('train') === 0) throw new EngineFailure('noSamples', { split: 'train' });
+}
+
+/** Loss and sizes of the weights before any training. */
+async function baselineOf(model: Model, store: SampleStore, { train }: Partition): Promise<Baseline> {
+  const parameters = model.initialParameters();
+  try {
+    const batch = gatherBatch(store, 'train', train.subarray(0, BASELINE_SAMPLES));
+    const { loss, output } = model.evaluate({ parameters, step: 0, learningRate: 0 }, batch);
+    const [initialLoss] = await readScalars([loss]);
+    loss.dispose();
+    output.dispose();
+    return { initialLoss, initialSizes: await weightSizes(model.graph, parameters) };
+  } finally {
+    parameters.release();
+  }
+}

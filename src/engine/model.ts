@@ -1,0 +1,244 @@
+/**
+ * A network ready to run: its graphs, compiled once for every batch size and purpose, and the functions that run them.
+ * It holds no weights; those come and go as Parameters.
+ */
+import { buildGraph } from '@/core/graph/build';
+import { sizeOf } from '@/core/graph/shape';
+import type { Graph } from '@/core/graph/types';
+import { initialStates, initialWeights } from '@/core/initializers';
+import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+import { filled, shared, type Tensor, tensor, type Value } from './executors/kernels';
+import { compileGraph, type Leaves, type Program } from './executors/tfjs';
+import { type AccuracyRule, accuracyRule, batchAccuracy } from './metrics';
+import { Parameters, uploadParameters } from './parameters';
+import type { Checkpoint } from './protocol';
+
+/** Programs kept; the least recently used is dropped. */
+const MOST_PROGRAMS = 16;
+
+/** Samples side by side: `inputs` scaled, `targets` as vectors. */
+export interface Batch {
+  inputs: Float32Array;
+  targets: Float32Array;
+  count: number;
+}
+
+export interface TrainResult {
+  /** The parameters after the update; the caller owns them. */
+  next: Parameters;
+  loss: Tensor;
+  accuracy: Tensor | null;
+}
+
+export interface Moment {
+  parameters: Parameters;
+  /** Updates made so far. */
+  step: number;
+  learningRate: number;
+}
+
+/** The batch does not have the network's shape. */
+export class InputError extends Error {
+  constructor(
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`Expected ${expected} numbers, got ${actual}.`);
+    this.name = 'InputError';
+  }
+}
+
+type Purpose = 'train' | 'evaluate' | 'predict' | 'step' | 'trace';
+
+export class Model {
+  /** The training graph of a full batch: names and shapes of everything. */
+  readonly graph: Graph;
+  readonly rule: AccuracyRule | null;
+  private readonly programs = new Map<string, Program>();
+
+  /** @throws GraphError when the network is not valid. */
+  constructor(
+    readonly network: NetworkSpec,
+    readonly optimizer: OptimizerSpec,
+    readonly seed: number,
+    batchSize: number,
+  ) {
+    this.graph = this.build(batchSize, 'training');
+    this.rule = accuracyRule(this.graph, network);
+  }
+
+  get inputSize(): number {
+    return sizeOf(this.network.input.shape);
+  }
+
+  get outputSize(): number {
+    return sizeOf(this.graph.nodes[this.graph.output].shape.slice(1));
+  }
+
+  /** The same for the same seed, always. */
+  initialParameters(): Parameters {
+    const weights = initialWeights(this.graph, this.seed);
+    const states = initialStates(this.graph);
+    return uploadParameters(
+      this.graph,
+      (name) => weights.get(name),
+      (name) => states.get(name),
+    );
+  }
+
+  /** @throws CheckpointError */
+  parametersFrom({ weights, states }: Checkpoint): Parameters {
+    return uploadParameters(
+      this.graph,
+      (name) => weights[name],
+      (name) => states[name],
+    );
+  }
+
+  /** One update. The parameters it starts from stay as they are. */
+  train(moment: Moment, batch: Batch): TrainResult {
+    const program = this.program('train', batch.count);
+    const { graph } = program;
+    return this.withLeaves(graph, moment, batch, (leaves, target) => {
+      const values = program.run(leaves);
+      const loss = asTensor(values[0]);
+      const output = values[1];
+      const accuracy = this.rule ? batchAccuracy(this.rule, output as Tensor, target) : null;
+      if (typeof output !== 'number') output.dispose();
+      return { next: this.updated(graph, moment.parameters, values.slice(2)), loss, accuracy };
+    });
+  }
+
+  /** Loss and output of a batch without training. The caller owns both. */
+  evaluate(moment: Moment, batch: Batch): { loss: Tensor; output: Tensor } {
+    const program = this.program('evaluate', batch.count);
+    return this.withLeaves(program.graph, moment, batch, (leaves) => {
+      const [loss, output] = program.run(leaves);
+      return { loss: asTensor(loss), output: output as Tensor };
+    });
+  }
+
+  /** Output and captured layers' outputs; the caller owns them. */
+  predict(moment: Moment, inputs: Float32Array, count: number, capture: readonly string[]): Tensor[] {
+    const program = this.program('predict', count, capture);
+    return this.withLeaves(program.graph, moment, { inputs, targets: new Float32Array(0), count }, (leaves) =>
+      program.run(leaves).map((value, i) => asTensor(value, program.graph.nodes[program.outputs[i]].shape)),
+    );
+  }
+
+  /** One update with all gradients: values in the order of `stepOutputs`. The caller owns the tensors. */
+  step(moment: Moment, batch: Batch): { graph: Graph; values: Value[]; outputs: readonly number[] } {
+    const program = this.program('step', batch.count);
+    const values = this.withLeaves(program.graph, moment, batch, (leaves) => program.run(leaves));
+    return { graph: program.graph, values, outputs: program.outputs };
+  }
+
+  /** Every node's value of one update, in the order of the nodes; the caller owns the tensors. */
+  trace(moment: Moment, batch: Batch): { graph: Graph; values: Value[] } {
+    const program = this.program('trace', batch.count);
+    const values = this.withLeaves(program.graph, moment, batch, (leaves) => program.run(leaves));
+    return { graph: program.graph, values };
+  }
+
+  dispose(): void {
+    for (const program of this.programs.values()) program.dispose();
+    this.programs.clear();
+  }
+
+  private build(batchSize: number, mode: Graph['mode']): Graph {
+    const optimizer = mode === 'training' ? this.optimizer : undefined;
+    return buildGraph(this.network, { batchSize, mode, optimizer });
+  }
+
+  private program(purpose: Purpose, batchSize: number, capture: readonly string[] = []): Program {
+    const key = `${purpose}/${batchSize}/${capture.join('/')}`;
+    let program = this.programs.get(key);
+    this.programs.delete(key);
+    program ??= this.compile(purpose, batchSize, capture);
+    this.programs.set(key, program);
+    if (this.programs.size > MOST_PROGRAMS) {
+      const [oldest] = this.programs.keys();
+      this.programs.get(oldest)!.dispose();
+      this.programs.delete(oldest);
+    }
+    return program;
+  }
+
+  private compile(purpose: Purpose, batchSize: number, capture: readonly string[]): Program {
+    if (purpose === 'predict' || purpose === 'evaluate') {
+      const graph = this.build(batchSize, 'inference');
+      if (purpose === 'evaluate') return compileGraph(graph, [graph.loss!, graph.output]);
+      return compileGraph(graph, [graph.output, ...capture.map((id) => outputOf(graph, id))]);
+    }
+    const graph = this.build(batchSize, 'training');
+    if (purpose === 'trace')
+      return compileGraph(
+        graph,
+        graph.nodes.map(({ id }) => id),
+      );
+    const updates = [...graph.updates.values(), ...graph.states.map(({ update }) => update)];
+    const gradients = [...graph.updates.keys()].map((name) => gradientOf(graph, name));
+    const extra = purpose === 'step' ? gradients : [];
+    return compileGraph(graph, [graph.loss!, graph.output, ...updates, ...extra]);
+  }
+
+  private withLeaves<T>(
+    graph: Graph,
+    { parameters, step, learningRate }: Moment,
+    { inputs, targets, count }: Batch,
+    body: (leaves: Leaves, target: Tensor) => T,
+  ): T {
+    const check = (expected: number, actual: number) => {
+      if (expected !== actual) throw new InputError(expected, actual);
+    };
+    check(count * this.inputSize, inputs.length);
+    if (targets.length > 0) check(count * this.outputSize, targets.length);
+    const input = tensor(inputs, graph.nodes[graph.input].shape);
+    const target = targets.length > 0 ? tensor(targets, graph.nodes[graph.target!].shape) : input;
+    const own = new Map<string, Value>([
+      ['input', input],
+      ['target', target],
+      ['seed', this.seed],
+      ['step', step + 1],
+      ['learningRate', learningRate],
+    ]);
+    try {
+      return body({ get: (name) => own.get(name) ?? parameters.get(name) }, target);
+    } finally {
+      input.dispose();
+      if (target !== input) target.dispose();
+    }
+  }
+
+  /** The set after an update: `values` are the new weights and states; weights that do not move are shared. */
+  updated(graph: Graph, before: Parameters, values: readonly Value[]): Parameters {
+    const names = [...graph.updates.keys(), ...graph.states.map(({ name }) => name)];
+    const next = new Map(names.map((name, i) => [name, values[i] as Tensor]));
+    for (const name of before.names()) if (!next.has(name)) next.set(name, shared(before.get(name)!));
+    return new Parameters(next);
+  }
+}
+
+/** A network has no layer of this name. */
+export class UnknownLayer extends Error {
+  constructor(readonly layer: string) {
+    super(`There is no layer ${layer}.`);
+    this.name = 'UnknownLayer';
+  }
+}
+
+function outputOf(graph: Graph, id: string): number {
+  const layer = graph.layers.find((candidate) => candidate.id === id);
+  if (!layer) throw new UnknownLayer(id);
+  return layer.output;
+}
+
+/** The node with ∂L/∂weight. */
+export function gradientOf(graph: Graph, weight: string): number {
+  const { node } = graph.weights.find(({ name }) => name === weight)!;
+  return graph.gradients.get(node)!;
+}
+
+function asTensor(value: Value, shape: readonly number[] = []): Tensor {
+  return typeof value === 'number' ? filled(value, shape) : value;
+}

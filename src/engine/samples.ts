@@ -1,0 +1,100 @@
+/**
+ * The samples a run trains on, as the data worker sent them: shards of bytes, which stay bytes. A batch is gathered
+ * from them into one array of float32, with classes as one-hot vectors.
+ */
+import type { DataMessage, DatasetInfo, Shard, Split } from '@/core/dataset';
+import { sizeOf } from '@/core/graph/shape';
+
+/** Shards of one split by position, and where each sample lies. */
+class SplitStore {
+  private readonly shards: Shard[] = [];
+  private firsts = new Uint32Array(0);
+  count = 0;
+
+  add(shard: Shard): void {
+    this.shards.push(shard);
+    this.shards.sort((a, b) => a.first - b.first);
+    this.firsts = Uint32Array.from(this.shards, ({ first }) => first);
+    this.count += shard.count;
+  }
+
+  /** The shard that holds a sample. @throws RangeError */
+  shardOf(index: number): Shard {
+    let low = 0;
+    let high = this.firsts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.firsts[middle] <= index) low = middle;
+      else high = middle - 1;
+    }
+    const shard = this.shards[low];
+    if (!shard || index < shard.first || index >= shard.first + shard.count) {
+      throw new RangeError(`There is no sample ${index}.`);
+    }
+    return shard;
+  }
+}
+
+export class SampleStore {
+  info: DatasetInfo | null = null;
+  private readonly splits: Record<Split, SplitStore> = { train: new SplitStore(), test: new SplitStore() };
+  private settle: () => void = () => undefined;
+  /** Settles once everything has arrived. */
+  readonly complete = new Promise<void>((resolve) => {
+    this.settle = resolve;
+  });
+
+  /** Takes what the data worker sends. Returns true at the end. */
+  receive(message: DataMessage): boolean {
+    if (message.type === 'info') this.info = message.info;
+    else if (message.type === 'shard') this.splits[message.shard.split].add(message.shard);
+    else this.settle();
+    return message.type === 'end';
+  }
+
+  get loaded(): number {
+    return this.splits.train.count + this.splits.test.count;
+  }
+
+  get total(): number {
+    return this.info ? this.info.counts.train + this.info.counts.test : 0;
+  }
+
+  count(split: Split): number {
+    return this.splits[split].count;
+  }
+
+  get inputSize(): number {
+    return sizeOf(this.info!.inputShape);
+  }
+
+  get targetSize(): number {
+    return this.info!.targetSize;
+  }
+
+  /**
+   * Writes samples one after another into `inputs` (scaled) and `targets`.
+   * @param indices positions within the split.
+   * @throws RangeError for a position that does not exist.
+   */
+  gather(split: Split, indices: ArrayLike<number>, inputs: Float32Array, targets: Float32Array): void {
+    const { inputSize, targetSize } = this;
+    const store = this.splits[split];
+    targets.fill(0);
+    for (let row = 0; row < indices.length; row++) {
+      const index = indices[row];
+      const shard = store.shardOf(index);
+      const from = (index - shard.first) * inputSize;
+      const to = row * inputSize;
+      const { scale, inputs: source } = shard;
+      for (let i = 0; i < inputSize; i++) inputs[to + i] = source[from + i] * scale;
+      writeTarget(shard, index - shard.first, targets, row * targetSize, targetSize);
+    }
+  }
+}
+
+function writeTarget({ targets: source }: Shard, sample: number, out: Float32Array, to: number, size: number): void {
+  if (source instanceof Float32Array) out.set(source.subarray(sample * size, (sample + 1) * size), to);
+  else if (size === 1) out[to] = source[sample];
+  else out[to + source[sample]] = 1;
+}
