@@ -3,7 +3,7 @@
  * in kernels, with one read-back at the end. Takes well under a second.
  */
 import { readScalars, run, scalar, type Tensor, tensor } from '../executors/kernels';
-import { matMul } from '../executors/operations';
+import { matMul } from '../kernels/matMul';
 
 const BATCH = 128;
 const INPUTS = 784;
@@ -17,10 +17,10 @@ function values(count: number, scale: number): Float32Array {
 
 /** relu(x·w), its square's gradient to w, and a small step along it; returns the new weights. */
 function step(x: Tensor, w: Tensor, rate: Tensor): Tensor {
-  const z = matMul(x, w, false, false);
+  const z = matMul(x, w, { transposeA: false, transposeB: false });
   const mask = run('Step', { x: z }, { alpha: 0 });
   const gradient = run('Multiply', { a: z, b: mask });
-  const slope = matMul(x, gradient, true, false);
+  const slope = matMul(x, gradient, { transposeA: true, transposeB: false });
   const change = run('Multiply', { a: slope, b: rate });
   const next = run('Sub', { a: w, b: change });
   for (const used of [z, mask, gradient, slope, change, w]) used.dispose();

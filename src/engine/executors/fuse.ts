@@ -2,11 +2,10 @@
  * Fusion: matMul, the bias that is added to it and the activation after it become one kernel, where nobody else reads
  * what lies between. The gradient of relu reads its input, so in a training graph such a relu stays on its own.
  */
-import { getBackend } from '@tensorflow/tfjs-core';
 import type { ElementwiseAttrs, Graph, GraphNode } from '@/core/graph/types';
-import { wasmFusedMatMul } from '../kernels/wasm/matMul';
+import { fusedMatMul, type Transposes } from '../kernels/matMul';
 import type { Runner } from './elementwise';
-import { run, type Tensor } from './kernels';
+import type { Tensor } from './kernels';
 
 /** A chain of nodes run as one: `id` is the last, `inside` those whose values never exist. */
 export interface Fusion {
@@ -22,12 +21,11 @@ const ACTIVATIONS = new Set(['relu', 'sigmoid']);
 const definitionOf = (node: GraphNode) =>
   node.op === 'elementwise' ? (node.attrs as unknown as ElementwiseAttrs).definition : null;
 
-function fusedRunner(transposeA: boolean, transposeB: boolean, activation: string): Runner {
-  const attrs = { transposeA, transposeB, activation, leakyreluAlpha: 0 };
+function fusedRunner(transposes: Transposes, activation: string): Runner {
   return {
-    run(values) {
+    run: (values) => {
       const [a, b, bias] = values as readonly Tensor[];
-      return getBackend() === 'wasm' ? wasmFusedMatMul(a, b, bias, attrs) : run('_FusedMatMul', { a, b, bias }, attrs);
+      return fusedMatMul(a, b, bias, transposes, activation);
     },
     dispose: () => undefined,
   };
@@ -54,7 +52,7 @@ export function findFusions(
     if (!sum || definitionOf(sum) !== 'biasAdd' || sum.inputs[0] !== product.id) continue;
     const bias = sum.inputs[1];
     if (graph.nodes[bias].shape.length !== 1 || graph.nodes[bias].role === 'constant') continue;
-    const { transposeA, transposeB } = product.attrs as { transposeA: boolean; transposeB: boolean };
+    const { transposeA, transposeB } = product.attrs as unknown as Transposes;
     const next = onlyReader(sum.id);
     const activation = next && ACTIVATIONS.has(definitionOf(next) ?? '') ? next : null;
     const id = (activation ?? sum).id;
@@ -62,7 +60,7 @@ export function findFusions(
       id,
       inside: activation ? [product.id, sum.id] : [product.id],
       inputs: [...product.inputs, bias],
-      runner: fusedRunner(transposeA, transposeB, activation ? (definitionOf(activation) as string) : 'linear'),
+      runner: fusedRunner({ transposeA, transposeB }, activation ? (definitionOf(activation) as string) : 'linear'),
     });
   }
   return fusions;

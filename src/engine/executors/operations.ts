@@ -2,11 +2,10 @@
  * Each operation of the graph in kernels of TensorFlow.js. Operations without a kernel of their own are composed here.
  * An operation whose input is a number (an array filled with it) stays on the host where it can.
  */
-import { getBackend } from '@tensorflow/tfjs-core';
 import { sameShape, sizeOf } from '@/core/graph/shape';
 import type { ElementwiseAttrs, GraphNode, Shape } from '@/core/graph/types';
 import { fillDropoutMask } from '@/core/ops/dropoutMask';
-import { wasmMatMul } from '../kernels/wasm/matMul';
+import { matMul, type Transposes } from '../kernels/matMul';
 import { lowerElementwise, lowerOnHost, type Runner } from './elementwise';
 import { broadcast, materialize, reshaped, run, type Tensor, tensor, type Value } from './kernels';
 
@@ -92,12 +91,6 @@ const elementwise: Operation = {
   },
 };
 
-/** A product of two matrices, either of them given transposed. */
-export function matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-  if (getBackend() === 'wasm') return wasmMatMul(a, b, transposeA, transposeB);
-  return run('BatchMatMul', { a, b }, { transposeA, transposeB });
-}
-
 /** Frees what was made on the way to a result. */
 function freeing(result: Tensor, ...temporary: Tensor[]): Tensor {
   for (const x of temporary) x.dispose();
@@ -165,8 +158,8 @@ function reduceMaxGradient(upstream: Tensor, source: Tensor, axes: readonly numb
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   elementwise,
   matMul: onTensors(({ attrs }) => {
-    const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
-    return (a, b) => matMul(a, b, transposeA, transposeB);
+    const { transposeA, transposeB } = attrs as unknown as Transposes;
+    return (a, b) => matMul(a, b, { transposeA, transposeB });
   }),
   reduceSum: reduction('Sum', (x, count) => x * count),
   reduceMean: reduction('Mean', (x) => x),

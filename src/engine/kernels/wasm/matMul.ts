@@ -5,6 +5,7 @@
  * element-wise walk is the faster one, because XNNPACK sets up an operator for every new right-hand side.
  */
 import { reshaped, run, type Tensor } from '../../executors/kernels';
+import type { Transposes } from '../matMul';
 
 /** Multiplications from which transposing first is faster (measured in Chromium: equal near 16³). */
 const WORTH_TRANSPOSING = 4096;
@@ -12,7 +13,7 @@ const WORTH_TRANSPOSING = 4096;
 const TRANSPOSED = { perm: [1, 0] };
 
 /** [m, k] × [k, n], either operand given transposed. */
-export function wasmMatMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+export function wasmMatMul(a: Tensor, b: Tensor, { transposeA, transposeB }: Transposes): Tensor {
   const [rows, columns] = b.shape as number[];
   const multiplications = a.size * (transposeB ? rows : columns);
   if ((!transposeA && !transposeB) || multiplications < WORTH_TRANSPOSING) {
@@ -31,7 +32,7 @@ export function wasmFusedMatMul(
   a: Tensor,
   b: Tensor,
   bias: Tensor,
-  attrs: { transposeA: boolean; transposeB: boolean },
+  attrs: Transposes & { activation: string; leakyreluAlpha: number },
 ): Tensor {
   const left = attrs.transposeA ? run('Transpose', { x: a }, TRANSPOSED) : a;
   const right = attrs.transposeB ? run('Transpose', { x: b }, TRANSPOSED) : b;

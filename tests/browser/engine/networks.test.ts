@@ -1,0 +1,181 @@
+/**
+ * Whole networks on each backend: every node of forward, loss, backward and update against the interpreter, alone (as a
+ * trace keeps them) and fused (as training runs them), and the gradients against TensorFlow.js' own tape.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildGraph } from '@/core/graph/build';
+import { sizeOf } from '@/core/graph/shape';
+import type { Feeds, Graph } from '@/core/graph/types';
+import { initialWeights } from '@/core/initializers';
+import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+import { createExecutor, memory, setBackend } from '@/engine/executor';
+import { BACKENDS, compare, expectClose, numbers } from './support';
+
+const BATCH = 5;
+
+interface Case {
+  network: NetworkSpec;
+  optimizer: OptimizerSpec;
+}
+
+const network = (layers: NetworkSpec['layers'], loss: NetworkSpec['loss'], shape = [6]): NetworkSpec => ({
+  format: 1,
+  input: { shape },
+  layers,
+  loss,
+});
+const dense = (id: string, units: number, activation: string, rest = {}) => ({
+  id,
+  kind: 'dense',
+  units,
+  activation,
+  ...rest,
+});
+
+const CASES: Record<string, Case> = {
+  'classifier, adam': {
+    network: network([dense('hidden', 4, 'relu'), dense('output', 3, 'softmax')], { kind: 'categoricalCrossentropy' }),
+    optimizer: { kind: 'adam', learningRate: 0.01 },
+  },
+  'probabilities that are clipped and normalized, momentum': {
+    network: network([dense('hidden', 4, 'tanh'), dense('output', 3, 'sigmoid')], {
+      kind: 'categoricalCrossentropy',
+      normalize: true,
+    }),
+    optimizer: { kind: 'momentum', learningRate: 0.1, momentum: 0.9 },
+  },
+  'logits, sgd': {
+    network: network([dense('hidden', 4, 'sigmoid'), dense('output', 3, 'linear')], {
+      kind: 'categoricalCrossentropy',
+      fromLogits: true,
+    }),
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+  },
+  'one sigmoid, nesterov, without bias': {
+    network: network([dense('hidden', 4, 'tanh', { useBias: false }), dense('output', 1, 'sigmoid')], {
+      kind: 'binaryCrossentropy',
+    }),
+    optimizer: { kind: 'nesterov', learningRate: 0.1, momentum: 0.9 },
+  },
+  xor: {
+    network: network([dense('hidden', 2, 'sigmoid'), dense('output', 1, 'sigmoid')], { kind: 'halfSquaredError' }, [2]),
+    optimizer: { kind: 'momentum', learningRate: 0.5, momentum: 0.9 },
+  },
+  'images, dropout, norms clipped': {
+    network: network(
+      [
+        { id: 'flatten', kind: 'flatten' },
+        dense('hidden', 6, 'relu'),
+        { id: 'drop', kind: 'dropout', rate: 0.4 },
+        dense('output', 2, 'linear'),
+      ],
+      { kind: 'meanSquaredError' },
+      [2, 3, 1],
+    ),
+    optimizer: { kind: 'adam', learningRate: 0.01, clipNorm: 0.05 },
+  },
+};
+
+/** Leaves of a training graph in the middle of training: states that are not zero. */
+function midTraining(graph: Graph): Feeds {
+  const feeds = new Map<string, Float64Array | number>([
+    ['seed', 3],
+    ['step', 4],
+    ['learningRate', 0.05],
+  ]);
+  const input = graph.nodes[graph.input].shape;
+  feeds.set('input', numbers(sizeOf(input), 'input', -1, 1));
+  const target = graph.nodes[graph.target!].shape;
+  const values = new Float64Array(sizeOf(target));
+  const width = target[target.length - 1];
+  for (let row = 0; row < target[0]; row++) {
+    if (width === 1) values[row] = row % 2;
+    else values[row * width + ((row * 2) % width)] = 1;
+  }
+  feeds.set('target', values);
+  for (const [name, weight] of initialWeights(graph, 1))
+    feeds.set(
+      name,
+      weight.map((w) => Math.fround(w + 0.01)),
+    );
+  // Averages of squares are not negative.
+  for (const { name, shape, state } of graph.states)
+    feeds.set(name, numbers(sizeOf(shape), name, state === 'v' ? 0.01 : -0.1, 0.1));
+  return feeds;
+}
+
+describe.each(BACKENDS)('networks on %s', (backend) => {
+  beforeAll(async () => {
+    await setBackend(backend);
+  });
+
+  it.each(Object.keys(CASES))('%s: every node', async (name) => {
+    const graph = buildGraph(CASES[name].network, {
+      batchSize: BATCH,
+      mode: 'training',
+      optimizer: CASES[name].optimizer,
+    });
+    await compare(graph, midTraining(graph), graph.nodes);
+  });
+
+  it.each(Object.keys(CASES))('%s: loss and update, fused', async (name) => {
+    const graph = buildGraph(CASES[name].network, {
+      batchSize: BATCH,
+      mode: 'training',
+      optimizer: CASES[name].optimizer,
+    });
+    const wanted = [graph.loss!, graph.output, ...graph.updates.values(), ...graph.states.map(({ update }) => update)];
+    await compare(
+      graph,
+      midTraining(graph),
+      wanted.map((id) => graph.nodes[id]),
+    );
+  });
+
+  it.each(Object.keys(CASES))('%s: inference', async (name) => {
+    const graph = buildGraph(CASES[name].network, { batchSize: 1, mode: 'inference' });
+    await compare(graph, midTraining(graph), [graph.nodes[graph.output], graph.nodes[graph.loss!]]);
+  });
+
+  it('has the gradients of TensorFlow.js', async () => {
+    const { network: spec, optimizer } = CASES['classifier, adam'];
+    const graph = buildGraph(spec, { batchSize: BATCH, mode: 'training', optimizer });
+    const feeds = midTraining(graph);
+    const value = (name: string) => {
+      const { shape } = graph.nodes.find((node) => node.name === name)!;
+      return tf.tensor(Float32Array.from(feeds.get(name) as Float64Array), shape as number[]);
+    };
+    const variables = graph.weights.map(({ name }) => tf.variable(value(name), true, `${backend}/${name}`));
+    const [kernel1, bias1, kernel2, bias2] = variables as unknown as [
+      tf.Tensor2D,
+      tf.Tensor1D,
+      tf.Tensor2D,
+      tf.Tensor1D,
+    ];
+    const x = value('input') as tf.Tensor2D;
+    const t = value('target') as tf.Tensor2D;
+    const { value: loss, grads } = tf.variableGrads(() => {
+      const hidden = tf.relu(tf.add(tf.matMul(x, kernel1), bias1));
+      const logits = tf.add(tf.matMul(hidden, kernel2), bias2);
+      return tf.neg(tf.mean(tf.sum(tf.mul(t, tf.logSoftmax(logits)), 1))) as tf.Scalar;
+    });
+    const executor = createExecutor(graph);
+    const nodes = graph.weights.map(({ node }) => graph.gradients.get(node)!);
+    const values = await executor.run(feeds, [graph.loss!, ...nodes]);
+    expectClose(values[0], await loss.data(), 'loss');
+    for (const [i, { name }] of graph.weights.entries()) {
+      expectClose(values[i + 1], await grads[`${backend}/${name}`].data(), name);
+    }
+    executor.dispose();
+    for (const tensor of [loss, x, t, ...Object.values(grads), ...variables]) tensor.dispose();
+  });
+
+  it('frees everything', async () => {
+    const { network: spec, optimizer } = CASES['images, dropout, norms clipped'];
+    const before = memory();
+    const graph = buildGraph(spec, { batchSize: BATCH, mode: 'training', optimizer });
+    await compare(graph, midTraining(graph), graph.nodes);
+    expect(memory()).toEqual(before);
+  });
+});
