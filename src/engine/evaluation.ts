@@ -71,10 +71,11 @@ class Tally {
     this.seen += batch.count;
   }
 
-  result(name: Evaluation['split']): Evaluation {
+  result(name: Evaluation['split'], step: number): Evaluation {
     const judged = this.model.rule !== null;
     return {
       split: name,
+      step,
       count: this.seen,
       loss: this.seen > 0 ? this.loss / this.seen : Number.NaN,
       accuracy: judged && this.seen > 0 ? this.hits / this.seen : null,
@@ -89,6 +90,7 @@ class Tally {
 export async function evaluate(request: EvaluationRequest): Promise<Evaluation | null> {
   const { model, moment, store, split, name, indices, cancelled = () => false } = request;
   const width = store.targetSize;
+  const { step } = moment;
   const tally = new Tally(model, width, indices.length, classCount(model.rule, width));
   const all = Uint32Array.from(indices);
   moment.parameters.retain();
@@ -109,5 +111,5 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation |
   } finally {
     moment.parameters.release();
   }
-  return tally.result(name);
+  return tally.result(name, step);
 }

@@ -88,8 +88,11 @@ export interface BackendReport {
   /** WASM threads in use; 1 without isolation. */
   threads: number;
   simd: boolean;
-  /** Why wasm runs without threads: the page is not isolated, or they did not start. Null when it has them or could not use them. */
-  withoutThreads: 'notIsolated' | 'failed' | null;
+  /**
+   * Why wasm runs without threads: the page is not isolated, there are fewer than four cores (half of them train), or
+   * the threads did not start. Null when it has them, and for the other backends.
+   */
+  withoutThreads: 'notIsolated' | 'fewCores' | 'failed' | null;
   /** Every backend that was considered: measured milliseconds for the trial, or the reason it was not used. */
   considered: { name: BackendName; milliseconds: number | null; reason: BackendReason }[];
 }
@@ -148,6 +151,8 @@ export interface DivergenceReport {
 
 export interface Evaluation {
   split: Split | 'validation';
+  /** Updates made before it: the weights are held while it runs, even if training goes on. */
+  step: number;
   count: number;
   loss: number;
   accuracy: number | null;

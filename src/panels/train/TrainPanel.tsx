@@ -41,7 +41,7 @@ export default function TrainPanel() {
         <NetworkPanel />
       </div>
       <div className={classes.middle}>
-        <CurvesPanel hasAccuracy={view === 'digits'} stepLink={stepLink} />
+        <CurvesPanel stepLink={stepLink} />
         {view === 'digits' && (
           <>
             <ActivationsPanel layers={hidden} />

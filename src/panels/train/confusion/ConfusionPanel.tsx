@@ -15,7 +15,6 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
   const language = usePreferences((state) => state.language);
   useAutomaticEvaluation();
   const evaluation = useEvaluation((state) => state.evaluation);
-  const step = useEvaluation((state) => state.step);
   const matrix = useMemo(() => (evaluation ? readMatrix(evaluation) : null), [evaluation]);
   const [cell, setCell] = useState<{ truth: number; predicted: number } | null>(null);
   const worst = matrix ? worstConfusions(matrix, 1)[0] : undefined;
@@ -34,7 +33,7 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
       }
     >
       <p className={classes.note} role="status">
-        {evaluation ? t('confusion.computed', { step, count: evaluation.count }) : t('confusion.none')}
+        {evaluation ? t('confusion.computed', { step: evaluation.step, count: evaluation.count }) : t('confusion.none')}
       </p>
       {matrix && evaluation && (
         <>
@@ -50,7 +49,7 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
           )}
           {cell && (
             <CellImages
-              key={`${step}/${cell.truth}/${cell.predicted}`}
+              key={`${evaluation.step}/${cell.truth}/${cell.predicted}`}
               cell={cell}
               names={names}
               evaluation={evaluation}

@@ -8,34 +8,26 @@ import { type Evaluation, type RunState, runActions, useRun } from '@/state';
 
 interface EvaluationState {
   evaluation: Evaluation | null;
-  /** Updates made before the evaluation. */
-  step: number;
   busy: boolean;
   /** How long the last one took, in milliseconds. */
   took: number | null;
 }
 
-/** While training goes on, an evaluation may hold it up for so long, in milliseconds. */
-export const CHEAP = 1000;
+/** Evaluations that take longer, in milliseconds, are not made by themselves while training goes on. */
+export const CHEAP = 2500;
+/** … and when training has stopped. */
+export const BEARABLE = 10_000;
 
-export const useEvaluation = create<EvaluationState>()(() => ({
-  evaluation: null,
-  step: 0,
-  busy: false,
-  took: null,
-}));
+export const useEvaluation = create<EvaluationState>()(() => ({ evaluation: null, busy: false, took: null }));
 
 /** Evaluates the weights as they are now. Does nothing while an evaluation is on its way. */
 export async function evaluateTest(): Promise<void> {
-  const { progress } = useRun.getState();
-  if (useEvaluation.getState().busy || progress === null) return;
+  if (useEvaluation.getState().busy || useRun.getState().progress === null) return;
   useEvaluation.setState({ busy: true });
   const begun = performance.now();
   try {
     const evaluation = await runActions.evaluate('test');
-    // Training goes on meanwhile, but the engine answers between two batches: the step is that of the last report.
-    const step = useRun.getState().progress?.step ?? progress.step;
-    useEvaluation.setState({ evaluation, step, took: performance.now() - begun });
+    useEvaluation.setState({ evaluation, took: performance.now() - begun });
   } catch {
     // The engine was restarted or the run rebuilt: there is nothing to show, and the page has said why.
   } finally {
@@ -43,9 +35,14 @@ export async function evaluateTest(): Promise<void> {
   }
 }
 
+type RunSlice = Pick<RunState, 'status' | 'progress'>;
+
 /**
  * Whether a change of the run calls for an evaluation: training stopped somewhere new, or passed the end of an epoch
  * and evaluations are known to be cheap.
+ *
+ * @param evaluatedAt step of the last evaluation.
+ * @param took milliseconds the last one took.
  */
 export function callsForEvaluation(
   now: RunSlice,
@@ -55,26 +52,28 @@ export function callsForEvaluation(
 ): boolean {
   const { progress } = now;
   if (progress === null || progress.step === 0 || progress.step === evaluatedAt) return false;
-  const stopped = now.status !== 'playing' && before.status === 'playing' && now.status !== 'diverged';
-  if (stopped) return took === null || took < 3 * CHEAP;
-  if (now.status !== 'playing' || before.progress === null) return false;
+  const cost = took ?? 0;
+  if (now.status !== 'playing') return before.status === 'playing' && now.status !== 'diverged' && cost < BEARABLE;
+  if (before.progress === null) return false;
   const epochs = (step: number) => Math.floor(step / progress.stepsPerEpoch);
-  return epochs(progress.step) > epochs(before.progress.step) && (took === null || took < CHEAP);
+  return epochs(progress.step) > epochs(before.progress.step) && cost < CHEAP;
 }
 
-type RunSlice = Pick<RunState, 'status' | 'progress'>;
+/** Whether these are other weights than those that were evaluated, and no later ones: after a reset, say. */
+export function beginsAnew(now: RunSlice, before: RunSlice): boolean {
+  if (now.progress === null) return true;
+  if (now.status === 'building' && now.progress.step === 0) return true;
+  return before.progress !== null && now.progress.step < before.progress.step;
+}
 
 /** Keeps the evaluation up with the run, and forgets it when the run begins anew. */
 export function useAutomaticEvaluation(): void {
   useEffect(
     () =>
       useRun.subscribe((now, before) => {
-        const { evaluation, step, took } = useEvaluation.getState();
-        const evaluatedAt = evaluation ? step : null;
-        if (evaluatedAt !== null && (now.progress === null || now.progress.step < evaluatedAt)) {
-          useEvaluation.setState({ evaluation: null });
-        }
-        if (callsForEvaluation(now, before, evaluatedAt, took)) void evaluateTest();
+        const { evaluation, took } = useEvaluation.getState();
+        if (evaluation !== null && beginsAnew(now, before)) useEvaluation.setState({ evaluation: null });
+        if (callsForEvaluation(now, before, evaluation?.step ?? null, took)) void evaluateTest();
       }),
     [],
   );

@@ -16,15 +16,14 @@ const Chart = lazy(() => import('./Chart'));
 const TABLE_ROWS = 24;
 
 interface CurvesPanelProps {
-  /** Whether the task has classes, and so an accuracy. */
-  hasAccuracy: boolean;
   /** Address of the stepper for this document. */
   stepLink: string;
 }
 
-export function CurvesPanel({ hasAccuracy, stepLink }: CurvesPanelProps) {
+export function CurvesPanel({ stepLink }: CurvesPanelProps) {
   const { t } = useTranslation('train');
   const [chosen, setMetric] = useState<Metric>('loss');
+  const hasAccuracy = useMetrics((state) => state.train[0]?.accuracy !== null);
   const metric = hasAccuracy ? chosen : 'loss';
   return (
     <Panel
@@ -112,6 +111,7 @@ function Table({ data, write, language }: { data: Row[]; write: (value: number) 
   const cell = (value: number | null) => (value === null ? '–' : write(value));
   return (
     <section className={classes.scroll} tabIndex={0} aria-label={t('curves.table')}>
+      {data.some((row) => row.validation !== null) && <p>{t('curves.partial')}</p>}
       <table className="num">
         <thead>
           <tr>

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES } from '@/core/network/templates';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
-import { callsForEvaluation } from '@/panels/train/confusion/evaluation';
+import { beginsAnew, callsForEvaluation } from '@/panels/train/confusion/evaluation';
 import { placeInEpoch } from '@/panels/train/curves/place';
 import { gridOf, isSigned } from '@/panels/train/draw/activations';
 import { describeNetwork, hiddenLayers } from '@/panels/train/network/describe';
 import { OPTIMIZER_KINDS, optimizerFields } from '@/panels/train/settings/optimizerFields';
-import type { RunProgress } from '@/state';
+import type { RunProgress, RunStatus } from '@/state';
 
 describe('the network in rows', () => {
   it('has the shapes and parameter counts of 784-128-10', () => {
@@ -95,7 +95,23 @@ describe('automatic evaluation', () => {
     expect(callsForEvaluation(playing(101), playing(99), null, null)).toBe(true);
     expect(callsForEvaluation(playing(99), playing(98), null, null)).toBe(false);
     expect(callsForEvaluation(playing(101), playing(99), null, 5000)).toBe(false);
-    expect(callsForEvaluation(paused(101), playing(101), null, 5000)).toBe(false);
+    expect(callsForEvaluation(paused(101), playing(101), null, 5000)).toBe(true);
+    expect(callsForEvaluation(paused(101), playing(101), null, 50_000)).toBe(false);
+  });
+});
+
+describe('an evaluation is forgotten', () => {
+  const slice = (status: RunStatus, step: number | null) => ({
+    status,
+    progress: step === null ? null : ({ step } as RunProgress),
+  });
+
+  it('when the run goes back or begins anew, and not when it goes on', () => {
+    expect(beginsAnew(slice('playing', 12), slice('playing', 10))).toBe(false);
+    expect(beginsAnew(slice('building', 2110), slice('finished', 2110))).toBe(false);
+    expect(beginsAnew(slice('ready', 0), slice('paused', 10))).toBe(true);
+    expect(beginsAnew(slice('building', 0), slice('ready', 0))).toBe(true);
+    expect(beginsAnew(slice('ready', null), slice('ready', 0))).toBe(true);
   });
 });
 
