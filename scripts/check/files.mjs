@@ -17,7 +17,7 @@ const FOREIGN = [
     what: 'the address of a package registry',
     pattern: /registry[.](?:npm|yarn|npmmirror)|npm[j]s[.](?:org|com)\/(?!package)|[p]ypi[.]org/,
   },
-  { what: 'an absolute path of one machine', pattern: /(?<![\w.~])\/(?:[h]ome|[U]sers|[r]oot|[w]ork|[t]mp)\/[\w.-]+/ },
+  { what: 'an absolute path of one machine', pattern: /(?<![\w.~#])\/(?:[h]ome|[U]sers|[r]oot|[w]ork|[t]mp)\/[\w.-]+/ },
 ];
 
 /** Files of the repository and those about to be added to it. */
