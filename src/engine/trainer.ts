@@ -258,11 +258,22 @@ export class Trainer {
     while (this.interval > 0 && this.goesOn(turn)) {
       const wait = this.nextBatchAt - performance.now();
       if (wait <= 0) break;
-      await this.alarm.sleep(wait);
+      await this.rest(wait);
     }
     const now = performance.now();
     const late = now - this.nextBatchAt > this.interval;
     this.nextBatchAt = (late ? now : this.nextBatchAt) + this.interval;
+  }
+
+  /** Sleeps for `wait` milliseconds or less, and tells what there is to tell before a long sleep. */
+  private async rest(wait: number): Promise<void> {
+    const { train, validation } = this.points;
+    const news = this.pending.length + train.length + validation.length > 0;
+    const quiet = REPORT_MS - (performance.now() - this.lastReport);
+    if (!news || quiet > wait) return this.alarm.sleep(wait);
+    if (quiet > 0) return this.alarm.sleep(quiet);
+    await this.readBack();
+    this.report();
   }
 
   /** Reads the losses since the last time, checks them and tells the page. */

@@ -2,7 +2,7 @@
  * Makes a backend the current one. Each is loaded only when it is wanted, so that the worker's own script stays small.
  */
 import { setBackend as activate, engine, env } from '@tensorflow/tfjs-core';
-import type { BackendName } from '../protocol';
+import type { BackendName, BackendReport } from '../protocol';
 
 /** What is in use once a backend runs. */
 export interface ActiveBackend {
@@ -10,11 +10,11 @@ export interface ActiveBackend {
   threads: number;
   simd: boolean;
   /** Why WebAssembly runs without threads; null when it has them, and for the other backends. */
-  withoutThreads: 'notIsolated' | 'failed' | null;
+  withoutThreads: BackendReport['withoutThreads'];
 }
 
 export interface BackendOptions {
-  /** WebAssembly threads; by default as many as measured best. 1 takes the build without threads. */
+  /** WebAssembly threads; by default half as many as there are cores. 1 takes the build without threads. */
   threads?: number;
 }
 

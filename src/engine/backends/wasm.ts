@@ -10,8 +10,11 @@ import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-th
 import { engine, env } from '@tensorflow/tfjs-core';
 import { type ActiveBackend, BackendError, type BackendOptions, start } from './load';
 
-/** The threaded build keeps this many workers ready and hangs when asked for more. */
-const MOST_THREADS = 8;
+/**
+ * Half of the cores, as the shipped build itself allows at most: the others are for the page and the data, and training
+ * on all of them makes the page stutter. A machine with two cores takes the build without threads.
+ */
+const MOST_THREADS = 4;
 /** Its workers come up within a second even on slow machines. */
 const PATIENCE_MS = 10_000;
 
@@ -55,7 +58,7 @@ export async function startWasm({ threads }: BackendOptions): Promise<ActiveBack
   setWasmPaths(paths);
   const simd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
   const isolated = globalThis.crossOriginIsolated && Boolean(await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'));
-  const wanted = Math.min(threads ?? navigator.hardwareConcurrency ?? 1, MOST_THREADS);
+  const wanted = Math.min(threads ?? Math.floor((navigator.hardwareConcurrency ?? 1) / 2), MOST_THREADS);
   const threaded = simd && isolated && wanted > 1;
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', threaded);
   setThreadsCount(threaded ? wanted : 1);
@@ -68,7 +71,7 @@ export async function startWasm({ threads }: BackendOptions): Promise<ActiveBack
     forget();
     if (!(await startsInTime())) throw new BackendError('wasm');
   }
-  const reason = failed ? 'failed' : isolated ? null : 'notIsolated';
-  active = { name: 'wasm', threads: threaded && !failed ? getThreadsCount() : 1, simd, withoutThreads: reason };
+  active = { name: 'wasm', threads: threaded && !failed ? getThreadsCount() : 1, simd, withoutThreads: null };
+  if (active.threads === 1) active.withoutThreads = failed ? 'failed' : isolated ? 'fewCores' : 'notIsolated';
   return active;
 }
