@@ -8,9 +8,17 @@ import { startWords } from '@/app/i18n';
 import { followPreferences } from '@/app/preferences';
 import { usePreferences } from '@/state/preferences';
 
+/** Longest wait for the typeface: without it text would be laid out twice, but nobody should wait for it. */
+const FONT_WAIT_MS = 400;
+
+const typeface = Promise.all(
+  ['14px "Inter Variable"', '14px "JetBrains Mono Variable"'].map((font) => document.fonts.load(font)),
+);
+const patience = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));
+
 const { language } = usePreferences.getState();
 followPreferences();
-await startWords(language, ['common', 'gallery']);
+await Promise.all([startWords(language, ['common', 'gallery']), Promise.race([typeface.catch(() => null), patience])]);
 
 const root = document.getElementById('root');
 if (root) {

@@ -1,22 +1,18 @@
 /**
- * One engine worker, from its start to its end, as a conversation: data sets are attached once, runs are built one after
- * another, requests find their answers. Late events of earlier runs stop here.
+ * The engine as the run's controller sees it: started and restarted, given each data set once, and building one run after
+ * another. What the client says about requests passes through; what it says about runs ends here as promises.
  */
+import { type EngineClient, EngineError } from '@/engine/client';
 import type { Checkpoint, Command, EngineEvent } from '@/engine/protocol';
-import { EngineError, PendingRequests } from './pending';
-import type { EngineLink, Links } from './runLinks';
+import type { Links } from './runLinks';
 import type { RunSettings } from './runSettings';
 
 type Built = Extract<EngineEvent, { type: 'built' }>;
-type RunCommand = Extract<Command, { run: number }>;
-/** A command for the current run, without its number. */
-type Unnumbered<C> = C extends RunCommand ? Omit<C, 'run'> : never;
-/** A request, without the numbers that are added here. */
-type Unasked<C> = C extends { run: number; request: number } ? Omit<C, 'run' | 'request'> : never;
-type AnswerType = Extract<EngineEvent, { request: number }>['type'];
+/** A command for the current run, without its number and not a request. */
+type Unnumbered<C> = C extends { run: number } ? (C extends { request: number } ? never : Omit<C, 'run'>) : never;
 
 export interface SessionEvents {
-  /** Everything that is no answer: progress, autosave, diverged, finished, ready, and errors nobody waited for. */
+  /** Progress, autosave, diverged, finished, ready, and errors nobody waited for. */
   onEvent(event: EngineEvent): void;
   onCrash(message: string): void;
 }
@@ -26,99 +22,123 @@ export class Superseded extends Error {
   override readonly name = 'Superseded';
 }
 
+export const isCrash = (error: unknown): boolean => error instanceof EngineError && error.code === 'workerCrashed';
+
+interface Waiting<T> {
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
 export class EngineSession {
-  private link: Promise<EngineLink> | null = null;
-  private engine: EngineLink | null = null;
-  private attached: { dataset: string; ready: Promise<void>; settle(error: Error | null): void } | null = null;
-  private building: { resolve(event: Built): void; reject(error: Error): void } | null = null;
-  private requests = new PendingRequests();
+  private engine: EngineClient | null = null;
+  private running = false;
+  private attached: { dataset: string; ready: Promise<void>; waiting: Waiting<void> } | null = null;
+  private building: Waiting<Built> | null = null;
   private run = 0;
+  /** False between leaving one run and building the next. */
+  private listening = false;
 
   constructor(
     private readonly links: Links,
     private readonly events: SessionEvents,
   ) {}
 
-  /** Starts the worker if there is none. */
-  async start(): Promise<void> {
-    this.link ??= this.links.engine({
-      onEvent: (event) => this.receive(event),
-      onCrash: (message) => {
-        this.end(new EngineError('crashed', message));
-        this.events.onCrash(message);
-      },
-    });
-    try {
-      this.engine = await this.link;
-    } catch (error) {
-      this.link = null;
-      throw error;
+  /** For requests. @throws EngineError `workerCrashed` when there is none. */
+  get client(): EngineClient {
+    if (!this.engine) throw new EngineError('workerCrashed', {}, 'The engine has not been started.');
+    return this.engine;
+  }
+
+  /** Starts the worker, or starts it again after a crash. */
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    if (this.engine) this.engine.restart();
+    else {
+      this.engine = this.links.engine();
+      this.engine.onEvent((event) => this.receive(event));
     }
+    this.engine.send({ type: 'init', backend: this.links.backend });
   }
 
   /** Hands the engine a data set, unless it has it. Settles when all samples have arrived. */
   attach(dataset: string, connect: () => MessagePort): Promise<void> {
     if (this.attached?.dataset !== dataset) {
-      let settle: (error: Error | null) => void = () => undefined;
+      let waiting!: Waiting<void>;
       const ready = new Promise<void>((resolve, reject) => {
-        settle = (error) => (error ? reject(error) : resolve());
+        waiting = { resolve, reject };
       });
-      this.attached = { dataset, ready, settle };
+      this.attached = { dataset, ready, waiting };
       const port = connect();
-      this.engine?.send({ type: 'attachData', dataset, port }, [port]);
+      this.client.send({ type: 'attachData', dataset, port }, [port]);
     }
     return this.attached.ready;
   }
 
   /** Builds a run, which becomes the current one. Rejects with `Superseded` when another is built meanwhile. */
   build(settings: RunSettings, checkpoint: Checkpoint | null): Promise<Built> {
+    this.run++;
+    return this.awaitBuilt({ type: 'build', run: this.run, ...settings, checkpoint });
+  }
+
+  /** Takes the current run back to its initial weights, which is faster than building it again. */
+  reset(): Promise<Built> {
+    return this.awaitBuilt({ type: 'reset', run: this.run });
+  }
+
+  private awaitBuilt(command: Command): Promise<Built> {
     this.building?.reject(new Superseded());
-    this.requests.rejectAll(new Superseded());
-    const run = ++this.run;
+    this.listening = true;
     return new Promise((resolve, reject) => {
       this.building = { resolve, reject };
-      this.engine?.send({ type: 'build', run, ...settings, checkpoint });
+      this.client.send(command);
     });
   }
 
-  /** From now on nothing of the current run is listened to. */
+  /** From now on, and until the next build, nothing of the current run is listened to. */
   abandonRun(): void {
     this.building?.reject(new Superseded());
-    this.requests.rejectAll(new Superseded());
-    this.run++;
+    this.building = null;
+    this.listening = false;
   }
 
   send(command: Unnumbered<Command>): void {
     this.engine?.send({ ...command, run: this.run } as Command);
   }
 
-  ask<Type extends AnswerType>(type: Type, command: Unasked<Command>): Promise<Extract<EngineEvent, { type: Type }>> {
-    if (!this.engine) return Promise.reject(new EngineError('notStarted', command.type));
-    return this.requests.ask(type, (request) => this.engine?.send({ ...command, run: this.run, request } as Command));
+  dispose(): void {
+    this.engine?.dispose();
+    this.engine = null;
+    this.end(new Superseded());
   }
 
-  /** Ends the worker; whoever waits for it is told. */
-  end(error: Error): void {
-    this.engine?.terminate();
-    this.engine = null;
-    this.link = null;
-    this.attached?.settle(error);
+  private end(error: Error): void {
+    this.running = false;
+    const { attached, building } = this;
     this.attached = null;
-    this.building?.reject(error);
     this.building = null;
-    this.requests.rejectAll(error);
+    // Nobody may be waiting any more; then the refusal is no news.
+    attached?.ready.catch(() => undefined);
+    attached?.waiting.reject(error);
+    building?.reject(error);
   }
 
   private receive(event: EngineEvent): void {
-    if ('run' in event && event.run !== null && event.run !== this.run) return;
-    if (this.requests.settle(event)) return;
-    if (event.type === 'dataReady') {
-      if (event.dataset === this.attached?.dataset) this.attached.settle(null);
-    } else if (event.type === 'built' && this.building) {
-      this.building.resolve(event);
+    if (event.type === 'error' && event.code === 'workerCrashed') {
+      this.end(new EngineError(event.code, {}, event.message));
+      this.events.onCrash(event.message);
+    } else if (event.type === 'dataReady') {
+      if (event.dataset === this.attached?.dataset) this.attached.waiting.resolve();
+    } else if ('run' in event && event.run !== null && !this.listening) {
+      // About a run that was left.
+    } else if (event.type === 'built') {
+      this.building?.resolve(event);
       this.building = null;
-    } else if (event.type === 'error' && this.building) {
-      this.building.reject(new EngineError(event.code, event.message));
+    } else if (event.type === 'error') {
+      // Requests have their own answer; only what concerns the run itself is left.
+      if (event.request !== null) return;
+      if (this.building) this.building.reject(new EngineError(event.code, event.params ?? {}, event.message));
+      else this.events.onEvent(event);
       this.building = null;
     } else {
       this.events.onEvent(event);

@@ -7,7 +7,8 @@
 import type { MetricPoint } from '@/engine/protocol';
 
 export const CHART_POINTS = 300;
-const FIELDS = 4;
+/** step, epoch, loss, accuracy (NaN: none), partial (1 or 0). */
+const FIELDS = 5;
 
 /** Indices kept when points with ascending `steps` are thinned to at most `limit` (≥ 4): first, last, and extremes of `losses`. */
 export function thin(steps: ArrayLike<number>, losses: ArrayLike<number>, count: number, limit: number): number[] {
@@ -65,7 +66,8 @@ export class MetricSeries {
   push(point: MetricPoint): void {
     while (this.size > 0 && this.data[(this.size - 1) * FIELDS] >= point.step) this.size--;
     if (this.size === this.capacity) this.select(this.indices(this.capacity >> 1));
-    this.data.set([point.step, point.epoch, point.loss, point.accuracy ?? Number.NaN], this.size * FIELDS);
+    const { step, epoch, loss, accuracy, partial } = point;
+    this.data.set([step, epoch, loss, accuracy ?? Number.NaN, partial ? 1 : 0], this.size * FIELDS);
     this.size++;
   }
 
@@ -90,8 +92,9 @@ export class MetricSeries {
   }
 
   private at(index: number): MetricPoint {
-    const [step, epoch, loss, accuracy] = this.data.subarray(index * FIELDS, index * FIELDS + FIELDS);
-    return { step, epoch, loss, accuracy: Number.isNaN(accuracy) ? null : accuracy };
+    const [step, epoch, loss, accuracy, partial] = this.data.subarray(index * FIELDS, index * FIELDS + FIELDS);
+    const point = { step, epoch, loss, accuracy: Number.isNaN(accuracy) ? null : accuracy };
+    return partial ? { ...point, partial: true } : point;
   }
 
   private indices(limit: number): number[] {

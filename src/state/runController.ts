@@ -7,16 +7,16 @@
  */
 import { validateNetwork } from '@/core/network/validate';
 import type { DatasetHandle } from '@/data/client';
+import { EngineError } from '@/engine/client';
 import type { Checkpoint, EngineEvent, RunProgress } from '@/engine/protocol';
 import { documentStore, type TemplateId } from './documentStore';
-import { EngineSession, Superseded } from './engineSession';
+import { EngineSession, isCrash, Superseded } from './engineSession';
 import { failureOf } from './failure';
 import { clearMetrics, publishMetrics, series } from './metricsStore';
-import { EngineError } from './pending';
 import { noteWork } from './recent';
 import type { RunActions } from './runActions';
 import { type Links, realLinks } from './runLinks';
-import { dirtySettings, type RunSettings, runSettings, withEpochs, withLearningRate } from './runSettings';
+import { dirtySettings, type RunSettings, runSettings, sameRun, withEpochs, withLearningRate } from './runSettings';
 import { emptyDataset, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
 import { onStorageProblem } from './storage';
 import { Throttle } from './throttle';
@@ -39,6 +39,8 @@ export class RunController implements RunActions {
   private dataset: { id: string; handle: DatasetHandle } | null = null;
   private template: TemplateId | null = null;
   private applied: RunSettings | null = null;
+  /** Settings of the run the engine has, as they were at its building; null when there is none. */
+  private built: RunSettings | null = null;
   private lastCheckpoint: Checkpoint | null = null;
   /** Counts openings and restarts, so that one that was overtaken stops on its own. */
   private generation = 0;
@@ -63,7 +65,7 @@ export class RunController implements RunActions {
       stopWatching();
       this.publisher.cancel();
       this.cancelRebuild();
-      this.engine.end(new Superseded());
+      this.engine.dispose();
       this.dataset?.handle.close();
     };
   }
@@ -75,6 +77,7 @@ export class RunController implements RunActions {
     await this.keepCheckpoint();
     if (generation !== this.generation) return;
     this.engine.abandonRun();
+    this.built = null;
     this.publisher.cancel();
     this.template = template;
     this.applied = null;
@@ -168,28 +171,23 @@ export class RunController implements RunActions {
     void this.start();
   };
 
-  predict: RunActions['predict'] = async (inputs, count, capture) => {
-    const input = { inputs, targets: new Float32Array(0), count };
-    const { output, captured } = await this.engine.ask('predicted', { type: 'predict', input, capture });
-    return { output, captured };
-  };
+  predict: RunActions['predict'] = async (inputs, count, capture) =>
+    this.engine.client.predict({ inputs, targets: new Float32Array(0), count }, capture);
 
-  evaluate: RunActions['evaluate'] = async (split) =>
-    (await this.engine.ask('evaluated', { type: 'evaluate', split })).evaluation;
+  evaluate: RunActions['evaluate'] = async (split) => this.engine.client.evaluate(split);
 
-  getCheckpoint: RunActions['getCheckpoint'] = async () =>
-    (await this.engine.ask('checkpointed', { type: 'checkpoint' })).checkpoint;
+  getCheckpoint: RunActions['getCheckpoint'] = async () => this.engine.client.checkpoint();
 
   setCheckpoint: RunActions['setCheckpoint'] = async (checkpoint) => {
     this.pause();
-    await this.engine.ask('checkpointed', { type: 'setCheckpoint', checkpoint });
+    await this.engine.client.setCheckpoint(checkpoint);
     this.truncateMetrics(checkpoint.step);
     this.keep(checkpoint);
     this.weightsChanged();
   };
 
-  engineStep: RunActions['engineStep'] = (input, checkpoint, learningRate) =>
-    this.engine.ask('stepped', { type: 'step', input, checkpoint, learningRate });
+  engineStep: RunActions['engineStep'] = async (input, checkpoint, learningRate) =>
+    this.engine.client.step(input, checkpoint, learningRate);
 
   samples: RunActions['samples'] = async (split, indices) => {
     if (!this.dataset) throw new Error('no data set is open');
@@ -204,11 +202,11 @@ export class RunController implements RunActions {
     const { template } = this;
     if (!document || !template) return;
     set({ status: 'loadingData' });
+    this.engine.start();
     try {
       const [saved] = await Promise.all([
         this.lastCheckpoint ? null : this.saving.then(() => this.links.archive.load(template)),
         this.openDataset(document.data.id),
-        this.engine.start(),
       ]);
       if (generation !== this.generation) return;
       if (saved && saved.settings.dataset === document.data.id) {
@@ -250,9 +248,13 @@ export class RunController implements RunActions {
     }
     set({ status: 'building', error: null, divergence: null });
     try {
-      await this.engine.start();
+      this.engine.start();
       await this.engine.attach(settings.dataset, () => dataset.handle.connect());
-      const built = await this.engine.build(settings, checkpoint);
+      // With the same settings the run need not be built again to have its initial weights back.
+      const again = checkpoint === null && this.built !== null && sameRun(this.built, settings);
+      this.built = null;
+      const built = again ? await this.engine.reset() : await this.engine.build(settings, checkpoint);
+      this.built = settings;
       this.applied = settings;
       this.latest = null;
       const { speed } = useRun.getState();
@@ -267,7 +269,7 @@ export class RunController implements RunActions {
       }
     } catch (error) {
       // Overtaken by another build, or by the restart after a crash.
-      if (error instanceof Superseded || (error instanceof EngineError && error.code === 'crashed')) return;
+      if (error instanceof Superseded || isCrash(error)) return;
       this.playWhenBuilt = false;
       if (checkpoint) {
         // What was kept does not fit any more: better to begin anew than not at all.
@@ -364,7 +366,7 @@ export class RunController implements RunActions {
         set({ status: 'finished' });
         break;
       case 'error':
-        this.fail(new EngineError(event.code, event.message));
+        this.fail(new EngineError(event.code, event.params ?? {}, event.message));
     }
   }
 
@@ -387,11 +389,12 @@ export class RunController implements RunActions {
 
   private crashed(message: string): void {
     const wasPlaying = status() === 'playing' || this.playWhenBuilt;
+    this.built = null;
     const now = performance.now();
     this.crashes = [...this.crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
     if (this.crashes.length > MOST_CRASHES) {
       this.generation++;
-      this.fail(new EngineError('crashed', message));
+      this.fail(new EngineError('workerCrashed', {}, message));
       return;
     }
     const step = this.lastCheckpoint?.step ?? 0;

@@ -1,32 +1,28 @@
-/**
- * What the run's controller needs of the workers and of storage, as small as possible, so that tests can stand in for
- * them. The real ones are loaded only when a workspace opens.
- */
-import type { DatasetHandle } from '@/data/client';
-import type { Command, EngineEvent } from '@/engine/protocol';
+/** What the run's controller needs from outside, in one place, so that tests can stand in for it. */
+import { type DatasetHandle, openDataset } from '@/data/client';
+import { EngineClient } from '@/engine/client';
+import type { BackendName } from '@/engine/protocol';
 import { type RunArchive, runArchive } from './checkpointStore';
 
-export interface EngineLink {
-  send(command: Command, transfer?: Transferable[]): void;
-  terminate(): void;
-}
-
-export interface EngineHandlers {
-  onEvent(event: EngineEvent): void;
-  /** The worker died: nothing more will come. */
-  onCrash(message: string): void;
-}
-
 export interface Links {
-  engine(handlers: EngineHandlers): Promise<EngineLink>;
+  /** A client with a fresh worker. */
+  engine(): EngineClient;
   openDataset(id: string, onProgress: (loaded: number, total: number) => void): Promise<DatasetHandle>;
   archive: RunArchive;
+  /** The backend the address asks for (`?backend=wasm`), or null to leave the choice to the engine. */
+  backend: BackendName | null;
+}
+
+const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
+
+function requestedBackend(): BackendName | null {
+  const asked = new URLSearchParams(globalThis.location?.search ?? '').get('backend');
+  return BACKENDS.find((name) => name === asked) ?? null;
 }
 
 export const realLinks: Links = {
-  engine: async () => {
-    throw new Error('the engine client is not there');
-  },
-  openDataset: async (id, onProgress) => (await import('@/data/client')).openDataset(id, onProgress),
+  engine: () => new EngineClient(),
+  openDataset,
   archive: runArchive,
+  backend: requestedBackend(),
 };

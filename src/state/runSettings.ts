@@ -48,6 +48,11 @@ function sorted(value: unknown): unknown {
   );
 }
 
+/** Whether a run built with the one is a run of the other, but for the learning rate, which can be changed at any time. */
+export function sameRun(a: RunSettings, b: RunSettings): boolean {
+  return same(withLearningRate(a, 0), withLearningRate(b, 0));
+}
+
 /** Settings of `wanted` that a run built with `applied` does not have yet and can only get by a reset. */
 export function dirtySettings(applied: RunSettings, wanted: RunSettings): DirtySetting[] {
   const dirty: DirtySetting[] = [];

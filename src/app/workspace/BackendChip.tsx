@@ -1,7 +1,8 @@
 /** Which backend trains and how fast; pressing it tells why this one, and how to use another. */
-import { Popover } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type BackendReport, useRun } from '@/state';
+import { VisuallyHidden } from '@/ui';
+import { ChipPopover } from './ChipPopover';
 
 const BACKENDS = ['webgpu', 'wasm', 'webgl', 'cpu'] as const;
 
@@ -11,21 +12,22 @@ export function BackendChip() {
   const rate = useRun((state) => (state.status === 'playing' ? (state.progress?.samplesPerSecond ?? null) : null));
   const pictures = useRun((state) => (state.dataset.info?.inputShape.length ?? 0) > 1);
   const name = backend ? t(`backend.names.${backend.name}`) : t('backend.starting');
+  const chip = (
+    <>
+      <span className={backend ? 'dot' : 'dot is-waiting'} />
+      <VisuallyHidden>{t('backend.label')}: </VisuallyHidden>
+      {name}
+      {rate !== null && (
+        <span className="num backend-rate">
+          {t(pictures ? 'backend.images' : 'backend.samples', { rate: Math.round(rate) })}
+        </span>
+      )}
+    </>
+  );
   return (
-    <Popover position="bottom-end" width={340} trapFocus returnFocus>
-      <Popover.Target>
-        <button type="button" id="backend" className="chip chip-button" aria-label={`${t('backend.label')}: ${name}`}>
-          <span className={backend ? 'dot' : 'dot is-waiting'} />
-          {name}
-          {rate !== null && (
-            <span className="num backend-rate">
-              {t(pictures ? 'backend.images' : 'backend.samples', { rate: Math.round(rate) })}
-            </span>
-          )}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown>{backend && <Details backend={backend} />}</Popover.Dropdown>
-    </Popover>
+    <ChipPopover id="backend" label={t('backend.label')} position="bottom-end" width={350} chip={chip}>
+      {backend ? <Details backend={backend} /> : <p>{t('backend.starting')}</p>}
+    </ChipPopover>
   );
 }
 
@@ -36,11 +38,11 @@ function Details({ backend }: { backend: BackendReport }) {
     backend.name === 'wasm' && t('backend.threads', { count: backend.threads }),
   ].filter(Boolean);
   return (
-    <div className="popover-stack">
+    <>
       <p>
         {t(`backend.uses.${backend.name}`)} {extras.length > 0 && <span className="muted">{extras.join(', ')}</span>}
       </p>
-      {!window.crossOriginIsolated && <p className="small muted">{t('backend.notIsolated')}</p>}
+      {backend.withoutThreads && <p className="small muted">{t(`backend.withoutThreads.${backend.withoutThreads}`)}</p>}
       <table className="backend-table">
         <caption>{t('backend.considered')}</caption>
         <tbody>
@@ -67,7 +69,7 @@ function Details({ backend }: { backend: BackendReport }) {
           <a href={address(null)}>{t('backend.automatic')}</a>
         </li>
       </ul>
-    </div>
+    </>
   );
 }
 

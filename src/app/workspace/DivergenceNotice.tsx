@@ -1,6 +1,6 @@
 /** Training went to infinity: when, what overflowed first, and what to try, with a button for the likeliest cure. */
 import { Trans, useTranslation } from 'react-i18next';
-import { runActions, useDocument, usePreferences, useRun } from '@/state';
+import { type DivergenceReport, runActions, useDocument, usePreferences, useRun } from '@/state';
 import { Button, writeNumber } from '@/ui';
 
 /** A tenth of the learning rate, which is what one would try first. */
@@ -24,31 +24,15 @@ export function DivergenceNotice() {
     runActions.setLearningRate(lower);
     runActions.reset();
   };
-  const parts = { node: <code />, layer: <strong /> };
   return (
     <section className="notice-card is-diverged" role="alert" id="divergence">
       <h2>{t('diverged.title', { step: report.step })}</h2>
       <p>
         {report.kind === 'nonFinite'
           ? t('diverged.nonFinite')
-          : t('diverged.exploded', { loss: write(report.loss), initial: write(report.initialLoss) })}{' '}
-        {report.node !== null &&
-          (report.kind === 'exploded' ? (
-            <Trans
-              t={t}
-              i18nKey="diverged.largest"
-              values={{ node: report.node, largest: write(report.largest ?? Number.NaN) }}
-              components={parts}
-            />
-          ) : (
-            <Trans
-              t={t}
-              i18nKey={report.layer === null ? 'diverged.node' : 'diverged.nodeInLayer'}
-              values={{ node: report.node, layer: report.layer ?? '' }}
-              components={parts}
-            />
-          ))}
+          : t('diverged.exploded', { loss: write(report.loss), initial: write(report.initialLoss) })}
       </p>
+      <Culprit report={report} write={write} />
       <p className="muted">{t('diverged.why')}</p>
       <div className="notice-actions">
         <Button id="lower-rate" variant="primary" onClick={lowerAndReset}>
@@ -60,5 +44,19 @@ export function DivergenceNotice() {
         <span className="small muted">{t('diverged.other')}</span>
       </div>
     </section>
+  );
+}
+
+/** The first node that went wrong, by its name in the graph. */
+function Culprit({ report, write }: { report: DivergenceReport; write(value: number): string }) {
+  const { t } = useTranslation();
+  const { node, layer, kind, largest } = report;
+  if (node === null) return null;
+  const key = kind === 'exploded' ? 'diverged.largest' : layer === null ? 'diverged.node' : 'diverged.nodeInLayer';
+  const values = { node, layer: layer ?? '', largest: largest === null ? '' : write(largest) };
+  return (
+    <p>
+      <Trans t={t} i18nKey={key} values={values} components={{ node: <code />, layer: <strong /> }} />
+    </p>
   );
 }

@@ -1,9 +1,9 @@
 /** Play, one batch, one epoch, reset, seed and speed: what can be done with the run, in the bar. */
-import { Popover } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { documentStore, runActions, useDocument, useRun } from '@/state';
 import { Button, NumberField } from '@/ui';
+import { ChipPopover } from './ChipPopover';
 
 const SPEEDS = [1, 3, 10, 30] as const;
 const MAX_SEED = 0xffffffff;
@@ -93,31 +93,27 @@ function Seed() {
   const { seed } = useDocument().training;
   const setSeed = (next: number) =>
     documentStore.update((document) => ({ ...document, training: { ...document.training, seed: next } }));
+  const chip = (
+    <>
+      {t('run.seed')} <span className="num">{seed}</span>
+    </>
+  );
   return (
-    <Popover position="bottom-start" width={260} trapFocus returnFocus>
-      <Popover.Target>
-        <button type="button" id="seed" className="chip chip-button">
-          {t('run.seed')} <span className="num">{seed}</span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <div className="popover-stack">
-          <NumberField
-            id="seed-field"
-            label={t('run.seed')}
-            value={seed}
-            min={0}
-            max={MAX_SEED}
-            integer
-            onChange={setSeed}
-          />
-          <Button id="new-seed" onClick={runActions.newSeed}>
-            {t('run.newSeed')}
-          </Button>
-          <p className="small muted">{t('run.seedHint')}</p>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+    <ChipPopover id="seed" label={t('run.seed')} position="bottom-start" width={270} chip={chip}>
+      <NumberField
+        id="seed-field"
+        label={t('run.seed')}
+        value={seed}
+        min={0}
+        max={MAX_SEED}
+        integer
+        onChange={setSeed}
+      />
+      <Button id="new-seed" onClick={runActions.newSeed}>
+        {t('run.newSeed')}
+      </Button>
+      <p className="small muted">{t('run.seedHint')}</p>
+    </ChipPopover>
   );
 }
 

@@ -1,8 +1,9 @@
 /** Stand-ins for engine, data and storage, which do what their protocols say and nothing else. */
 import type { DatasetInfo } from '@/core/dataset';
+import { EngineClient } from '@/engine/client';
 import type { Checkpoint, Command, EngineEvent, RunProgress } from '@/engine/protocol';
 import type { RunArchive, SavedRun } from '@/state/checkpointStore';
-import type { EngineHandlers, Links } from '@/state/runLinks';
+import type { Links } from '@/state/runLinks';
 
 export const info: DatasetInfo = {
   id: 'xor',
@@ -19,14 +20,15 @@ export const checkpointAt = (step: number): Checkpoint => ({ step, weights: { w:
 
 export const STEPS_PER_EPOCH = 10;
 
-/** An engine that answers at once; `train` makes it report steps. */
+/** A worker that answers as the engine does, at once; `train` makes it report steps. */
 export class FakeEngine {
   commands: Command[] = [];
   step = 0;
   ended = false;
+  onmessage: ((message: MessageEvent<EngineEvent>) => void) | null = null;
+  onerror: ((error: ErrorEvent) => void) | null = null;
+  onmessageerror: (() => void) | null = null;
   private build: Extract<Command, { type: 'build' }> | null = null;
-
-  constructor(private readonly handlers: EngineHandlers) {}
 
   get run(): number {
     return this.build?.run ?? -1;
@@ -40,7 +42,7 @@ export class FakeEngine {
     return this.commands.filter((command): command is Extract<Command, { type: Type }> => command.type === type);
   }
 
-  send = (command: Command): void => {
+  postMessage = (command: Command): void => {
     if (this.ended) return;
     this.commands.push(command);
     queueMicrotask(() => this.answer(command));
@@ -51,12 +53,11 @@ export class FakeEngine {
   };
 
   emit(event: EngineEvent): void {
-    this.handlers.onEvent(event);
+    this.onmessage?.({ data: event } as MessageEvent<EngineEvent>);
   }
 
   crash(): void {
-    this.ended = true;
-    this.handlers.onCrash('gone');
+    this.onerror?.({ preventDefault: () => undefined, message: 'gone' } as ErrorEvent);
   }
 
   progress(playing: boolean): RunProgress {
@@ -99,6 +100,11 @@ export class FakeEngine {
       const { run } = command;
       this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
     }
+    if (command.type === 'reset') {
+      this.step = 0;
+      const { run } = command;
+      this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
+    }
     if (command.type === 'pause') this.train(0, false);
     if (command.type === 'checkpoint') {
       const { run, request } = command;
@@ -133,11 +139,16 @@ export class FakeLinks implements Links {
     return this.engines[this.engines.length - 1];
   }
 
-  engine: Links['engine'] = async (handlers) => {
-    const engine = new FakeEngine(handlers);
-    this.engines.push(engine);
-    return engine;
-  };
+  backend = null;
+
+  engine: Links['engine'] = () =>
+    new EngineClient({
+      createWorker: () => {
+        const engine = new FakeEngine();
+        this.engines.push(engine);
+        return engine as unknown as Worker;
+      },
+    });
 
   openDataset: Links['openDataset'] = async (id) => {
     const error = this.dataError;

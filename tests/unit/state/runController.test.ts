@@ -117,9 +117,19 @@ describe('the run', () => {
     expect(useMetrics.getState().train).toHaveLength(30);
   });
 
+  it('goes back to the initial weights without building when nothing has changed', async () => {
+    links.engineNow.train(3, false);
+    run.setLearningRate(0.125);
+    run.reset();
+    await settle();
+    expect(links.engineNow.last).toMatchObject({ type: 'reset' });
+    expect(links.engineNow.of('build')).toHaveLength(1);
+    expect(state()).toMatchObject({ status: 'ready', progress: { step: 0 } });
+  });
+
   it('drops late events of an earlier run', async () => {
     const { run: earlier } = links.engineNow;
-    run.reset();
+    run.newSeed();
     await settle();
     const report = {
       step: 9,
@@ -178,7 +188,7 @@ describe('keeping and resuming', () => {
       links.engineNow.crash();
       await settle();
     }
-    expect(state()).toMatchObject({ status: 'error', error: { code: 'engine.crashed' } });
+    expect(state()).toMatchObject({ status: 'error', error: { code: 'engine.workerCrashed' } });
     run.retry();
     await settle();
     expect(state().status).toBe('ready');
