@@ -36,6 +36,7 @@ export interface AppliedUpdate {
 }
 
 export type Show = 'both' | 'values' | 'gradients';
+export type PictureMode = 'pixels' | 'weights' | 'gradient';
 export const PACES = [0.5, 1, 2, 4] as const;
 export const MAX_SAMPLES = 4;
 
@@ -62,6 +63,10 @@ interface Session {
   selection: ElementRef | null;
   hover: ElementRef | null;
   show: Show;
+  /** The network as tables instead of a picture. */
+  asTable: boolean;
+  /** What an image of the input shows while a neuron of the next layer is in focus. */
+  picture: PictureMode;
   applied: AppliedUpdate[];
 }
 
@@ -82,6 +87,8 @@ const INITIAL: Session = {
   selection: null,
   hover: null,
   show: 'both',
+  asTable: false,
+  picture: 'pixels',
   applied: [],
 };
 
@@ -90,8 +97,8 @@ const set = useSession.setState;
 
 /** Begins anew for another document; keeps how the person likes to look at things. */
 export function openSession(owner: string): void {
-  const { owner: current, pace, show } = useSession.getState();
-  if (current !== owner) set({ ...INITIAL, owner, pace, show });
+  const { owner: current, pace, show, asTable } = useSession.getState();
+  if (current !== owner) set({ ...INITIAL, owner, pace, show, asTable });
 }
 
 /** Chooses samples, at least one and at most `MAX_SAMPLES`; edits of the old ones' inputs are dropped. */

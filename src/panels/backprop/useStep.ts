@@ -9,7 +9,7 @@ import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
 import { GraphError } from '@/core/ops/types';
 import { type ChainruleDocument, type DirtySetting, runActions, useDocument, useRun } from '@/state';
 import { engineInput, feedsOf, misfit } from './model/batch';
-import { openSession, type Traced, useSession } from './session';
+import { type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
 
@@ -154,7 +154,6 @@ export interface StepData {
 export function useStep(): StepData {
   const document = useDocument();
   const owner = document.template;
-  openSessionOnce(owner);
   const batchSize = useSession((s) => s.choice.indices.length);
   const { graph, problem } = useGraph(document, batchSize);
   const outdated = useRun((run) => run.dirty.some((setting) => MATTERS.includes(setting)));
@@ -175,9 +174,4 @@ export function useStep(): StepData {
 
 function fitsShapes(graph: Graph, { values }: Traced): boolean {
   return graph.nodes.every((node) => values[node.id].length === node.shape.reduce((a, b) => a * b, 1));
-}
-
-/** Before the first render of another document, not after: its first picture must not show the old one's numbers. */
-function openSessionOnce(owner: string): void {
-  if (useSession.getState().owner !== owner) openSession(owner);
 }

@@ -43,14 +43,14 @@ export function updatedOf(moment: Moment, weight: string, element: number): numb
 
 /** A stretch of a node's elements with NaN where they are not known: for heat maps. */
 export function knownValues(moment: Moment, node: number, start: number, count: number): Float64Array {
-  const out = new Float64Array(count).fill(Number.NaN);
   const values = moment.values[node];
-  if (values === undefined) return out;
   // Most nodes are known whole or not at all: ask once at either end before asking for each.
   const { timeline, position } = moment;
   const total = elementCount(moment.graph.nodes[node]);
-  if (timeline.stepOf(node, total - 1) <= position) return values.slice(start, start + count);
-  if (timeline.stepOf(node, 0) > position) return out;
+  if (values !== undefined && timeline.stepOf(node, total - 1) <= position)
+    return values.subarray(start, start + count);
+  const out = new Float64Array(count).fill(Number.NaN);
+  if (values === undefined || timeline.stepOf(node, 0) > position) return out;
   for (let i = 0; i < count; i++) if (timeline.stepOf(node, start + i) <= position) out[i] = values[start + i];
   return out;
 }
@@ -63,18 +63,29 @@ export function largest(values: Float64Array | undefined, from: number, to: numb
   return best;
 }
 
+/** The elements of a node that belong to one sample of the batch; all of them where the first axis is not the batch. */
+export function ofSample(graph: Graph, node: number, sample: number): { start: number; count: number } {
+  const { shape, role, phase, gradientOf } = graph.nodes[node];
+  const total = elementCount(graph.nodes[node]);
+  const target = gradientOf === null ? null : graph.nodes[gradientOf];
+  const batched = role !== 'weight' && role !== 'state' && phase !== 'update' && target?.role !== 'weight';
+  if (!batched || shape.length === 0 || shape[0] !== graph.batchSize) return { start: 0, count: total };
+  return { start: sample * (total / graph.batchSize), count: total / graph.batchSize };
+}
+
 /**
- * The element a step is best explained by. A step that computes one neuron or element says so itself. A step that
- * computes whole nodes is shown at `wanted` if it is among them, else at its largest number.
+ * The element a step is best explained by, for a sample of the batch. Where a step computes whole nodes with many
+ * elements, the largest one.
  */
-export function focusOf(moment: Moment, step: Step, wanted: ElementRef | null): ElementRef {
-  if (
-    wanted &&
-    step.parts.some((part) => part.node === wanted.node && part.stride === 1 && part.count > wanted.element)
-  ) {
-    return wanted;
+export function focusOf(moment: Moment, step: Step, sample: number): ElementRef {
+  const { node, element } = step.focus;
+  const part = step.parts.find((p) => p.node === node);
+  if (part === undefined || part.count === 1) return step.focus;
+  const { start, count } = ofSample(moment.graph, node, sample);
+  if (part.stride !== 1) {
+    const own = part.start + sample * part.stride;
+    return start > 0 && own >= start && own < start + count ? { node, element: own } : { node, element };
   }
-  const part = step.parts.find((p) => p.node === step.focus.node);
-  if (part === undefined || part.stride !== 1 || part.count <= 16) return step.focus;
-  return { node: part.node, element: largest(moment.values[part.node], part.start, part.start + part.count) };
+  if (count <= 16) return { node, element: start };
+  return { node, element: largest(moment.values[node], start, start + count) };
 }

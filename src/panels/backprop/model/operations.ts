@@ -1,7 +1,8 @@
 /**
- * The graph of operations as boxes: one for the input, one for each forward and loss operation. A gradient is shown
- * in the box of the value it belongs to; weights hang below the operation that reads them, with their gradient and
- * update. Every node of the graph is reachable from exactly one box.
+ * The graph of operations as boxes from left to right: the input, then each forward and loss operation. What is one
+ * thought shares a box (a weighted sum and its bias, the sums that lead to the loss). A gradient is shown in the box of
+ * the value it belongs to; weights hang below the operation that reads them, with their gradient and update. Every
+ * node that is computed is reachable from exactly one box.
  */
 import type { Graph, GraphNode } from '@/core/graph/types';
 import { updateOwners } from '@/core/interpreter/timeline';
@@ -17,7 +18,9 @@ export interface WeightBox {
 }
 
 export interface OperationBox {
+  /** The node that leaves the box; the last of its members. */
   node: number;
+  members: number[];
   /** Place in the picture: steps from the input, and lane where several share a rank. */
   rank: number;
   lane: number;
@@ -27,11 +30,12 @@ export interface OperationBox {
   weights: WeightBox[];
   /** Other leaves it reads (target, constants). */
   leaves: number[];
-  /** Nodes of the backward pass that are neither a gradient nor a path: helpers on the way. */
+  /** Nodes of the backward pass that belong to no other box: the seed, helpers on the way. */
   helpers: number[];
 }
 
 export interface Arrow {
+  /** Nodes of the boxes it joins, in forward direction. */
   from: number;
   to: number;
   /** The node that carries the gradient back along this arrow, or null where none flows. */
@@ -44,81 +48,118 @@ export interface OperationGraph {
   /** Update nodes that several weights share. */
   shared: number[];
   ranks: number;
-  lanes: number;
   /** The box, by its node, that shows a node of the graph. */
   boxOf: Map<number, number>;
+}
+
+const isBoxed = (n: GraphNode) =>
+  (n.phase === 'forward' || n.phase === 'loss') && (n.role === null || n.role === 'input');
+
+/** Whether a node continues the thought of the box that ends with `last`. */
+function continues(graph: Graph, last: GraphNode, node: GraphNode): boolean {
+  const readers = graph.nodes.filter((n) => isBoxed(n) && n.inputs.includes(last.id));
+  if (readers.length !== 1 || !node.inputs.includes(last.id)) return false;
+  if (node.op === 'reshape') return true;
+  if (node.op.startsWith('reduce')) return last.op.startsWith('reduce');
+  const others = node.inputs.filter((id) => id !== last.id);
+  return node.op === 'elementwise' && others.length > 0 && others.every((id) => graph.nodes[id].role === 'weight');
+}
+
+/** Boxes without weights and gradients, in the order of the graph. */
+function makeBoxes(graph: Graph, boxOf: Map<number, number>): OperationBox[] {
+  const groups: GraphNode[][] = [];
+  const groupOf = new Map<number, GraphNode[]>();
+  for (const node of graph.nodes.filter(isBoxed)) {
+    const before = node.inputs.map((id) => groupOf.get(id)).find((g) => g && continues(graph, g[g.length - 1], node));
+    const group = before ?? [];
+    group.push(node);
+    groupOf.set(node.id, group);
+    if (before === undefined) groups.push(group);
+  }
+  const rankOf = new Map<GraphNode[], number>();
+  const lanes: number[] = [];
+  return groups.map((group) => {
+    const sources = group.flatMap((n) => n.inputs.map((id) => groupOf.get(id)).filter((g) => g && g !== group));
+    const rank = sources.reduce((max, g) => Math.max(max, (rankOf.get(g as GraphNode[]) ?? 0) + 1), 0);
+    rankOf.set(group, rank);
+    const lane = lanes[rank] ?? 0;
+    lanes[rank] = lane + 1;
+    const node = group[group.length - 1].id;
+    for (const member of group) boxOf.set(member.id, node);
+    return {
+      node,
+      members: group.map((n) => n.id),
+      rank,
+      lane,
+      gradient: graph.gradients.get(node) ?? null,
+      contributions: contributionsTo(graph, node),
+      weights: [],
+      leaves: [],
+      helpers: [],
+    };
+  });
 }
 
 /** Arranges a graph's nodes in boxes. */
 export function operationGraph(graph: Graph): OperationGraph {
   const { nodes } = graph;
-  const isBox = (n: GraphNode) =>
-    (n.phase === 'forward' || n.phase === 'loss') && (n.role === null || n.role === 'input');
-  const inputsOfBox = (n: GraphNode) => n.inputs.filter((id) => isBox(nodes[id]));
-  const boxes: OperationBox[] = [];
   const boxOf = new Map<number, number>();
-  const lanesOfRank: number[] = [];
-  const rankOf = new Map<number, number>();
-
-  for (const node of nodes.filter(isBox)) {
-    const rank = inputsOfBox(node).reduce((max, id) => Math.max(max, (rankOf.get(id) ?? 0) + 1), 0);
-    const lane = lanesOfRank[rank] ?? 0;
-    lanesOfRank[rank] = lane + 1;
-    rankOf.set(node.id, rank);
-    boxOf.set(node.id, node.id);
-    boxes.push({
-      node: node.id,
-      rank,
-      lane,
-      gradient: graph.gradients.get(node.id) ?? null,
-      contributions: contributionsTo(graph, node.id),
-      weights: [],
-      leaves: [],
-      helpers: [],
-    });
-  }
+  const boxes = makeBoxes(graph, boxOf);
   const byNode = new Map(boxes.map((box) => [box.node, box]));
   const owners = updateOwners(graph);
 
-  for (const leaf of nodes.filter((n) => n.role !== null && !isBox(n) && n.phase !== 'update')) {
-    const reader = boxes.find((box) => nodes[box.node].inputs.includes(leaf.id));
-    if (reader === undefined || leaf.gradientOf !== null) continue;
-    boxOf.set(leaf.id, reader.node);
-    const weight = graph.weights.find((w) => w.node === leaf.id);
-    if (weight === undefined) {
-      reader.leaves.push(leaf.id);
-      continue;
+  for (const box of boxes) {
+    for (const id of box.members.flatMap((member) => nodes[member].inputs)) {
+      const leaf = nodes[id];
+      if (leaf.role === null || leaf.role === 'input' || leaf.role === 'scalar' || boxOf.has(id)) continue;
+      boxOf.set(id, box.node);
+      const weight = graph.weights.find((w) => w.node === id);
+      if (weight === undefined) box.leaves.push(id);
+      else box.weights.push(weightBox(graph, weight.name, id, owners));
     }
-    const update = nodes.filter((n) => n.role === null && owners.get(n.id) === weight.name).map((n) => n.id);
-    const gradient = graph.gradients.get(leaf.id) ?? null;
-    const contributions = contributionsTo(graph, leaf.id);
-    reader.weights.push({ name: weight.name, node: leaf.id, gradient, contributions, update });
-    for (const id of [...update, ...contributions]) boxOf.set(id, reader.node);
-    if (gradient !== null && nodes[gradient].gradientOf === leaf.id) boxOf.set(gradient, reader.node);
-    for (const state of graph.states.filter((s) => s.weight === weight.name)) boxOf.set(state.node, reader.node);
   }
   for (const box of boxes) {
     // Where a node only passes its gradient on, two values share one gradient: it belongs to the one it was written for.
-    if (box.gradient !== null && nodes[box.gradient].gradientOf === box.node) boxOf.set(box.gradient, box.node);
-    for (const id of box.contributions) boxOf.set(id, box.node);
+    const own = nodes.filter((n) => n.gradientOf !== null && box.members.includes(n.gradientOf)).map((n) => n.id);
+    for (const id of [...own, ...box.contributions]) boxOf.set(id, box.node);
+    for (const { gradient, contributions, update, name } of box.weights) {
+      const states = graph.states.filter((s) => s.weight === name).map((s) => s.node);
+      for (const id of [...contributions, ...update, ...states]) boxOf.set(id, box.node);
+      if (gradient !== null && !boxOf.has(gradient)) boxOf.set(gradient, box.node);
+    }
   }
   placeHelpers(graph, byNode, boxOf);
-
-  const arrows = boxes.flatMap((box) =>
-    inputsOfBox(nodes[box.node]).map((from): Arrow => {
-      const path = nodes.find((n) => n.flow?.to === from && n.flow.from === box.node)?.id;
-      // A path without a node of its own passes the gradient on unchanged, if the operation has one at all.
-      return { from, to: box.node, back: path ?? (box.gradient === null ? null : (graph.gradients.get(from) ?? null)) };
-    }),
-  );
   return {
     boxes,
-    arrows,
+    arrows: boxes.flatMap((box) => arrowsInto(graph, box, boxOf)),
     shared: nodes.filter((n) => n.role === null && owners.get(n.id) === null).map((n) => n.id),
-    ranks: lanesOfRank.length,
-    lanes: Math.max(1, ...lanesOfRank),
+    ranks: boxes.reduce((max, box) => Math.max(max, box.rank + 1), 0),
     boxOf,
   };
+}
+
+function weightBox(graph: Graph, name: string, node: number, owners: Map<number, string | null>): WeightBox {
+  const update = graph.nodes.filter((n) => n.role === null && owners.get(n.id) === name).map((n) => n.id);
+  return {
+    name,
+    node,
+    gradient: graph.gradients.get(node) ?? null,
+    contributions: contributionsTo(graph, node),
+    update,
+  };
+}
+
+function arrowsInto(graph: Graph, box: OperationBox, boxOf: Map<number, number>): Arrow[] {
+  const { nodes } = graph;
+  const inputs = box.members.flatMap((member) => nodes[member].inputs.map((from) => ({ member, from })));
+  return inputs.flatMap(({ member, from }): Arrow[] => {
+    const source = boxOf.get(from);
+    if (source === undefined || source === box.node || !isBoxed(nodes[from])) return [];
+    const path = nodes.find((n) => n.flow?.to === from && n.flow.from === member)?.id;
+    // A path without a node of its own passes the gradient on unchanged, if the operation has one at all.
+    const back = path ?? (graph.gradients.has(member) ? (graph.gradients.get(from) ?? null) : null);
+    return [{ from: source, to: box.node, back }];
+  });
 }
 
 /** The nodes that carry gradient to a node along one path each, when its gradient is the sum of several. */
@@ -127,7 +168,7 @@ function contributionsTo(graph: Graph, node: number): number[] {
   return graph.nodes.filter((n) => n.flow?.to === node && n.id !== gradient).map((n) => n.id);
 }
 
-/** Helpers go to the box of the first node that reads them; walked from the end, its readers are placed already. */
+/** Helpers go to the box of a node that reads them; walked from the end, their readers are placed already. */
 function placeHelpers(graph: Graph, byNode: Map<number, OperationBox>, boxOf: Map<number, number>): void {
   const last = [...byNode.values()].at(-1);
   for (const node of graph.nodes.toReversed()) {

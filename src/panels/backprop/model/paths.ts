@@ -2,6 +2,7 @@
  * The chain rule of one number: the paths along which it acts on the loss, each with what comes from above (upstream)
  * and what happens here (local). Read off an explanation, whatever the operation was.
  */
+import { formatNumber } from '@/core/expr';
 import type { Explanation, Factor, Trace } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 
@@ -11,8 +12,9 @@ export interface Path {
   local: number;
   /** LaTeX of the local derivative as such, ∂z/∂a, or null where the upstream gradient belongs to no single node. */
   localRatio: string | null;
-  /** LaTeX of what the local derivative is here. */
+  /** LaTeX of what the local derivative is here, with symbols and with numbers. */
   localSymbol: string;
+  localNumbers: string;
   product: number;
 }
 
@@ -30,12 +32,13 @@ export function pathsOf(trace: Trace, explanation: Explanation): Path[] {
     return `\\frac{\\partial ${elementSymbol(graph, of, upstream.element)}}{\\partial ${target}}`;
   };
   if (explanation.chain) {
-    return explanation.chain.map(({ upstream, local, localSymbols }) => ({
+    return explanation.chain.map(({ upstream, local, localSymbols, localNumbers }) => ({
       upstream,
       upstreamSymbol: symbolOf(upstream),
       local,
       localRatio: ratio(upstream),
       localSymbol: localSymbols,
+      localNumbers,
       product: upstream.value * local,
     }));
   }
@@ -52,6 +55,7 @@ export function pathsOf(trace: Trace, explanation: Explanation): Path[] {
         local,
         localRatio: ratio(upstream),
         localSymbol: other === undefined ? '1' : symbolOf(other),
+        localNumbers: formatNumber(local),
         product: upstream.value * local,
       },
     ];
@@ -66,14 +70,39 @@ function targetSymbol(trace: Trace, id: number, element: number): string | null 
   return elementSymbol(trace.graph, target, element);
 }
 
-/** The chain rule with symbols: `∂L/∂z · ∂z/∂a`, a sum over the paths, shortened when there are many. Null without paths. */
-export function chainRule(paths: readonly Path[]): string | null {
-  const written = paths.map(({ upstreamSymbol, localRatio, localSymbol }) => {
-    return `\\bwd{${upstreamSymbol}} \\cdot \\fwd{${localRatio ?? localSymbol}}`;
-  });
-  if (written.length === 0) return null;
-  if (written.length <= 3) return written.join(' + ');
-  return `${written.slice(0, 2).join(' + ')} + \\cdots + ${written[written.length - 1]}`;
+/** A factor that is a sum, or negative, needs brackets in a product. */
+function bracketed(tex: string): string {
+  let depth = 0;
+  for (const c of tex) {
+    if (c === '{' || c === '(') depth++;
+    else if (c === '}' || c === ')') depth--;
+    else if (depth === 0 && (c === '+' || c === '-')) return `\\left(${tex}\\right)`;
+  }
+  return tex;
+}
+
+/** Sums of more paths than this are shortened. */
+const WRITTEN = 4;
+
+/**
+ * The chain rule as LaTeX, upstream in the colour of the backward pass and local in that of the forward pass: as
+ * derivatives, with the symbols of what they are here, and with numbers. Null where there are no paths.
+ */
+export function chainRule(paths: readonly Path[]): { rule: string; symbols: string; numbers: string | null } | null {
+  if (paths.length === 0) return null;
+  const sum = (write: (path: Path) => string) => {
+    const written = (paths.length <= WRITTEN ? paths : [paths[0], paths[1], paths[paths.length - 1]]).map(write);
+    if (paths.length > WRITTEN) written.splice(2, 0, '\\cdots');
+    return written.join(' + ');
+  };
+  const product = (upstream: string, local: string) =>
+    `\\bwd{${bracketed(upstream)}} \\cdot \\fwd{${bracketed(local)}}`;
+  return {
+    rule: sum((path) => product(path.upstreamSymbol, path.localRatio ?? path.localSymbol)),
+    symbols: sum((path) => product(path.upstreamSymbol, path.localSymbol)),
+    numbers:
+      paths.length > WRITTEN ? null : sum((path) => product(formatNumber(path.upstream.value), path.localNumbers)),
+  };
 }
 
 /** Terms of the largest magnitude first, at most `limit`, and what the others add up to. */

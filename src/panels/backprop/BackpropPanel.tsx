@@ -1,0 +1,84 @@
+/**
+ * "Step this batch": one iteration of training on a few samples, forward, loss, backward and update, number by number,
+ * from the run's own weights. This file only lays out and says what is missing when there is nothing to show.
+ */
+import { useLayoutEffect } from 'react';
+import { runActions, useDocument, useRun } from '@/state';
+import { Button, Panel } from '@/ui';
+import classes from './backprop.module.css';
+import { BatchBar } from './batch/BatchBar';
+import { DetailPanel } from './detail/DetailPanel';
+import { NetworkPanel } from './network/NetworkPanel';
+import { OperationsPanel } from './operations/OperationsPanel';
+import { openSession, useSession } from './session';
+import { StepperProvider } from './stepper';
+import { TimelinePanel } from './timeline/TimelinePanel';
+import { useStep } from './useStep';
+import { useWords } from './words';
+
+export default function BackpropPanel() {
+  const { template } = useDocument();
+  const ready = useSession((s) => s.owner === template);
+  // Before anything is painted: the first picture of another document must not show the last one's numbers.
+  useLayoutEffect(() => openSession(template), [template]);
+  return ready ? <Stepping /> : null;
+}
+
+function Stepping() {
+  const data = useStep();
+  const { graph, traced } = data;
+  const problem = data.outdated ? { code: 'outdated', params: {} } : data.problem;
+  if (graph === null || traced === null || data.outdated) return <Missing problem={problem} outdated={data.outdated} />;
+  return (
+    <StepperProvider data={{ ...data, graph, traced }}>
+      <div className={classes.stepper}>
+        <div className={classes.left}>
+          <BatchBar />
+          {problem && <ProblemNote problem={problem} />}
+          <NetworkPanel />
+          <OperationsPanel />
+        </div>
+        <DetailPanel />
+        <TimelinePanel />
+      </div>
+    </StepperProvider>
+  );
+}
+
+type Problem = { code: string; params: Record<string, string | number> };
+/** Problems with words of their own; the others show their code. */
+const WORDED = ['misfit', 'outdated', 'crashed'];
+
+function ProblemNote({ problem }: { problem: Problem }) {
+  const words = useWords();
+  const known = WORDED.includes(problem.code);
+  return (
+    <p className={classes.problem} role="alert">
+      {words(known ? `problem.${problem.code}` : 'problem.other', {
+        ...problem.params,
+        code: problem.code,
+        message: problem.params.message ?? problem.code,
+      })}
+    </p>
+  );
+}
+
+/** Nothing to step yet: the data or the network is on its way, or something has to be done first. */
+function Missing({ problem, outdated }: { problem: Problem | null; outdated: boolean }) {
+  const words = useWords();
+  const status = useRun((run) => run.status);
+  return (
+    <Panel title={words('title.panel')} className={classes.missing}>
+      {problem ? (
+        <ProblemNote problem={problem} />
+      ) : (
+        <p role="status">{words(status === 'loadingData' ? 'missing.data' : 'missing.run')}</p>
+      )}
+      {(outdated || problem?.code === 'misfit') && (
+        <Button id="stepper-apply-settings" variant="primary" onClick={() => runActions.applySettings()}>
+          {words('problem.apply')}
+        </Button>
+      )}
+    </Panel>
+  );
+}

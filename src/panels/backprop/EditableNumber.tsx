@@ -1,0 +1,108 @@
+/**
+ * A number that can be changed where it stands: a small button that becomes a field. The field closes when it is left
+ * with a valid number, and stays, saying why, when it is not.
+ */
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { NumberField } from '@/ui';
+import classes from './backprop.module.css';
+import { weight } from './model/format';
+
+export interface EditableNumberProps {
+  /** What the number is, for screen readers: `weight 1 → 2 of hidden`. */
+  label: string;
+  value: number;
+  onChange(value: number): void;
+  /** The number differs from what the run has. */
+  edited: boolean;
+  editedLabel: string;
+  style?: CSSProperties;
+  className?: string;
+  mark?: 'focus' | 'related' | undefined;
+  node?: number;
+  element?: number;
+  prefix?: string;
+  onHover?(inside: boolean): void;
+  /** Called when the number is chosen, before it is edited. */
+  onOpen?(): void;
+}
+
+export function EditableNumber(props: EditableNumberProps) {
+  const {
+    label,
+    value,
+    onChange,
+    edited,
+    editedLabel,
+    style,
+    className,
+    mark,
+    node,
+    element,
+    prefix,
+    onHover,
+    onOpen,
+  } = props;
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const returning = useRef(false);
+
+  useEffect(() => {
+    if (open) box.current?.querySelector('input')?.focus();
+    else if (returning.current) button.current?.focus();
+    returning.current = false;
+  }, [open]);
+
+  /** The field itself decides whether what was typed is valid; look once it has. */
+  const closeUnlessRefused = (back: boolean) => {
+    setTimeout(() => {
+      if (box.current?.querySelector('[aria-invalid="true"]')) return;
+      returning.current = back;
+      setOpen(false);
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === 'Enter' || event.key === 'Escape') closeUnlessRefused(true);
+  };
+  const state = [className, classes.editable, edited ? classes.isEdited : ''].filter(Boolean).join(' ');
+  if (open) {
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: only listens to the field inside.
+      <div
+        ref={box}
+        className={`${state} ${classes.isOpen}`}
+        style={style}
+        onKeyDown={onKeyDown}
+        onBlur={() => closeUnlessRefused(false)}
+      >
+        <NumberField label={label} hideLabel value={value} onChange={onChange} step={0.1} />
+      </div>
+    );
+  }
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={state}
+      style={style}
+      data-mark={mark}
+      data-node={node}
+      data-element={element}
+      data-value={value}
+      aria-label={`${label}: ${weight(value)}${edited ? `, ${editedLabel}` : ''}`}
+      title={edited ? editedLabel : undefined}
+      onClick={() => {
+        onOpen?.();
+        setOpen(true);
+      }}
+      onPointerEnter={() => onHover?.(true)}
+      onPointerLeave={() => onHover?.(false)}
+      onFocus={() => onHover?.(true)}
+      onBlur={() => onHover?.(false)}
+    >
+      {prefix}
+      <span className="num">{weight(value)}</span>
+    </button>
+  );
+}

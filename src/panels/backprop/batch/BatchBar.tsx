@@ -1,0 +1,54 @@
+/**
+ * What is being stepped: the chosen samples, where the weights come from, what was changed by hand, and the way back
+ * from an applied update.
+ */
+import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
+import { useRun } from '@/state';
+import { Button } from '@/ui';
+import { canUndo, undoUpdate } from '../actions';
+import classes from '../backprop.module.css';
+import { editCount, NO_EDITS } from '../model/batch';
+import { useSession } from '../session';
+import { useStepper } from '../stepper';
+import { takeCheckpoint } from '../useStep';
+import { useWords } from '../words';
+import { SampleChoice } from './SampleChoice';
+
+export function BatchBar() {
+  const words = useWords();
+  const { traced } = useStepper();
+  const edits = editCount(traced.edits);
+  const applied = useSession((s) => s.applied);
+  const undoable = canUndo(applied, traced.checkpoint.step);
+  const training = useRun((run) => run.status === 'playing');
+  return (
+    <section className={classes.batchBar} aria-label={words('batch.label')}>
+      <SampleChoice />
+      <div className={classes.batchState}>
+        {edits > 0 && (
+          <>
+            <span className={classes.pill} data-edited="true">
+              {words('edit.count', { count: edits })}
+            </span>
+            <Button id="stepper-reset-edits" variant="quiet" onClick={() => useSession.setState({ edits: NO_EDITS })}>
+              {words('edit.reset')}
+            </Button>
+          </>
+        )}
+        {training && (
+          <>
+            <span className={classes.pill}>{words('batch.snapshot', { step: traced.checkpoint.step })}</span>
+            <Button variant="quiet" icon={<IconRefresh size={15} />} onClick={() => takeCheckpoint()}>
+              {words('batch.refresh')}
+            </Button>
+          </>
+        )}
+        {undoable && (
+          <Button id="stepper-undo-update" icon={<IconArrowBackUp size={15} />} onClick={() => void undoUpdate()}>
+            {words('update.undo')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

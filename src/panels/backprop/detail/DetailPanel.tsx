@@ -1,0 +1,182 @@
+/**
+ * What happens in this step, or what is to be known about the selected element: one sentence first, then the formula,
+ * then the checks.
+ */
+import { elementSymbol } from '@/core/interpreter/explain';
+import { computes, type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
+import { Button, Formula, Panel } from '@/ui';
+import classes from '../backprop.module.css';
+import { type Description, describe, placeName, sentenceOf } from '../model/describe';
+import { anchor, gradientSource, locate } from '../model/network';
+import { select, useSession } from '../session';
+import { type Stepper, useStepper } from '../stepper';
+import { Sentence, useWords } from '../words';
+import { CheckBlock } from './CheckBlock';
+import { ElementPicker } from './ElementPicker';
+import { FormulaBlock } from './FormulaBlock';
+import { NextBlock } from './NextBlock';
+import { PreviewBlock } from './PreviewBlock';
+import { UpdateBlock } from './UpdateBlock';
+
+export function DetailPanel() {
+  const words = useWords();
+  const stepper = useStepper();
+  const selection = useSession((s) => s.selection);
+  const { step } = stepper;
+  const phase = selection ? null : (step?.phase ?? null);
+  const shown = selection ? describeSelection(stepper, selection) : describeStep(stepper);
+  const title = (
+    <span className={classes.detailTitle} data-phase={phase ?? undefined}>
+      {phase && `${words(`phase.${phase}`)} · `}
+      <Sentence message={shown.title} />
+    </span>
+  );
+  const actions = selection && (
+    <Button variant="quiet" id="stepper-back" onClick={() => select(null)}>
+      {words('detail.back')}
+    </Button>
+  );
+  return (
+    <Panel title={title} actions={actions} className={classes.detail} id="stepper-detail">
+      <p className={classes.sentence}>
+        <Sentence message={shown.sentence} />
+      </p>
+      {selection ? <SelectionBlocks selection={selection} /> : step ? <StepBlocks step={step} /> : <StartHints />}
+      {!selection && <NextBlock />}
+      <ElementPicker />
+    </Panel>
+  );
+}
+
+function describeStep({ model, step, focus, traced, graph }: Stepper): Description {
+  if (step === null || focus === null) {
+    return {
+      title: { key: 'title.start', params: {} },
+      sentence: { key: 'say.start', params: { count: graph.batchSize } },
+    };
+  }
+  return describe(model, step, focus, traced.values);
+}
+
+function describeSelection({ model, traced, graph }: Stepper, selection: ElementRef): Description {
+  const place = locate(model, selection);
+  const symbol = `⟦${elementSymbol(graph, selection.node, selection.element)}⟧`;
+  return {
+    title: place === null ? { key: 'title.operation', params: { symbol } } : placeName(model, place),
+    sentence: sentenceOf(model, selection, traced.values),
+  };
+}
+
+function StartHints() {
+  const words = useWords();
+  return (
+    <ul className={classes.hints}>
+      {['step', 'select', 'edit'].map((hint) => (
+        <li key={hint}>{words(`hint.${hint}`)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** A step: the number in focus, the other numbers of the same thought before it, and at the end the whole update. */
+function StepBlocks({ step }: { step: Step }) {
+  const { focus, model } = useStepper();
+  if (focus === null) return null;
+  const earlier = step.unit === null ? [] : earlierParts(step, focus);
+  const weight = step.phase === 'update' ? anchor(model, focus) : null;
+  const name = model.graph.weights.find((w) => w.node === weight?.node)?.name;
+  return (
+    <>
+      {name !== undefined && weight ? (
+        <UpdateBlock weight={name} element={weight.element} />
+      ) : (
+        <>
+          {earlier.map((ref) => (
+            <FormulaBlock key={ref.node} element={ref} />
+          ))}
+          <FormulaBlock element={focus} />
+        </>
+      )}
+      <PartList step={step} focus={focus} />
+      {step.phase === 'update' && <PreviewBlock />}
+      <CheckBlock element={focus} />
+    </>
+  );
+}
+
+/** In a step of several nodes, the elements that led to the one in focus: the sum before its bias. */
+function earlierParts(step: Step, focus: ElementRef): ElementRef[] {
+  const at = step.parts.findIndex((part) => part.node === focus.node);
+  return step.parts
+    .slice(0, at)
+    .flatMap((part) =>
+      part.stride > 0 && computes(step, part.node, focus.element) ? [{ node: part.node, element: focus.element }] : [],
+    );
+}
+
+const LISTED = 12;
+
+/** The other numbers this step computes. */
+function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
+  const words = useWords();
+  const { graph } = useStepper();
+  const refs = step.parts.flatMap((part) =>
+    [...limited(elementsOf(part), LISTED)].map((element) => ({ node: part.node, element })),
+  );
+  const total = step.parts.reduce((sum, part) => sum + part.count, 0);
+  if (total < 2) return null;
+  const shown = refs.slice(0, LISTED);
+  return (
+    <section className={classes.block}>
+      <h3>{words('detail.computes', { count: total })}</h3>
+      <div className={classes.parts}>
+        {shown.map((ref) => (
+          <button
+            key={`${ref.node} ${ref.element}`}
+            type="button"
+            className={classes.part}
+            data-focus={ref.node === focus.node && ref.element === focus.element}
+            onClick={() => select(ref)}
+          >
+            <Formula tex={elementSymbol(graph, ref.node, ref.element)} />
+          </button>
+        ))}
+        {total > shown.length && (
+          <span className="small muted">{words('detail.more', { count: total - shown.length })}</span>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function* limited<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ >= most) return;
+    yield item;
+  }
+}
+
+/** A selected element: how its value came about, how its gradient did, and for a weight its update. */
+function SelectionBlocks({ selection }: { selection: ElementRef }) {
+  const words = useWords();
+  const { graph, model } = useStepper();
+  const place = locate(model, selection);
+  const at = anchor(model, selection) ?? selection;
+  const onColumn = place?.kind === 'neuron' ? model.columns[place.column] : null;
+  const source = onColumn && onColumn.value === at.node ? gradientSource(model, onColumn) : at.node;
+  const gradient = graph.gradients.get(source);
+  const weight = graph.weights.find((w) => w.node === at.node);
+  const inner = at.node !== selection.node && gradient !== selection.node;
+  return (
+    <>
+      {inner && <FormulaBlock element={selection} />}
+      <FormulaBlock element={at} title={words('detail.value')} />
+      {gradient !== undefined && (
+        <FormulaBlock element={{ node: gradient, element: at.element }} title={words('detail.gradient')} />
+      )}
+      {weight !== undefined && <UpdateBlock weight={weight.name} element={at.element} />}
+      <CheckBlock element={gradient === undefined ? at : { node: gradient, element: at.element }} />
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * How one number came about: the rule, the formula with symbols and with numbers, the result, and what it means. A
+ * gradient is shown as upstream × local for each path; a long sum by its largest terms.
+ */
+import { type ReactNode, useMemo } from 'react';
+import { elementSymbol, explain } from '@/core/interpreter/explain';
+import type { ElementRef } from '@/core/interpreter/timeline';
+import { Formula } from '@/ui';
+import classes from '../backprop.module.css';
+import { tex } from '../model/describe';
+import { amount } from '../model/format';
+import { isKnown } from '../model/moment';
+import { anchor } from '../model/network';
+import { chainRule, pathsOf } from '../model/paths';
+import { useStepper } from '../stepper';
+import { type Kind, Value } from '../Value';
+import { Sentence, useWords } from '../words';
+import { TermTable } from './TermTable';
+
+/** How far "a little" is, in sentences about what a gradient means. */
+const NUDGE = 0.01;
+
+export function kindOf(phase: string): Kind {
+  if (phase === 'backward') return 'gradient';
+  return phase === 'update' ? 'update' : phase === 'forward' ? 'value' : 'plain';
+}
+
+function Line({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.line}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function FormulaBlock({ element: ref, title }: { element: ElementRef; title?: ReactNode }) {
+  const words = useWords();
+  const { graph, trace, moment } = useStepper();
+  const known = isKnown(moment, ref.node, ref.element);
+  const explanation = useMemo(
+    () => (known ? explain(trace, ref.node, ref.element) : null),
+    [known, trace, ref.node, ref.element],
+  );
+  const paths = useMemo(() => (explanation ? pathsOf(trace, explanation) : []), [trace, explanation]);
+  if (explanation === null) {
+    return (
+      <section className={classes.block}>
+        {title && <h3>{title}</h3>}
+        <p className="muted">{words('detail.notYet')}</p>
+      </section>
+    );
+  }
+  const { phase } = graph.nodes[ref.node];
+  const chain = chainRule(paths);
+  const symbols = chain?.symbols ?? explanation.symbols;
+  const numbers = chain?.numbers ?? explanation.numbers;
+  const rule = chain?.rule ?? explanation.symbols;
+  const leaf = explanation.kind === 'leaf';
+  return (
+    <section className={classes.block}>
+      {title && <h3>{title}</h3>}
+      {!leaf && (
+        <div className={classes.rule} data-phase={phase}>
+          <Formula tex={`${explanation.left} = ${rule}`} display />
+          {chain && <span className={classes.ruleNote}>{words('detail.upstreamLocal')}</span>}
+        </div>
+      )}
+      <dl className={classes.lines}>
+        {!leaf && symbols !== rule && (
+          <Line name={words('detail.symbols')}>
+            <Formula tex={symbols} display />
+          </Line>
+        )}
+        {!leaf && numbers !== symbols && (
+          <Line name={words('detail.numbers')}>
+            <Formula tex={numbers} display />
+          </Line>
+        )}
+        <Line name={words(leaf ? 'detail.given' : 'detail.result')}>
+          <strong>
+            <Value value={explanation.value} kind={kindOf(phase)} node={ref.node} element={ref.element} />
+          </strong>
+        </Line>
+        {phase === 'backward' && <Meaning element={ref} gradient={explanation.value} />}
+      </dl>
+      <TermTable explanation={explanation} paths={paths} />
+    </section>
+  );
+}
+
+/** What a gradient says in plain words, with the numbers put in. */
+function Meaning({ element, gradient }: { element: ElementRef; gradient: number }) {
+  const words = useWords();
+  const { graph, model } = useStepper();
+  const node = graph.nodes[element.node];
+  const target = anchor(model, element);
+  if (target === null || !Number.isFinite(gradient) || graph.nodes[target.node].id === graph.loss) return null;
+  const partial = node.gradientOf === null;
+  const direction = gradient === 0 ? 'flat' : gradient > 0 ? 'raises' : 'lowers';
+  const symbol = tex(elementSymbol(graph, target.node, target.element));
+  return (
+    <Line name={words('detail.meaning')}>
+      <span className={classes.meaning}>
+        <Sentence
+          message={{ key: `meaning.${direction}`, params: { symbol, nudge: NUDGE, amount: amount(gradient * NUDGE) } }}
+        />
+        {partial && ` ${words('meaning.path')}`}
+      </span>
+    </Line>
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * The whole update before it is made: what it does to the loss of these very samples, beside what the gradients alone
+ * promise, and the button that makes it.
+ */
+import { useMemo, useState } from 'react';
+import { Button, Formula } from '@/ui';
+import { applyUpdate } from '../actions';
+import classes from '../backprop.module.css';
+import { linearPrediction } from '../model/batch';
+import { short } from '../model/format';
+import { valueAt } from '../model/moment';
+import { useStepper } from '../stepper';
+import { Value } from '../Value';
+import { useWords } from '../words';
+
+const signed = (value: number) => (value > 0 ? `+${short(value)}` : short(value));
+
+export function PreviewBlock() {
+  const words = useWords();
+  const { graph, traced, moment } = useStepper();
+  const [busy, setBusy] = useState(false);
+  const predicted = useMemo(() => linearPrediction(graph, traced.values), [graph, traced]);
+  if (graph.loss === null) return null;
+  const before = valueAt(moment, graph.loss, 0);
+  if (before === null) return null;
+  const change = traced.lossAfter - before;
+  const verdict = !Number.isFinite(change)
+    ? 'diverged'
+    : change > 0
+      ? 'worse'
+      : Math.abs(change - predicted) > Math.abs(predicted) / 2
+        ? 'curved'
+        : 'straight';
+  const apply = () => {
+    setBusy(true);
+    void applyUpdate(graph, traced).finally(() => setBusy(false));
+  };
+  return (
+    <section className={`${classes.block} ${classes.preview}`}>
+      <h3>{words('preview.title')}</h3>
+      <dl className={classes.previewNumbers}>
+        <div>
+          <dt>{words('preview.before')}</dt>
+          <dd>
+            <Value value={before} node={graph.loss} element={0} />
+          </dd>
+        </div>
+        <div aria-hidden="true">→</div>
+        <div>
+          <dt>{words('preview.after')}</dt>
+          <dd data-testid="loss-after">
+            <Value value={traced.lossAfter} kind="update" />
+          </dd>
+        </div>
+        <div>
+          <dt>{words('preview.change')}</dt>
+          <dd>
+            <Value value={change} format={signed} />
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <Formula tex="\sum g \cdot \Delta" />
+          </dt>
+          <dd>
+            <Value value={predicted} kind="gradient" format={signed} />
+          </dd>
+        </div>
+      </dl>
+      <p className="small muted">{words(`preview.${verdict}`)}</p>
+      <Button id="stepper-apply" variant="primary" disabled={busy} onClick={apply}>
+        {words('preview.apply')}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+/**
+ * The terms of a sum, or the paths of a gradient, one a row: what is multiplied, and what comes out. Pointing at a row
+ * lights up the same numbers in the pictures. Of many terms the largest are listed, the rest added up.
+ */
+import type { Explanation, Factor } from '@/core/graph/types';
+import { elementSymbol } from '@/core/interpreter/explain';
+import { Formula } from '@/ui';
+import classes from '../backprop.module.css';
+import { largestTerms, type Path } from '../model/paths';
+import { hover, select } from '../session';
+import { useStepper } from '../stepper';
+import { Value } from '../Value';
+import { useWords } from '../words';
+
+const ROWS = 8;
+
+interface Row {
+  factors: { symbol: string; value: number; kind: 'value' | 'gradient' | 'plain'; ref: Factor | null }[];
+  product: number;
+}
+
+export function TermTable({ explanation, paths }: { explanation: Explanation; paths: readonly Path[] }) {
+  const words = useWords();
+  const { graph } = useStepper();
+  const rows =
+    paths.length > 0
+      ? paths.map(rowOfPath)
+      : explanation.terms.map(({ factors, value }) => ({ factors: factors.map(rowFactor), product: value }));
+  const sums = explanation.kind === 'sumOfProducts' || explanation.kind === 'sum' || paths.length > 0;
+  if (!sums || rows.length < 2) return null;
+  const { shown, rest, restCount } = largestTerms(rows, (row) => row.product, ROWS);
+  return (
+    <table className={classes.table}>
+      <caption>{words(paths.length > 0 ? 'terms.paths' : 'terms.terms', { count: rows.length })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words('terms.factors')}</th>
+          <th scope="col">{words('terms.numbers')}</th>
+          <th scope="col">{words('terms.product')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((row, i) => {
+          const ref = row.factors.find((f) => f.ref !== null)?.ref ?? null;
+          return (
+            <tr key={i} onPointerEnter={() => hover(ref)} onPointerLeave={() => hover(null)}>
+              <th scope="row">
+                {row.factors.map((factor, k) => (
+                  <span key={k}>
+                    {k > 0 && ' × '}
+                    <FactorSymbol tex={factor.symbol} factor={factor.ref} />
+                  </span>
+                ))}
+              </th>
+              <td>
+                {row.factors.map((factor, k) => (
+                  <span key={k}>
+                    {k > 0 && ' × '}
+                    <Value
+                      value={factor.value}
+                      kind={factor.kind}
+                      node={factor.ref?.node}
+                      element={factor.ref?.element}
+                    />
+                  </span>
+                ))}
+              </td>
+              <td>
+                <Value value={row.product} />
+              </td>
+            </tr>
+          );
+        })}
+        {restCount > 0 && (
+          <tr>
+            <th scope="row" colSpan={2}>
+              {words('terms.rest', { count: restCount })}
+            </th>
+            <td>
+              <Value value={rest} />
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+
+  function rowFactor(factor: Factor): Row['factors'][number] {
+    const kind = graph.nodes[factor.node].phase === 'backward' ? 'gradient' : 'value';
+    return { symbol: elementSymbol(graph, factor.node, factor.element), value: factor.value, kind, ref: factor };
+  }
+  function rowOfPath(path: Path): Row {
+    return {
+      factors: [
+        { symbol: path.upstreamSymbol, value: path.upstream.value, kind: 'gradient', ref: path.upstream },
+        { symbol: path.localSymbol, value: path.local, kind: 'value', ref: null },
+      ],
+      product: path.product,
+    };
+  }
+}
+
+function FactorSymbol({ tex, factor }: { tex: string; factor: Factor | null }) {
+  if (factor === null) return <Formula tex={tex} />;
+  return (
+    <button
+      type="button"
+      className={classes.symbolButton}
+      onClick={() => select({ node: factor.node, element: factor.element })}
+    >
+      <Formula tex={tex} />
+    </button>
+  );
+}

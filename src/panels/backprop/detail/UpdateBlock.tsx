@@ -1,0 +1,66 @@
+/**
+ * The update of one weight from its old value to the new: the optimizer's own lines, with symbols and with numbers, as
+ * far as they have been computed.
+ */
+import { useMemo } from 'react';
+import { elementSymbol, explain } from '@/core/interpreter/explain';
+import { Formula } from '@/ui';
+import classes from '../backprop.module.css';
+import { short } from '../model/format';
+import { gradientOf, isKnown } from '../model/moment';
+import { useStepper } from '../stepper';
+import { Value } from '../Value';
+import { useWords } from '../words';
+
+export function UpdateBlock({ weight, element }: { weight: string; element: number }) {
+  const words = useWords();
+  const { graph, trace, moment, model } = useStepper();
+  const info = graph.weights.find((w) => w.name === weight);
+  const lines = useMemo(() => {
+    const nodes = graph.nodes.filter((n) => n.role === null && model.owners.get(n.id) === weight);
+    return nodes.filter((n) => trace.values[n.id].length > element).map((node) => explain(trace, node.id, element));
+  }, [graph, model, trace, weight, element]);
+  if (info === undefined) return null;
+  const updated = graph.updates.get(weight);
+  return (
+    <section className={classes.block}>
+      <h3>{words('update.title', { weight })}</h3>
+      <ol className={classes.updateLines}>
+        <li>
+          <span className={classes.updateName}>{words('update.old')}</span>
+          <Formula tex={elementSymbol(graph, info.node, element)} />
+          <Value value={trace.values[info.node][element]} kind="value" node={info.node} element={element} />
+        </li>
+        <li>
+          <span className={classes.updateName}>{words('update.gradient')}</span>
+          <Formula tex={`g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`} />
+          <Value
+            value={gradientOf(moment, info.node, element)}
+            kind="gradient"
+            node={graph.gradients.get(info.node)}
+            element={element}
+          />
+        </li>
+        {lines.map((line) => {
+          const known = isKnown(moment, line.node, element);
+          return (
+            <li key={line.node} data-new={line.node === updated}>
+              <span className={classes.updateName}>{line.node === updated ? words('update.new') : ''}</span>
+              <span className={classes.updateFormula}>
+                <Formula tex={`${line.left} \\leftarrow ${line.symbols}`} />
+                {known && <Formula tex={`= ${line.numbers}`} />}
+              </span>
+              <Value value={known ? line.value : null} kind="update" node={line.node} element={element} />
+            </li>
+          );
+        })}
+      </ol>
+      <p className="small muted">
+        {words('update.rate', {
+          rate: short(trace.values[graph.scalars.get('learningRate') ?? 0][0]),
+          step: trace.values[graph.scalars.get('step') ?? 0][0],
+        })}
+      </p>
+    </section>
+  );
+}

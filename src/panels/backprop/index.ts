@@ -1,0 +1,2 @@
+/** The stepper: one training step, number by number. */
+export { default } from './BackpropPanel';

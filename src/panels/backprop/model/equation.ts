@@ -1,0 +1,43 @@
+/** An operation as a short equation with the symbols of whole tensors: `z = xW + b`, `a = σ(z)`. LaTeX. */
+import { ACTIVATIONS } from '@/core/activations';
+import { toLatex } from '@/core/expr';
+import type { ElementwiseAttrs, Graph, GraphNode } from '@/core/graph/types';
+
+/** The right-hand side; `inner` writes an input, so that the members of a box can be put into one another. */
+function rightSide(graph: Graph, node: GraphNode, inner: (id: number) => string): string {
+  const inputs = node.inputs.map(inner);
+  const attrs = node.attrs as unknown as ElementwiseAttrs;
+  switch (node.op) {
+    case 'matMul':
+      return `${inputs[0]}${graph.nodes[node.inputs[0]].phase === 'backward' ? '\\,' : ''}${inputs[1]}`;
+    case 'reshape':
+    case 'broadcastTo':
+      return inputs[0];
+    case 'reduceSum':
+      return `\\textstyle\\sum ${inputs[0]}`;
+    case 'reduceMean':
+      return graph.nodes[node.inputs[0]].shape[0] === 1 ? inputs[0] : `\\overline{${inputs[0]}}`;
+    case 'softmax':
+      return `\\operatorname{softmax}(${inputs[0]})`;
+    case 'logSoftmax':
+      return `\\ln\\operatorname{softmax}(${inputs[0]})`;
+    case 'elementwise': {
+      const activation = ACTIVATIONS[attrs.definition];
+      if (activation !== undefined) return `${activation.symbol}(${inputs[0]})`;
+      return toLatex(attrs.expr, { symbols: Object.fromEntries(attrs.args.map((name, i) => [name, inputs[i]])) });
+    }
+    default:
+      return `\\operatorname{${node.op}}(${inputs.join(', ')})`;
+  }
+}
+
+/** The equation of a box: its last member in terms of what enters the box. */
+export function equationOf(graph: Graph, members: readonly number[]): string {
+  const node = graph.nodes[members[members.length - 1]];
+  if (node.role !== null) return node.symbol;
+  const write = (id: number): string =>
+    members.includes(id) && id !== node.id && graph.nodes[id].role === null
+      ? rightSide(graph, graph.nodes[id], write)
+      : graph.nodes[id].symbol;
+  return `${node.symbol} = ${rightSide(graph, node, write)}`;
+}

@@ -1,0 +1,123 @@
+/**
+ * Edges by their weight: thickness is magnitude, colour is sign. When the gradient is being computed, the edges it
+ * travels back along carry a dashed line.
+ */
+
+import classes from '../backprop.module.css';
+import type { EdgeLine, Layout } from '../model/layout';
+import { largest, valueAt } from '../model/moment';
+import { type Column, edgeElement } from '../model/network';
+import { hover, select, useSession } from '../session';
+import { useStepper } from '../stepper';
+import { markOf } from './marks';
+
+interface Strength {
+  value: number | null;
+  /** The value of the largest magnitude in the whole tensor. */
+  most: number;
+}
+
+export function Edges({ layout }: { layout: Layout }) {
+  const { model, moment, step, marks } = useStepper();
+  const show = useSession((s) => s.show);
+  const gradients = show === 'gradients';
+
+  const strength = (column: Column, edge: EdgeLine): Strength => {
+    if (column.kernel === null) return { value: null, most: 1 };
+    const node = gradients ? moment.graph.gradients.get(column.kernel) : column.kernel;
+    if (node === undefined) return { value: null, most: 1 };
+    const values = moment.values[node];
+    const most = Math.abs(values[largest(values, 0, values.length)]);
+    return { value: valueAt(moment, node, edgeElement(column, edge.from, edge.to)), most: most || 1 };
+  };
+  return (
+    <g>
+      {layout.pictures.map((picture) =>
+        layout.neurons
+          .filter((neuron) => neuron.column === picture.column + 1)
+          .map((neuron) => (
+            <line
+              key={`${picture.column} ${neuron.unit}`}
+              x1={picture.x + picture.width / 2}
+              y1={picture.y}
+              x2={neuron.x - neuron.width / 2}
+              y2={neuron.y}
+              className={classes.bundle}
+              data-mark={markOf(marks, { kind: 'neuron', column: neuron.column, unit: neuron.unit, sample: 0 })}
+            />
+          )),
+      )}
+      {layout.edges.map((edge) => {
+        const column = model.columns[edge.column];
+        if (column.kernel === null && edge.from !== edge.to) return null;
+        return (
+          <Edge
+            key={`${edge.column} ${edge.from} ${edge.to}`}
+            edge={edge}
+            column={column}
+            strength={strength(column, edge)}
+            backward={step?.phase === 'backward'}
+          />
+        );
+      })}
+      {model.loss !== null && layout.loss && <LossEdges layout={layout} />}
+    </g>
+  );
+}
+
+function Edge({
+  edge,
+  column,
+  strength,
+  backward,
+}: {
+  edge: EdgeLine;
+  column: Column;
+  strength: Strength;
+  backward: boolean;
+}) {
+  const { marks } = useStepper();
+  const { x1, y1, x2, y2 } = edge;
+  const mark = markOf(marks, { kind: 'edge', column: edge.column, from: edge.from, to: edge.to });
+  const { value, most } = strength;
+  const width = value === null ? 1 : 1 + 5 * Math.min(1, Math.abs(value) / most);
+  const sign = value === null ? 'none' : value < 0 ? 'negative' : 'positive';
+  const ref = column.kernel === null ? null : { node: column.kernel, element: edgeElement(column, edge.from, edge.to) };
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  // The dashed line runs beside the edge.
+  const [dx, dy] = [(-(y2 - y1) / length) * 6, ((x2 - x1) / length) * 6];
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; weights are reached by their labels and the table.
+    <g
+      onPointerEnter={() => hover(ref)}
+      onPointerLeave={() => hover(null)}
+      onClick={() => ref && select(ref)}
+      className={classes.edge}
+    >
+      <line x1={x1} y1={y1} x2={x2} y2={y2} strokeWidth={width} data-sign={sign} data-mark={mark} />
+      {backward && mark !== undefined && (
+        <line x1={x1 + dx} y1={y1 + dy} x2={x2 + dx} y2={y2 + dy} className={classes.flowBack} />
+      )}
+      <line x1={x1} y1={y1} x2={x2} y2={y2} className={classes.hit} />
+    </g>
+  );
+}
+
+function LossEdges({ layout }: { layout: Layout }) {
+  const { model } = useStepper();
+  const last = model.columns.length - 1;
+  const { loss, vertical } = layout;
+  if (loss === null) return null;
+  return layout.neurons
+    .filter((neuron) => neuron.column === last)
+    .map((neuron) => (
+      <line
+        key={neuron.unit}
+        x1={vertical ? neuron.x : neuron.x + neuron.width / 2}
+        y1={vertical ? neuron.y + neuron.height / 2 : neuron.y}
+        x2={vertical ? loss.x : loss.x - loss.width / 2}
+        y2={vertical ? loss.y - loss.height / 2 : loss.y}
+        className={classes.bundle}
+      />
+    ));
+}

@@ -1,0 +1,269 @@
+/** Neurons with value and gradient, as circles or, in wide layers, as low boxes with a bar; and the loss. */
+import type { KeyboardEvent } from 'react';
+import { elementSymbol } from '@/core/interpreter/explain';
+import type { ElementRef } from '@/core/interpreter/timeline';
+import classes from '../backprop.module.css';
+import { placeName } from '../model/describe';
+import { short, UNKNOWN } from '../model/format';
+import type { Layout, NeuronBox } from '../model/layout';
+import { gradientOf, largest, valueAt } from '../model/moment';
+import { gradientSource } from '../model/network';
+import { plain } from '../model/symbols';
+import { hover, select, useSession } from '../session';
+import { useStepper } from '../stepper';
+import { say, useWords } from '../words';
+import { markOf } from './marks';
+
+interface NumberProps {
+  value: number | null;
+  kind: 'value' | 'gradient';
+  x: number;
+  y: number;
+  anchor?: 'start' | 'middle' | 'end';
+  ref_?: ElementRef;
+}
+
+/** A number in the drawing. */
+function NumberText({ value, kind, x, y, anchor = 'middle', ref_ }: NumberProps) {
+  return (
+    <text
+      x={x}
+      y={y}
+      textAnchor={anchor}
+      className={classes.number}
+      data-kind={value === null ? 'unknown' : kind}
+      data-node={value === null ? undefined : ref_?.node}
+      data-element={value === null ? undefined : ref_?.element}
+      data-value={value ?? undefined}
+    >
+      {value === null ? UNKNOWN : short(value)}
+    </text>
+  );
+}
+
+const isPress = (event: KeyboardEvent) => event.key === 'Enter' || event.key === ' ';
+
+export function Neurons({ layout }: { layout: Layout }) {
+  return (
+    <g>
+      {layout.neurons.map((box) => (
+        <Neuron key={`${box.column} ${box.unit}`} box={box} shape={layout.shape} />
+      ))}
+    </g>
+  );
+}
+
+function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
+  const words = useWords();
+  const { model, graph, moment, marks, sample, step } = useStepper();
+  const show = useSession((s) => s.show);
+  const column = model.columns[box.column];
+  const element = sample * column.size + box.unit;
+  const ref = { node: column.value, element };
+  const source = gradientSource(model, column);
+  const hasGradient = graph.gradients.has(source);
+  const value = valueAt(moment, column.value, element);
+  const gradient = gradientOf(moment, source, element);
+  const mark = markOf(marks, { kind: 'neuron', column: box.column, unit: box.unit, sample });
+  const symbol = plain(elementSymbol(graph, column.value, element));
+  const name = say(words, placeName(model, { kind: 'neuron', column: box.column, unit: box.unit, sample }));
+  const read = (v: number | null) => (v === null ? words('value.unknown') : short(v));
+  const label = hasGradient
+    ? words('network.neuron', { name, symbol, value: read(value), gradient: read(gradient) })
+    : words('network.neuronValue', { name, symbol, value: read(value) });
+  const numbers = {
+    value: show === 'gradients' ? undefined : value,
+    gradient: show === 'values' || !hasGradient ? undefined : gradient,
+    valueRef: ref,
+    gradientRef: { node: graph.gradients.get(source) ?? -1, element },
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot be part of a drawing.
+    <g
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      className={classes.neuron}
+      data-mark={mark}
+      data-phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
+      onPointerEnter={() => hover(ref)}
+      onPointerLeave={() => hover(null)}
+      onFocus={() => hover(ref)}
+      onBlur={() => hover(null)}
+      onClick={() => select(ref)}
+      onKeyDown={(event) => {
+        if (!isPress(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        select(ref);
+      }}
+    >
+      {shape === 'circle' ? (
+        <Circle box={box} symbol={symbol} numbers={numbers} />
+      ) : (
+        <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)} />
+      )}
+    </g>
+  );
+
+  /** The value compared with the largest of its column. */
+  function shareOf(v: number | null): number {
+    if (v === null) return 0;
+    const values = moment.values[column.value];
+    const start = sample * column.size;
+    const most = Math.abs(values[largest(values, start, start + column.size)]);
+    return most > 0 ? Math.abs(v) / most : 0;
+  }
+}
+
+interface Numbers {
+  /** Null: not known yet. Undefined: not shown. */
+  value: number | null | undefined;
+  gradient: number | null | undefined;
+  valueRef: ElementRef;
+  gradientRef: ElementRef;
+}
+
+interface ShapeProps {
+  box: NeuronBox;
+  symbol: string;
+  numbers: Numbers;
+}
+
+function Circle({ box: { x, y, width }, symbol, numbers }: ShapeProps) {
+  const { value, gradient, valueRef, gradientRef } = numbers;
+  const small = width < 70;
+  const two = value !== undefined && gradient !== undefined;
+  const top = y + (two ? 3 : 10);
+  return (
+    <>
+      <circle cx={x} cy={y} r={width / 2 + 7} className={classes.halo} />
+      <circle cx={x} cy={y} r={width / 2} className={classes.body} />
+      <text x={x} y={y - (two ? (small ? 13 : 17) : 10)} className={classes.symbol}>
+        {symbol}
+      </text>
+      {value !== undefined && <NumberText value={value} kind="value" x={x} y={top} ref_={valueRef} />}
+      {gradient !== undefined && (
+        <NumberText value={gradient} kind="gradient" x={x} y={two ? top + (small ? 15 : 18) : top} ref_={gradientRef} />
+      )}
+    </>
+  );
+}
+
+function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeProps & { share: number }) {
+  const { value, gradient, valueRef, gradientRef } = numbers;
+  const [left, top] = [x - width / 2, y - height / 2];
+  const tall = height > 32;
+  const base = tall ? y - 4 : y + 4;
+  return (
+    <>
+      <rect x={left - 4} y={top - 4} width={width + 8} height={height + 8} rx={10} className={classes.halo} />
+      <rect x={left} y={top} width={width} height={height} rx={7} className={classes.body} />
+      {value !== undefined && share > 0 && (
+        <rect
+          x={left + 1}
+          y={top + height - 4}
+          width={(width - 2) * share}
+          height={3}
+          rx={1.5}
+          className={classes.bar}
+        />
+      )}
+      <text x={left + 8} y={base} className={classes.symbol} textAnchor="start" data-small="true">
+        {symbol}
+      </text>
+      {value !== undefined && (
+        <NumberText
+          value={value}
+          kind="value"
+          x={tall || gradient === undefined ? left + width - 8 : left + width * 0.62}
+          y={base}
+          anchor="end"
+          ref_={valueRef}
+        />
+      )}
+      {gradient !== undefined && (
+        <NumberText
+          value={gradient}
+          kind="gradient"
+          x={left + width - 8}
+          y={tall ? y + 12 : base}
+          anchor="end"
+          ref_={gradientRef}
+        />
+      )}
+    </>
+  );
+}
+
+export function LossBox({ box: { x, y, width, height } }: { box: NeuronBox }) {
+  const words = useWords();
+  const { model, graph, moment, marks, traced, sample } = useStepper();
+  if (model.loss === null) return null;
+  const ref = { node: model.loss, element: 0 };
+  const loss = valueAt(moment, ref.node, 0);
+  const target = graph.target === null ? null : traced.values[graph.target];
+  const size = target === null ? 0 : target.length / graph.batchSize;
+  const shown = target === null ? '' : targetText(target, sample * size, size, words);
+  const mark = markOf(marks, { kind: 'loss' });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot be part of a drawing.
+    <g
+      role="button"
+      tabIndex={0}
+      aria-label={words('network.lossLabel', {
+        value: loss === null ? words('value.unknown') : short(loss),
+        target: shown,
+      })}
+      className={classes.lossBox}
+      data-mark={mark}
+      onPointerEnter={() => hover(ref)}
+      onPointerLeave={() => hover(null)}
+      onFocus={() => hover(ref)}
+      onBlur={() => hover(null)}
+      onClick={() => select(ref)}
+      onKeyDown={(event) => {
+        if (!isPress(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        select(ref);
+      }}
+    >
+      <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} className={classes.body} />
+      <text x={x} y={y - 13} className={classes.lossTitle}>
+        {words('network.loss')}
+      </text>
+      <text
+        x={x}
+        y={y + 6}
+        className={classes.number}
+        data-kind={loss === null ? 'unknown' : 'loss'}
+        data-node={ref.node}
+        data-element={0}
+        data-value={loss ?? undefined}
+        textAnchor="middle"
+      >
+        {loss === null ? UNKNOWN : short(loss)}
+      </text>
+      <text x={x} y={y + 23} className={classes.lossTitle}>
+        {shown}
+      </text>
+    </g>
+  );
+}
+
+/** The target in a few words: one number, the class of a one-hot vector, or how many numbers it has. */
+function targetText(
+  target: Float64Array,
+  start: number,
+  size: number,
+  words: (key: string, params?: Record<string, unknown>) => string,
+): string {
+  if (size === 1) return words('network.target', { value: short(target[start]) });
+  const ones = [];
+  for (let i = 0; i < size; i++) if (target[start + i] !== 0) ones.push(i);
+  if (ones.length === 1 && target[start + ones[0]] === 1) return words('network.targetClass', { value: ones[0] });
+  if (size <= 3)
+    return words('network.target', { value: Array.from(target.slice(start, start + size), short).join(' ') });
+  return words('network.targets', { count: size });
+}

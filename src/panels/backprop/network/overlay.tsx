@@ -1,0 +1,244 @@
+/**
+ * What lies over the drawing as ordinary page elements: weights on edges and biases below neurons, which can be
+ * changed; inputs and targets of small networks, too; and images as images.
+ */
+import { useMemo } from 'react';
+import { scaleFor } from '@/theme';
+import { Heatmap, Segmented } from '@/ui';
+import classes from '../backprop.module.css';
+import { EditableNumber } from '../EditableNumber';
+import { isEdited } from '../model/batch';
+import { placeName } from '../model/describe';
+import type { Layout, NeuronBox, PictureBox } from '../model/layout';
+import { knownValues } from '../model/moment';
+import { type Column, edgeElement, type Place } from '../model/network';
+import { hover, type PictureMode, select, useSession } from '../session';
+import { useStepper } from '../stepper';
+import { say, useWords } from '../words';
+import { markOf } from './marks';
+
+const at = (x: number, y: number) => ({ left: x, top: y });
+
+/** A number of the picture that can be changed, with its links to the other views. */
+export function PlaceNumber({
+  node,
+  element,
+  place,
+  label,
+  ...rest
+}: {
+  node: number;
+  element: number;
+  place: Place | null;
+  label: string;
+  style?: { left: number; top: number };
+  className?: string;
+  prefix?: string;
+}) {
+  const words = useWords();
+  const { graph, traced, marks, edit } = useStepper();
+  const { name } = graph.nodes[node];
+  const ref = { node, element };
+  return (
+    <EditableNumber
+      {...rest}
+      label={label}
+      node={node}
+      element={element}
+      value={traced.values[node][element]}
+      edited={isEdited(traced.edits, name, element)}
+      editedLabel={words('edit.changed')}
+      mark={place === null ? undefined : markOf(marks, place)}
+      onChange={(value) => edit(name, element, value)}
+      onHover={(inside) => hover(inside ? ref : null)}
+      onOpen={() => select(ref)}
+    />
+  );
+}
+
+export function EdgeLabels({ layout }: { layout: Layout }) {
+  const words = useWords();
+  const { model } = useStepper();
+  if (!layout.labels) return null;
+  return layout.edges.map((edge) => {
+    const { kernel } = model.columns[edge.column];
+    if (kernel === null) return null;
+    const place: Place = { kind: 'edge', column: edge.column, from: edge.from, to: edge.to };
+    return (
+      <PlaceNumber
+        key={`${edge.column} ${edge.from} ${edge.to}`}
+        node={kernel}
+        element={edgeElement(model.columns[edge.column], edge.from, edge.to)}
+        place={place}
+        label={say(words, placeName(model, place))}
+        className={classes.edgeLabel}
+        style={at(edge.labelX, edge.labelY)}
+      />
+    );
+  });
+}
+
+/** Below small neurons their activation and bias; below folded columns what they are. */
+export function ColumnCaptions({ layout }: { layout: Layout }) {
+  const words = useWords();
+  const { model } = useStepper();
+  if (layout.shape === 'box') {
+    return layout.captions.map(({ column, x, y }) =>
+      layout.pictures.some((picture) => picture.column === column) ? null : (
+        <div key={column} className={classes.caption} style={at(x, y)}>
+          {columnCaption(model.columns[column])}
+        </div>
+      ),
+    );
+  }
+  return (
+    <>
+      {layout.neurons.map((box) => (
+        <NeuronCaption key={`${box.column} ${box.unit}`} box={box} />
+      ))}
+      {layout.loss && <TargetCaption box={layout.loss} />}
+    </>
+  );
+
+  function columnCaption({ layer, size, activation }: Column) {
+    const name = layer ?? words('place.inputs');
+    const function_ = activation === null ? '' : ` · ${words(`op.${activation}`)}`;
+    return `${name} · ${size}${function_}`;
+  }
+}
+
+function NeuronCaption({ box }: { box: NeuronBox }) {
+  const words = useWords();
+  const { model, sample, graph } = useStepper();
+  const { bias, activation, layer, value, size } = model.columns[box.column];
+  const neuron: Place = { kind: 'neuron', column: box.column, unit: box.unit, sample };
+  const input = graph.nodes[value].role === 'input';
+  const place: Place = { kind: 'bias', column: box.column, unit: box.unit };
+  return (
+    <div className={classes.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
+      {input && (
+        <PlaceNumber
+          node={value}
+          element={sample * size + box.unit}
+          place={null}
+          label={say(words, placeName(model, neuron))}
+          prefix={`${words('place.inputShort')} `}
+          className={classes.captionNumber}
+        />
+      )}
+      {!input && activation !== null && <span>{words(`symbol.${activation}`)}</span>}
+      {bias !== null && (
+        <>
+          {activation !== null && <span aria-hidden="true"> · </span>}
+          <PlaceNumber
+            node={bias}
+            element={box.unit}
+            place={place}
+            label={say(words, placeName(model, place))}
+            prefix={`${words('place.biasShort')} `}
+            className={classes.captionNumber}
+          />
+        </>
+      )}
+      {!input && activation === null && bias === null && layer}
+    </div>
+  );
+}
+
+function TargetCaption({ box }: { box: NeuronBox }) {
+  const words = useWords();
+  const { graph, sample } = useStepper();
+  const { target } = graph;
+  if (target === null) return null;
+  const size = graph.nodes[target].shape.slice(1).reduce((a, b) => a * b, 1);
+  if (size > 4) return null;
+  return (
+    <div className={classes.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
+      {Array.from({ length: size }, (_, i) => (
+        <PlaceNumber
+          key={i}
+          node={target}
+          element={sample * size + i}
+          place={null}
+          label={words('place.target', { n: i + 1 })}
+          prefix={i === 0 ? `${words('place.targetShort')} ` : ''}
+          className={classes.captionNumber}
+        />
+      ))}
+    </div>
+  );
+}
+
+const MODES: readonly PictureMode[] = ['pixels', 'weights', 'gradient'];
+
+/** The input as an image; with a neuron of the next layer in focus, also its weights and their gradient, pixel by pixel. */
+export function InputPicture({ box }: { box: PictureBox }) {
+  const words = useWords();
+  const { model, moment, graph, sample, marks } = useStepper();
+  const chosen = useSession((s) => s.picture);
+  const column = model.columns[box.column];
+  const next = model.columns[box.column + 1];
+  const shape = column.picture ?? { rows: 1, columns: 1 };
+  const place = marks.focus;
+  const unit =
+    place && place.kind !== 'loss' && place.column === box.column + 1
+      ? place.kind === 'edge'
+        ? place.to
+        : place.unit
+      : null;
+  const kernel = next?.kernel ?? null;
+  const mode = unit === null || kernel === null ? 'pixels' : chosen;
+  const node =
+    mode === 'pixels' || kernel === null
+      ? column.value
+      : mode === 'weights'
+        ? kernel
+        : (graph.gradients.get(kernel) ?? kernel);
+
+  const values = useMemo(() => {
+    if (mode === 'pixels' || unit === null || next === undefined)
+      return knownValues(moment, node, sample * column.size, column.size);
+    const all = knownValues(moment, node, 0, column.size * next.size);
+    return Float64Array.from({ length: column.size }, (_, i) => all[i * next.size + unit]);
+  }, [mode, unit, next, moment, node, sample, column.size]);
+  const unknown = Number.isNaN(values[0]);
+  const elementOf = (i: number) => (mode === 'pixels' ? sample * column.size + i : edgeElement(next, i, unit ?? 0));
+  const target = mode === 'gradient' ? (kernel ?? node) : node;
+
+  return (
+    <div
+      className={classes.picture}
+      style={{ left: box.x - box.width / 2, top: box.y - box.height / 2, width: box.width }}
+    >
+      {unknown ? (
+        <div className={classes.pictureUnknown} style={{ height: box.height }}>
+          {words('value.unknown')}
+        </div>
+      ) : (
+        <Heatmap
+          label={words(`picture.${mode}Label`, { n: (unit ?? 0) + 1 })}
+          values={values}
+          width={shape.columns}
+          height={shape.rows}
+          scale={mode === 'pixels' ? scaleFor('gray', [0, 1]) : 'diverging'}
+          onHover={(i) => hover(i === null ? null : { node: target, element: elementOf(i) })}
+          onSelect={(i) => select({ node: target, element: elementOf(i) })}
+        />
+      )}
+      {unit !== null && kernel !== null && (
+        <Segmented
+          label={words('picture.show')}
+          options={MODES.map((value) => ({ value, label: words(`picture.${value}`) }))}
+          value={mode}
+          onChange={(value) => useSession.setState({ picture: value })}
+          className={classes.pictureModes}
+        />
+      )}
+      {(unit === null || kernel === null) && (
+        <div className={classes.pictureCaption}>
+          {words('picture.input', { rows: shape.rows, columns: shape.columns })}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,295 @@
+/**
+ * The graph of operations: each value with its gradient in one box, forward arrows above, backward arrows below;
+ * weights under the operation that reads them, with gradient and new value.
+ */
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useMemo, useRef } from 'react';
+import { PHASE_COLOR } from '@/theme';
+import { Formula, Panel } from '@/ui';
+import classes from '../backprop.module.css';
+import { operationName } from '../model/describe';
+import { equationOf } from '../model/equation';
+import { knownValues, largest, type Moment, ofSample } from '../model/moment';
+import type { Arrow, OperationBox, WeightBox } from '../model/operations';
+import { plain } from '../model/symbols';
+import { hover, select } from '../session';
+import { useStepper } from '../stepper';
+import { say, useWords } from '../words';
+import { TensorView } from './TensorView';
+
+const GAP = 24;
+const BOX = { min: 98, max: 150, height: 92 };
+const WEIGHT = { height: 58, gap: 8 };
+
+interface PlacedBox {
+  box: OperationBox;
+  x: number;
+  y: number;
+}
+
+export function OperationsPanel() {
+  const words = useWords();
+  const { graph, operations, focus, moment } = useStepper();
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ranks, boxes, boxOf } = operations;
+  const boxWidth = Math.min(BOX.max, Math.max(BOX.min, (width - GAP * (ranks - 1)) / ranks));
+  const placed = useMemo(() => place(boxes, boxWidth), [boxes, boxWidth]);
+  const totalWidth = ranks * boxWidth + (ranks - 1) * GAP;
+  const totalHeight = Math.max(...placed.map(({ box, y }) => y + boxHeight(box)));
+  const focusedBox = focus === null ? undefined : boxOf.get(focus.node);
+  const focusX = placed.find(({ box }) => box.node === focusedBox)?.x;
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element && focusX !== undefined && element.scrollWidth > element.clientWidth) {
+      element.scrollTo({ left: focusX + boxWidth / 2 - element.clientWidth / 2 });
+    }
+  }, [focusX, boxWidth]);
+
+  return (
+    <Panel
+      title={words('operations.title')}
+      note={words('operations.note', { count: graph.nodes.length })}
+      id="stepper-operations"
+    >
+      <div ref={ref}>
+        <section
+          className={classes.operations}
+          ref={scroller}
+          aria-label={words('operations.title')}
+          tabIndex={totalWidth > width ? 0 : undefined}
+        >
+          <div className={classes.canvas} style={{ width: totalWidth, height: totalHeight }}>
+            <Arrows placed={placed} boxWidth={boxWidth} width={totalWidth} height={totalHeight} moment={moment} />
+            {placed.map((item) => (
+              <Box key={item.box.node} placed={item} width={boxWidth} focused={item.box.node === focusedBox} />
+            ))}
+          </div>
+        </section>
+      </div>
+    </Panel>
+  );
+}
+
+const boxHeight = (box: OperationBox) => BOX.height + box.weights.length * (WEIGHT.height + WEIGHT.gap);
+
+/** Boxes of a rank stand below one another, each above its weights. */
+function place(boxes: readonly OperationBox[], width: number): PlacedBox[] {
+  const heights: number[] = [];
+  return boxes.map((box) => {
+    const y = heights[box.rank] ?? 0;
+    heights[box.rank] = y + boxHeight(box) + 14;
+    return { box, x: box.rank * (width + GAP), y };
+  });
+}
+
+const isKnown = (moment: Moment, node: number) => moment.timeline.stepOf(node, 0) <= moment.position;
+
+function Arrows({
+  placed,
+  boxWidth,
+  width,
+  height,
+  moment,
+}: {
+  placed: readonly PlacedBox[];
+  boxWidth: number;
+  width: number;
+  height: number;
+  moment: Moment;
+}) {
+  const { operations } = useStepper();
+  const at = new Map(placed.map((item) => [item.box.node, item]));
+  const heads = (['forward', 'backward'] as const).map((phase) => (
+    <marker
+      key={phase}
+      id={`stepper-arrow-${phase}`}
+      viewBox="0 0 8 8"
+      refX={7}
+      refY={4}
+      markerWidth={8}
+      markerHeight={8}
+      markerUnits="userSpaceOnUse"
+      orient="auto"
+    >
+      <path d="M0 0 8 4 0 8z" fill={PHASE_COLOR[phase]} />
+    </marker>
+  ));
+  return (
+    <svg width={width} height={height} aria-hidden="true">
+      <defs>{heads}</defs>
+      {operations.arrows.map((arrow) => (
+        <ArrowPair
+          key={`${arrow.from} ${arrow.to}`}
+          arrow={arrow}
+          from={at.get(arrow.from)}
+          to={at.get(arrow.to)}
+          boxWidth={boxWidth}
+          moment={moment}
+        />
+      ))}
+    </svg>
+  );
+}
+
+interface ArrowProps {
+  arrow: Arrow;
+  from: PlacedBox | undefined;
+  to: PlacedBox | undefined;
+  boxWidth: number;
+  moment: Moment;
+}
+
+function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
+  if (from === undefined || to === undefined) return null;
+  const [x1, x2] = [from.x + boxWidth + 2, to.x - 2];
+  const bend = (a: number, b: number, y1: number, y2: number) => {
+    const middle = (a + b) / 2;
+    return y1 === y2 ? `M${a} ${y1}H${b}` : `M${a} ${y1}C${middle} ${y1} ${middle} ${y2} ${b} ${y2}`;
+  };
+  const [up, down] = [BOX.height * 0.36, BOX.height * 0.66];
+  return (
+    <>
+      <path
+        d={bend(x1, x2, from.y + up, to.y + up)}
+        className={classes.arrow}
+        data-phase="forward"
+        data-on={isKnown(moment, to.box.members[0])}
+        markerEnd="url(#stepper-arrow-forward)"
+      />
+      {arrow.back !== null && (
+        <path
+          d={bend(x2, x1, to.y + down, from.y + down)}
+          className={classes.arrow}
+          data-phase="backward"
+          data-on={isKnown(moment, arrow.back)}
+          markerEnd="url(#stepper-arrow-backward)"
+        />
+      )}
+    </>
+  );
+}
+
+function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; width: number; focused: boolean }) {
+  const words = useWords();
+  const { graph, moment, sample, step, focus } = useStepper();
+  const node = graph.nodes[box.node];
+  const { start, count } = ofSample(graph, box.node, sample);
+  const equation = useMemo(() => equationOf(graph, box.members), [graph, box]);
+  const choose = () => select({ node: box.node, element: largest(moment.values[box.node], start, start + count) });
+  const name = say(words, operationName(node));
+  const symbol = plain(node.symbol);
+  const inside =
+    focused &&
+    focus !== null &&
+    !box.weights.some((w) => w.node === focus.node || w.gradient === focus.node || w.update.includes(focus.node));
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.box}
+        style={{ left: x, top: y, width, height: BOX.height }}
+        data-focus={inside}
+        data-phase={step?.phase ?? 'forward'}
+        onClick={choose}
+        onPointerEnter={() => hover({ node: box.node, element: start })}
+        onPointerLeave={() => hover(null)}
+        title={name}
+        aria-label={words('operations.box', { name, symbol })}
+      >
+        <span className={classes.boxEquation}>
+          <Formula tex={equation} />
+        </span>
+        <TensorView
+          moment={moment}
+          node={box.node}
+          start={start}
+          count={count}
+          kind={node.phase === 'loss' ? 'plain' : 'value'}
+          label={words('operations.values', { symbol })}
+        />
+        {box.gradient === null ? (
+          <span className={classes.none} title={words('operations.noGradient')}>
+            –
+          </span>
+        ) : (
+          <TensorView
+            moment={moment}
+            node={box.gradient}
+            start={start}
+            count={count}
+            kind="gradient"
+            label={words('operations.gradients', { symbol })}
+          />
+        )}
+      </button>
+      {box.weights.map((weight, i) => (
+        <WeightCard
+          key={weight.name}
+          weight={weight}
+          left={x}
+          top={y + BOX.height + WEIGHT.gap + i * (WEIGHT.height + WEIGHT.gap)}
+          width={width}
+        />
+      ))}
+    </>
+  );
+}
+
+function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: number; top: number; width: number }) {
+  const words = useWords();
+  const { graph, moment, focus, step } = useStepper();
+  const node = graph.nodes[weight.node];
+  const count = node.shape.reduce((a, b) => a * b, 1);
+  const columns = node.shape[node.shape.length - 1];
+  const updated = graph.updates.get(weight.name);
+  const own = [weight.node, weight.gradient, ...weight.contributions, ...weight.update];
+  const symbol = plain(node.symbol);
+  const lanes = [
+    { id: weight.node, kind: 'value', label: words('operations.values', { symbol }) },
+    { id: weight.gradient, kind: 'gradient', label: words('operations.gradients', { symbol }) },
+    { id: updated ?? null, kind: 'update', label: words('operations.updated', { symbol }) },
+  ] as const;
+  const choose = () => {
+    const by = weight.gradient ?? weight.node;
+    select({ node: weight.node, element: largest(knownValues(moment, by, 0, count), 0, count) });
+  };
+  return (
+    <button
+      type="button"
+      className={classes.weightCard}
+      style={{ left, top, width, height: WEIGHT.height }}
+      data-focus={focus !== null && own.includes(focus.node)}
+      data-phase={step?.phase ?? 'forward'}
+      onClick={choose}
+      onPointerEnter={() => hover({ node: weight.node, element: 0 })}
+      onPointerLeave={() => hover(null)}
+      aria-label={words('operations.weight', { name: weight.name })}
+    >
+      <span className={classes.weightName}>
+        <Formula tex={node.symbol} />
+        <span className="small muted">{node.shape.join('×')}</span>
+      </span>
+      <span className={classes.weightLanes}>
+        {lanes.map(({ id, kind, label }) =>
+          id === null ? null : count > 64 || width < 96 ? (
+            <span key={kind} className={classes.dot} data-kind={kind} data-on={isKnown(moment, id)} title={label} />
+          ) : (
+            <span key={kind} className={classes.weightLane} data-kind={kind}>
+              <TensorView
+                moment={moment}
+                node={id}
+                start={0}
+                count={count}
+                kind={kind}
+                label={label}
+                columns={columns}
+              />
+            </span>
+          ),
+        )}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,164 @@
+/**
+ * What all views of the stepper share: the graph, the moment, the element in focus and what lights up with it. Derived
+ * once for the panel and handed down by context, so that the views cannot disagree.
+ */
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { Explanation, Graph, Trace } from '@/core/graph/types';
+import { explain } from '@/core/interpreter/explain';
+import {
+  buildTimeline,
+  type ElementRef,
+  type Granularity,
+  type Step,
+  type Timeline,
+} from '@/core/interpreter/timeline';
+import { withEdit } from './model/batch';
+import { currentStep, focusOf, isKnown, type Moment } from './model/moment';
+import { locate, type NetworkModel, networkModel, type Place } from './model/network';
+import { type OperationGraph, operationGraph } from './model/operations';
+import { type Traced, useSession } from './session';
+import type { StepData } from './useStep';
+
+/** Places of the picture that stand out. */
+export interface Marks {
+  focus: Place | null;
+  hover: Place | null;
+  /** Keys of the places whose numbers went into the one in focus. */
+  related: ReadonlySet<string>;
+}
+
+export interface Stepper {
+  graph: Graph;
+  traced: Traced;
+  trace: Trace;
+  model: NetworkModel;
+  operations: OperationGraph;
+  timeline: Timeline;
+  moment: Moment;
+  /** The step done last, or null at the start. */
+  step: Step | null;
+  /** What is looked at: the selected element, else what the step is about, else nothing. */
+  focus: ElementRef | null;
+  /** How the element in focus came about; null while it is not known. */
+  explanation: Explanation | null;
+  marks: Marks;
+  /** The sample that pictures show. */
+  sample: number;
+  /** Changes one element of what is fed in. */
+  edit(name: string, element: number, value: number): void;
+}
+
+export function placeKey(place: Place): string {
+  if (place.kind === 'loss') return 'loss';
+  if (place.kind === 'edge') return `edge ${place.column} ${place.from} ${place.to}`;
+  return `${place.kind} ${place.column} ${place.unit}`;
+}
+
+/** Small networks are walked neuron by neuron, large ones operation by operation. */
+export function defaultGranularity(graph: Graph): Granularity {
+  const neurons = graph.layers.reduce((sum, layer) => sum + layer.outputShape.reduce((a, b) => a * b, 1), 0);
+  return neurons <= 16 ? 'neuron' : 'operation';
+}
+
+const Context = createContext<Stepper | null>(null);
+
+export function useStepper(): Stepper {
+  const stepper = useContext(Context);
+  if (stepper === null) throw new Error('outside of a StepperProvider');
+  return stepper;
+}
+
+function editElement(graph: Graph, traced: Traced) {
+  return (name: string, element: number, value: number) => {
+    const { checkpoint, samples } = traced;
+    const originals =
+      name === 'input' ? samples.inputs : name === 'target' ? samples.targets : checkpoint.weights[name];
+    if (originals === undefined || element >= originals.length || !graph.nodes.some((n) => n.name === name)) return;
+    const { edits } = useSession.getState();
+    useSession.setState({ edits: withEdit(edits, name, element, value, originals[element]) });
+  };
+}
+
+interface ProviderProps {
+  data: StepData & { graph: Graph; traced: Traced };
+  children: ReactNode;
+}
+
+export function StepperProvider({ data: { graph, traced }, children }: ProviderProps) {
+  const chosen = useSession((s) => s.granularity);
+  const wanted = useSession((s) => s.position);
+  const selection = useSession((s) => s.selection);
+  const hovered = useSession((s) => s.hover);
+  const sample = useSession((s) => Math.min(s.sample, graph.batchSize - 1));
+
+  const model = useMemo(() => networkModel(graph), [graph]);
+  const operations = useMemo(() => operationGraph(graph), [graph]);
+  const granularity = chosen ?? defaultGranularity(graph);
+  const timeline = useMemo(() => buildTimeline(graph, granularity), [graph, granularity]);
+  const trace = useMemo<Trace>(() => ({ graph, values: traced.values }), [graph, traced]);
+  const position = Math.min(wanted, timeline.length);
+  const moment = useMemo(
+    () => ({ graph, timeline, position, values: traced.values }),
+    [graph, timeline, position, traced],
+  );
+  const edit = useMemo(() => editElement(graph, traced), [graph, traced]);
+
+  const now = useMemo(() => {
+    const step = currentStep(moment);
+    const focus = selection ?? (step && focusOf(moment, step, sample));
+    const known = focus !== null && isKnown(moment, focus.node, focus.element);
+    const explanation = known ? explain(trace, focus.node, focus.element) : null;
+    return { step, focus, explanation, focusPlace: focus && locate(model, focus) };
+  }, [moment, selection, sample, trace, model]);
+
+  const related = useMemo(() => relatedPlaces(model, now.explanation), [model, now.explanation]);
+  const { step, focus, explanation, focusPlace } = now;
+  const hoverPlace = useMemo(() => hovered && locate(model, hovered), [model, hovered]);
+
+  const value = useMemo<Stepper>(
+    () => ({
+      graph,
+      traced,
+      trace,
+      model,
+      operations,
+      timeline,
+      moment,
+      step,
+      focus,
+      explanation,
+      marks: { focus: focusPlace, hover: hoverPlace, related },
+      sample,
+      edit,
+    }),
+    [
+      graph,
+      traced,
+      trace,
+      model,
+      operations,
+      timeline,
+      moment,
+      step,
+      focus,
+      explanation,
+      focusPlace,
+      hoverPlace,
+      related,
+      sample,
+      edit,
+    ],
+  );
+  return <Context value={value}>{children}</Context>;
+}
+
+function relatedPlaces(model: NetworkModel, explanation: Explanation | null): Set<string> {
+  const keys = new Set<string>();
+  const add = (ref: ElementRef) => {
+    const place = locate(model, ref);
+    if (place !== null) keys.add(placeKey(place));
+  };
+  for (const term of explanation?.terms ?? []) term.factors.forEach(add);
+  for (const path of explanation?.chain ?? []) add(path.upstream);
+  return keys;
+}

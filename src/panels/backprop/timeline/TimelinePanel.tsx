@@ -1,0 +1,160 @@
+/** The one timeline: forward, loss, backward and update at the person's pace, both ways, by button, key or drag. */
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipBackFilled,
+  IconPlayerSkipForwardFilled,
+  IconPlayerTrackNextFilled,
+  IconPlayerTrackPrevFilled,
+} from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { buildTimeline, GRANULARITIES, type Granularity, translate } from '@/core/interpreter/timeline';
+import { PHASE_COLOR } from '@/theme';
+import { IconButton, Scrubber, Segmented } from '@/ui';
+import classes from '../backprop.module.css';
+import { describe } from '../model/describe';
+import { goTo, PACES, useSession } from '../session';
+import { type Stepper, useStepper } from '../stepper';
+import { say, useWords, type Words } from '../words';
+import { useKeys, usePlayback } from './usePlayback';
+
+const set = useSession.setState;
+const ICON = 15;
+
+function titleOf(words: Words, { model, step, focus, traced }: Stepper): string {
+  if (step === null || focus === null) return words('title.start');
+  return `${words(`phase.${step.phase}`)} · ${say(words, describe(model, step, focus, traced.values).title)}`;
+}
+
+export function TimelinePanel() {
+  const words = useWords();
+  const stepper = useStepper();
+  const { timeline, moment, graph, traced } = stepper;
+  const { position } = moment;
+  const playing = useSession((s) => s.playing);
+  const pace = useSession((s) => s.pace);
+  const selected = useSession((s) => s.selection !== null);
+  usePlayback(timeline.length);
+  useKeys(timeline.length);
+
+  const stretches = useMemo(
+    () => [
+      { start: 0, count: 1, label: '', color: 'var(--line3)' },
+      ...timeline.phases.map(({ phase, first, length }) => ({
+        start: first,
+        count: length,
+        label: words(`phase.${phase}`),
+        color: PHASE_COLOR[phase],
+      })),
+    ],
+    [timeline, words],
+  );
+  const changeGranularity = (granularity: Granularity) => {
+    const next = buildTimeline(graph, granularity);
+    set({ granularity, position: translate(timeline, position, next) });
+  };
+  const go = (to: number) => {
+    set({ playing: false });
+    goTo(to, timeline.length);
+  };
+  const play = () => {
+    if (!playing && position >= timeline.length) goTo(0, timeline.length);
+    set({ playing: !playing, selection: null });
+  };
+  const title = titleOf(words, stepper);
+  return (
+    <section className={`ui-panel ${classes.timeline}`} aria-label={words('timeline.label')} id="stepper-timeline">
+      <div className={classes.controls}>
+        <div className={classes.transport}>
+          <IconButton
+            id="stepper-first"
+            label={words('timeline.first')}
+            shortcut="Home"
+            icon={<IconPlayerSkipBackFilled size={ICON} />}
+            disabled={position === 0}
+            onClick={() => go(0)}
+          />
+          <IconButton
+            id="stepper-previous"
+            label={words('timeline.previous')}
+            shortcut="←"
+            icon={<IconPlayerTrackPrevFilled size={ICON} />}
+            disabled={position === 0}
+            onClick={() => go(position - 1)}
+          />
+          <IconButton
+            id="stepper-play"
+            variant="primary"
+            label={words(playing ? 'timeline.pause' : 'timeline.play')}
+            shortcut={words('timeline.space')}
+            icon={playing ? <IconPlayerPauseFilled size={ICON} /> : <IconPlayerPlayFilled size={ICON} />}
+            onClick={play}
+          />
+          <IconButton
+            id="stepper-next"
+            label={words('timeline.next')}
+            shortcut="→"
+            icon={<IconPlayerTrackNextFilled size={ICON} />}
+            disabled={position >= timeline.length}
+            onClick={() => go(position + 1)}
+          />
+          <IconButton
+            id="stepper-last"
+            label={words('timeline.last')}
+            shortcut="End"
+            icon={<IconPlayerSkipForwardFilled size={ICON} />}
+            disabled={position >= timeline.length}
+            onClick={() => go(timeline.length)}
+          />
+        </div>
+        <span className={classes.pill} id="stepper-position">
+          {words('timeline.position.before')} <b className="num">{position}</b>{' '}
+          {words('timeline.position.after', { count: timeline.length })}
+        </span>
+        <Segmented
+          label={words('timeline.granularity')}
+          className={classes.granularity}
+          options={GRANULARITIES.map((value) => ({ value, label: words(`granularity.${value}`) }))}
+          value={timeline.granularity}
+          onChange={changeGranularity}
+        />
+        <label className={classes.granularitySelect}>
+          <span className="ui-hidden">{words('timeline.granularity')}</span>
+          <select
+            value={timeline.granularity}
+            onChange={(event) => changeGranularity(event.target.value as Granularity)}
+          >
+            {GRANULARITIES.map((value) => (
+              <option key={value} value={value}>
+                {words(`granularity.${value}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span className={classes.pill}>{words('timeline.iteration', { n: traced.checkpoint.step + 1 })}</span>
+        <span className={classes.hint}>{words('timeline.hint')}</span>
+        <label className={classes.pace}>
+          <span className="ui-hidden">{words('timeline.pace')}</span>
+          <select id="stepper-pace" value={pace} onChange={(event) => set({ pace: Number(event.target.value) })}>
+            {PACES.map((value) => (
+              <option key={value} value={value}>
+                {words('timeline.perSecond', { rate: value })}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Scrubber
+        label={words('timeline.label')}
+        count={timeline.length + 1}
+        value={position}
+        onChange={go}
+        valueText={words('timeline.valueText', { position, count: timeline.length, title })}
+        stretches={stretches}
+      />
+      <div className="ui-hidden" role="status">
+        {!playing && !selected ? words('timeline.valueText', { position, count: timeline.length, title }) : ''}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+/** Texts of the catalogue with formulas inside, as something to look at and as something to read aloud. */
+import { useTranslation } from 'react-i18next';
+import { Formula } from '@/ui';
+import type { Message } from './model/describe';
+import { plain } from './model/symbols';
+
+/**
+ * The catalogue by keys that are put together at run time (a phase, an operation, a problem). A unit test goes through
+ * all of them.
+ */
+export type Words = (key: string, params?: Record<string, unknown>) => string;
+
+export function useWords(): Words {
+  const { t } = useTranslation('backprop');
+  return t as unknown as Words;
+}
+
+const FORMULA = /⟦(.*?)⟧/g;
+
+/** A message without formulas: symbols in plain text. */
+export function say(words: Words, message: Message): string {
+  return words(message.key, message.params).replace(FORMULA, (_, latex: string) => plain(latex));
+}
+
+/** A message with its formulas set. */
+export function Sentence({ message }: { message: Message }) {
+  const words = useWords();
+  const parts = words(message.key, message.params).split(FORMULA);
+  return (
+    <>
+      {parts.map((part, index) =>
+        index % 2 === 1 ? <Formula key={index} tex={part} /> : <span key={index}>{part}</span>,
+      )}
+    </>
+  );
+}
