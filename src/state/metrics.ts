@@ -1,6 +1,6 @@
 /**
  * The history of a metric, kept outside React in typed arrays. Charts get at most 300 points a series: steps are grouped
- * into stretches whose width is a power of two, and of each stretch the points with the lowest and the highest loss are
+ * into stretches of a few fixed widths, and of each stretch the points with the lowest and the highest loss are
  * kept, so that spikes stay visible and a curve does not shimmer while it grows. When the arrays are full the history is
  * thinned by the same rule, so that all of a run is kept, however long.
  */
@@ -10,12 +10,19 @@ export const CHART_POINTS = 300;
 /** step, epoch, loss, accuracy (NaN: none), partial (1 or 0). */
 const FIELDS = 5;
 
+/** The next of the widths 1, 2, 3, 4, 6, 8, 12, …: coarser in small strides, so that a chart never loses half its points. */
+function wider(width: number): number {
+  if (width === 1) return 2;
+  const powerOfTwo = (width & (width - 1)) === 0;
+  return powerOfTwo ? (width * 3) / 2 : (width * 4) / 3;
+}
+
 /** Indices kept when points with ascending `steps` are thinned to at most `limit` (≥ 4): first, last, and extremes of `losses`. */
 export function thin(steps: ArrayLike<number>, losses: ArrayLike<number>, count: number, limit: number): number[] {
   if (count <= limit) return Array.from({ length: count }, (_, i) => i);
   const stretches = Math.floor((limit - 2) / 2);
   let width = 1;
-  while (Math.floor(steps[count - 1] / width) - Math.floor(steps[0] / width) + 1 > stretches) width *= 2;
+  while (Math.floor(steps[count - 1] / width) - Math.floor(steps[0] / width) + 1 > stretches) width = wider(width);
   const kept: number[] = [0];
   const keep = (i: number) => {
     if (i > kept[kept.length - 1]) kept.push(i);

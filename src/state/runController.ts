@@ -83,8 +83,8 @@ export class RunController implements RunActions {
     this.applied = null;
     this.lastCheckpoint = null;
     this.playWhenBuilt = false;
-    const { backend, speed } = useRun.getState();
-    set({ ...initialRun, backend, speed });
+    const { backend, speed, notices } = useRun.getState();
+    set({ ...initialRun, backend, speed, notices });
     clearMetrics();
     documentStore.open(template);
     await this.start();

@@ -6,6 +6,14 @@ import { Button, writeNumber } from '@/ui';
 /** A tenth of the learning rate, which is what one would try first. */
 const LOWER = 0.1;
 
+/** A loss this many times the first one is a sign in itself; below, it was the weights that gave it away. */
+const MANY_TIMES = 2;
+
+function symptom({ kind, loss, initialLoss }: DivergenceReport): 'nonFinite' | 'exploded' | 'weights' {
+  if (kind === 'nonFinite') return 'nonFinite';
+  return loss > MANY_TIMES * initialLoss ? 'exploded' : 'weights';
+}
+
 export function DivergenceNotice() {
   const { t } = useTranslation();
   const language = usePreferences((state) => state.language);
@@ -27,11 +35,7 @@ export function DivergenceNotice() {
   return (
     <section className="notice-card is-diverged" role="alert" id="divergence">
       <h2>{t('diverged.title', { step: report.step })}</h2>
-      <p>
-        {report.kind === 'nonFinite'
-          ? t('diverged.nonFinite')
-          : t('diverged.exploded', { loss: write(report.loss), initial: write(report.initialLoss) })}
-      </p>
+      <p>{t(`diverged.${symptom(report)}`, { loss: write(report.loss), initial: write(report.initialLoss) })}</p>
       <Culprit report={report} write={write} />
       <p className="muted">{t('diverged.why')}</p>
       <div className="notice-actions">
