@@ -1,12 +1,15 @@
 /**
- * `npm start`: from a fresh clone to the page in the browser. Installs what is missing, prepares the data, starts the
- * server, prints its address and opens it. Ctrl-C ends everything.
+ * `npm start`: from a fresh clone to the page in the browser. Installs what is missing, prepares the data, builds the
+ * page unless that is done, serves it, prints its address and opens it. Ctrl-C ends everything. This is the page as
+ * visitors get it, there at once; while working on the code, `npm run dev` shows every change.
  *
- *   PORT=8080        this port and no other (without it, the first free one from 5173)
+ *   PORT=8080        this port and no other (without it, the first free one from 4173)
  *   --no-open        do not open a browser
  */
 import { spawn } from 'node:child_process';
 import { ensureDependencies, main, ROOT, requireNode, UserError } from './lib/project.mjs';
+
+const FIRST_PORT = 4173;
 
 /** The command that opens an address here, or null where there is no screen to open it on. */
 function opener() {
@@ -38,20 +41,27 @@ await main(async () => {
   await ensureDependencies();
   const { prepareAll } = await import('./datasets.mjs');
   await prepareAll();
-  const { createServer } = await import('vite');
-  const server = await createServer({ root: ROOT, server: { strictPort: port !== null, ...(port ? { port } : {}) } });
+  const { buildIsFresh, ensureBuild } = await import('./lib/build.mjs');
+  if (!buildIsFresh()) console.log('Building the page …');
+  await ensureBuild();
+  const { preview } = await import('vite');
+  let server;
   try {
-    await server.listen();
+    server = await preview({
+      root: ROOT,
+      logLevel: 'error',
+      preview: { port: port ?? FIRST_PORT, strictPort: port !== null },
+    });
   } catch (error) {
-    await server.close();
     throw new UserError(`The server could not be started: ${error.message}. Set PORT to a free port and try again.`);
   }
-  const address = server.resolvedUrls?.local[0] ?? `http://localhost:${server.config.server.port}/`;
+  const address = server.resolvedUrls?.local[0] ?? `http://localhost:${port ?? FIRST_PORT}/`;
   console.log(`\nChainrule is running at  ${address}\nCtrl-C ends it.\n`);
   open(address);
-  const stop = async () => {
-    await server.close();
-    process.exit(0);
+  const stop = () => {
+    // Open connections may keep the server from closing; nobody waits for them.
+    setTimeout(() => process.exit(0), 300);
+    void server.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
