@@ -1,13 +1,12 @@
 /** One view of the work, loaded on demand. When it throws, the rest of the page lives on and it can be tried again. */
-import { Component, type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui';
 import type { PanelId } from '../routes';
 
-const files = import.meta.glob<{ default: ComponentType }>('../../panels/{train,backprop}/index.ts');
 const LOADERS = {
-  train: () => files['../../panels/train/index.ts'](),
-  step: () => files['../../panels/backprop/index.ts'](),
+  train: () => import('@/panels/train'),
+  step: () => import('@/panels/backprop'),
 } as const;
 
 export function PanelView({ panel }: { panel: PanelId }) {
