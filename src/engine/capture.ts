@@ -1,6 +1,6 @@
 /** Looking inside without changing the run: predictions with hidden layers' outputs, and one training step by itself. */
 import { read, type Tensor, type Value } from './executors/kernels';
-import type { Batch, Model, Moment } from './model';
+import { type Batch, innerNodes, type Model, type Moment } from './model';
 import type { Checkpoint, TensorMap } from './protocol';
 
 export interface Prediction {
@@ -37,6 +37,8 @@ export interface StepResult {
   output: Float32Array;
   /** ∂L/∂weight of every weight that moves. */
   gradients: TensorMap;
+  /** The other values of the forward and backward pass, by node name. */
+  nodes: TensorMap;
   updated: Checkpoint;
 }
 
@@ -59,12 +61,14 @@ export async function trainingStep(
     const states = graph.states.map(({ name }) => name);
     const named = (names: readonly string[], from: number): TensorMap =>
       Object.fromEntries(names.map((name, i) => [name, rest[from + i]]));
+    const inner = innerNodes(graph).map((id) => graph.nodes[id].name);
     const unmoved = Object.keys(checkpoint.weights).filter((name) => !moved.includes(name));
     const kept = Object.fromEntries(unmoved.map((name) => [name, checkpoint.weights[name].slice()]));
     return {
       loss: loss[0],
       output,
       gradients: named(moved, moved.length + states.length),
+      nodes: named(inner, 2 * moved.length + states.length),
       updated: {
         step: checkpoint.step + 1,
         weights: { ...named(moved, 0), ...kept },

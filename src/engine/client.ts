@@ -9,6 +9,8 @@ import type { BatchInput, Checkpoint, Command, EngineEvent, Evaluation, TensorMa
 const BEAT_MS = 3000;
 /** Heartbeats in a row without an answer until the worker counts as dead. Counted, so that a sleeping page is no crash. */
 const MOST_MISSED = 6;
+/** Before its first answer the worker may still be on its way over a slow connection. */
+const MOST_MISSED_AT_FIRST = 60;
 
 export interface ClientOptions {
   createWorker?: () => Worker;
@@ -124,7 +126,8 @@ export class EngineClient {
   }
 
   private checkPulse(): void {
-    if (this.beat - this.answered >= MOST_MISSED) this.crashed('The worker does not answer.');
+    const patience = this.answered > 0 ? MOST_MISSED : MOST_MISSED_AT_FIRST;
+    if (this.beat - this.answered >= patience) this.crashed('The worker does not answer.');
     else this.send({ type: 'ping', beat: ++this.beat });
   }
 

@@ -17,12 +17,19 @@ import { nextTask } from './schedule';
 const LOSS_FACTOR = 10;
 const LOSS_MARGIN = 50;
 /**
- * Saturated units keep the loss finite and small whatever the weights are, so weights are watched too: a root mean
- * square above 30 (initial ones are below 1), and above 30 times the initial one, has nothing to do with learning when
- * the loss is not even half of the first. Trained networks reach such sizes only while their loss falls.
+ * Saturated units keep the loss finite and small whatever the weights are, so weights are watched too. Initial weights
+ * have a root mean square below 1. Above 10 (and 10 times the initial one) has nothing to do with learning when the loss
+ * is no better than at the start, nor has above 30 when it is not even half: trained networks reach such sizes only
+ * while their loss falls.
  */
-const WEIGHT_FACTOR = 30;
-const WORTHWHILE_LOSS = 0.5;
+const WEIGHT_LIMITS = [
+  { factor: 10, improved: 1 },
+  { factor: 30, improved: 0.5 },
+] as const;
+/** Every unit may be saturated before the weights are that large: then the loss is worse than at first and stands still. */
+const STALL_STEPS = 50;
+const STALL_FACTOR = 1.2;
+const STALL_SPREAD = 1e-6;
 
 export interface Baseline {
   initialLoss: number;
@@ -52,16 +59,24 @@ export function judgeLoss(loss: number, { initialLoss }: Baseline): DivergenceRe
   return loss > Math.max(LOSS_FACTOR * initialLoss, initialLoss + LOSS_MARGIN) ? 'exploded' : null;
 }
 
-/** What, if anything, is wrong with the weights after batches of mean loss `loss`. */
+/** What, if anything, is wrong with the weights after batches of these losses. */
 export function judgeWeights(
   sizes: Record<string, number>,
-  loss: number,
+  losses: readonly number[],
   { initialLoss, initialSizes }: Baseline,
 ): DivergenceReport['kind'] | null {
-  const entries = Object.entries(sizes);
-  if (entries.some(([, size]) => !Number.isFinite(size))) return 'nonFinite';
-  const grown = entries.some(([name, size]) => size > WEIGHT_FACTOR * Math.max(1, initialSizes[name] ?? 0));
-  return grown && loss > WORTHWHILE_LOSS * initialLoss ? 'exploded' : null;
+  const growth = Object.entries(sizes).map(([name, size]) => size / Math.max(1, initialSizes[name] ?? 0));
+  if (!growth.every(Number.isFinite)) return 'nonFinite';
+  const largest = Math.max(...growth);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const grown = WEIGHT_LIMITS.some(({ factor, improved }) => largest > factor && mean > improved * initialLoss);
+  return grown || stalled(losses, mean, initialLoss) ? 'exploded' : null;
+}
+
+function stalled(losses: readonly number[], mean: number, initialLoss: number): boolean {
+  if (losses.length < STALL_STEPS || mean < STALL_FACTOR * initialLoss) return false;
+  const recent = losses.slice(-STALL_STEPS);
+  return Math.max(...recent) - Math.min(...recent) <= STALL_SPREAD * mean;
 }
 
 export interface Culprit {

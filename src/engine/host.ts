@@ -245,7 +245,7 @@ export class EngineHost {
       case 'step': {
         const result = await trainingStep(model, command.checkpoint, command.input, command.learningRate);
         const buffers = [
-          ...buffersOf({ output: result.output }, result.gradients),
+          ...buffersOf({ output: result.output }, result.gradients, result.nodes),
           ...checkpointBuffers(result.updated),
         ];
         return this.post({ type: 'stepped', ...reply, ...result }, buffers);

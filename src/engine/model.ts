@@ -126,11 +126,13 @@ export class Model {
     );
   }
 
-  /** One update with all gradients: values in the order of `stepOutputs`. The caller owns the tensors. */
+  /** One update with every value on the way to it, in the order of `outputs`. The caller owns the tensors. */
   step(moment: Moment, batch: Batch): { graph: Graph; values: Value[]; outputs: readonly number[] } {
     const program = this.program('step', batch.count);
     const values = this.withLeaves(program.graph, moment, batch, (leaves) => program.run(leaves));
-    return { graph: program.graph, values, outputs: program.outputs };
+    // A value that is known without the device comes as a number.
+    const tensors = values.map((value, i) => asTensor(value, program.graph.nodes[program.outputs[i]].shape));
+    return { graph: program.graph, values: tensors, outputs: program.outputs };
   }
 
   /** Every node's value of one update, in the order of the nodes; the caller owns the tensors. */
@@ -178,7 +180,7 @@ export class Model {
       );
     const updates = [...graph.updates.values(), ...graph.states.map(({ update }) => update)];
     const gradients = [...graph.updates.keys()].map((name) => gradientOf(graph, name));
-    const extra = purpose === 'step' ? gradients : [];
+    const extra = purpose === 'step' ? [...gradients, ...innerNodes(graph)] : [];
     return compileGraph(graph, [graph.loss!, graph.output, ...updates, ...extra]);
   }
 
@@ -231,6 +233,16 @@ function outputOf(graph: Graph, id: string): number {
   const layer = graph.layers.find((candidate) => candidate.id === id);
   if (!layer) throw new UnknownLayer(id);
   return layer.output;
+}
+
+/** Nodes before the update that are neither leaves nor read back for themselves (output, loss, the weights' gradients). */
+export function innerNodes(graph: Graph): number[] {
+  const named = new Set([
+    graph.loss,
+    graph.output,
+    ...[...graph.updates.keys()].map((name) => gradientOf(graph, name)),
+  ]);
+  return graph.nodes.filter((n) => n.role === null && n.phase !== 'update' && !named.has(n.id)).map((n) => n.id);
 }
 
 /** The node with ∂L/∂weight. */

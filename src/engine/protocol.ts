@@ -183,7 +183,10 @@ export type EngineEvent =
       request: number;
       loss: number;
       output: Float32Array;
+      /** ∂L/∂weight by weight name. */
       gradients: TensorMap;
+      /** The other values of the forward and backward pass, by node name. */
+      nodes: TensorMap;
       updated: Checkpoint;
     }
   | { type: 'pong'; beat: number }

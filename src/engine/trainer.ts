@@ -320,9 +320,9 @@ export class Trainer {
     const { baseline } = this.options;
     const badIndex = points.findIndex(({ loss }) => judgeLoss(loss, baseline) !== null);
     const seen = badIndex < 0 ? points : points.slice(0, badIndex + 1);
-    const mean = points.reduce((sum, { loss }) => sum + loss, 0) / points.length;
     const byLoss = badIndex < 0 ? null : judgeLoss(points[badIndex].loss, baseline);
-    const kind = byLoss ?? judgeWeights(sizes, mean, baseline);
+    const losses = points.map(({ loss }) => loss);
+    const kind = byLoss ?? judgeWeights(sizes, losses, baseline);
     this.points.train.push(...seen);
     if (kind === null) {
       this.past.confirm(this.parameters, step);
