@@ -32,6 +32,9 @@ const SEEDS = 10_000;
 const set = (change: Partial<RunState>) => useRun.setState(change);
 const status = () => useRun.getState().status;
 
+/** To the last epoch, to the end of this one, or one batch. */
+type Extent = 'end' | 'epoch' | 'batch';
+
 export class RunController implements RunActions {
   /** Ends the workers and stops following the document; for tests, since the page has one controller for ever. */
   readonly dispose: () => void;
@@ -48,7 +51,8 @@ export class RunController implements RunActions {
   private latest: RunProgress | null = null;
   private publisher = new Throttle(() => this.publish(), PUBLISH_MS);
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
-  private playWhenBuilt = false;
+  /** How far to train as soon as the run is built. */
+  private whenBuilt: Extent | null = null;
   private saving: Promise<void> = Promise.resolve();
 
   constructor(private readonly links: Links) {
@@ -82,7 +86,7 @@ export class RunController implements RunActions {
     this.template = template;
     this.applied = null;
     this.lastCheckpoint = null;
-    this.playWhenBuilt = false;
+    this.whenBuilt = null;
     const { backend, speed, notices } = useRun.getState();
     set({ ...initialRun, backend, speed, notices });
     clearMetrics();
@@ -100,32 +104,19 @@ export class RunController implements RunActions {
 
   play = (): void => {
     if (status() === 'finished') this.trainOn();
-    else if (status() === 'building') this.playWhenBuilt = true;
-    else if (this.rebuildTimer !== null) {
-      this.playWhenBuilt = true;
-      this.reset();
-    } else if (this.canStep()) {
-      this.engine.send({ type: 'play', batches: null });
-      set({ status: 'playing' });
-    }
+    else this.train('end');
   };
 
   pause = (): void => {
-    this.playWhenBuilt = false;
+    this.whenBuilt = null;
     if (status() !== 'playing') return;
     this.engine.send({ type: 'pause' });
     set({ status: 'paused' });
   };
 
-  oneBatch = (): void => {
-    if (this.canStep()) this.engine.send({ type: 'play', batches: 1 });
-  };
+  oneBatch = (): void => this.train('batch');
 
-  oneEpoch = (): void => {
-    if (!this.canStep()) return;
-    this.engine.send({ type: 'playEpoch' });
-    set({ status: 'playing' });
-  };
+  oneEpoch = (): void => this.train('epoch');
 
   reset = (): void => {
     if (!this.template || !this.dataset || status() === 'loadingData') return;
@@ -263,14 +254,13 @@ export class RunController implements RunActions {
       set({ status: restingStatus(progress), progress, trainCount, validationCount });
       this.weightsChanged();
       this.documentChanged();
-      if (this.playWhenBuilt) {
-        this.playWhenBuilt = false;
-        this.play();
-      }
+      const extent = this.whenBuilt;
+      this.whenBuilt = null;
+      if (extent !== null) this.train(extent);
     } catch (error) {
       // Overtaken by another build, or by the restart after a crash.
       if (error instanceof Superseded || isCrash(error)) return;
-      this.playWhenBuilt = false;
+      this.whenBuilt = null;
       if (checkpoint) {
         // What was kept does not fit any more: better to begin anew than not at all.
         notify('warning', 'checkpointUnusable');
@@ -288,12 +278,26 @@ export class RunController implements RunActions {
     set({ status: 'error', error: failure, dataset: { ...dataset, error: dataError } });
   }
 
+  /** Trains on, once what has been changed is built. */
+  private train(extent: Extent): void {
+    if (status() === 'building') this.whenBuilt = extent;
+    else if (this.rebuildTimer !== null) {
+      this.whenBuilt = extent;
+      this.reset();
+    } else if (this.canStep()) {
+      this.engine.send(
+        extent === 'epoch' ? { type: 'playEpoch' } : { type: 'play', batches: extent === 'end' ? null : 1 },
+      );
+      if (extent !== 'batch') set({ status: 'playing' });
+    }
+  }
+
   /** More epochs after the last: as many again as are set. */
   private trainOn(): void {
     const { progress } = useRun.getState();
     if (!progress || !this.applied) return;
     const epochs = Math.ceil(progress.epoch) + this.applied.training.epochs;
-    this.playWhenBuilt = true;
+    this.whenBuilt = 'end';
     documentStore.update((document) => ({ ...document, training: { ...document.training, epochs } }));
   }
 
@@ -303,7 +307,7 @@ export class RunController implements RunActions {
     if (!applied) return;
     this.applied = withEpochs(applied, epochs);
     const step = useRun.getState().progress?.step ?? 0;
-    if (status() === 'playing') this.playWhenBuilt = true;
+    if (status() === 'playing') this.whenBuilt = 'end';
     try {
       const checkpoint = step > 0 ? await this.getCheckpoint() : null;
       await this.build(checkpoint);
@@ -388,7 +392,7 @@ export class RunController implements RunActions {
   }
 
   private crashed(message: string): void {
-    const wasPlaying = status() === 'playing' || this.playWhenBuilt;
+    const extent = status() === 'playing' ? 'end' : this.whenBuilt;
     this.built = null;
     const now = performance.now();
     this.crashes = [...this.crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
@@ -399,7 +403,7 @@ export class RunController implements RunActions {
     }
     const step = this.lastCheckpoint?.step ?? 0;
     this.truncateMetrics(step);
-    this.playWhenBuilt = wasPlaying;
+    this.whenBuilt = extent;
     void this.start().then(() => {
       if (status() !== 'error') notify('warning', step > 0 ? 'engineResumed' : 'engineRestarted', { step });
     });

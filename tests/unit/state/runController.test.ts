@@ -107,6 +107,17 @@ describe('the run', () => {
     expect(state().status).toBe('playing');
   });
 
+  it.each([
+    ['one batch', () => run.oneBatch(), { type: 'play', batches: 1 }],
+    ['one epoch', () => run.oneEpoch(), { type: 'playEpoch' }],
+  ])('builds what was changed just before it trains %s', async (_, train, command) => {
+    setUnits(3);
+    train();
+    await settle();
+    expect(links.engineNow.of('build')).toHaveLength(2);
+    expect(links.engineNow.last).toMatchObject(command);
+  });
+
   it('goes on from the same weights with another number of epochs', async () => {
     links.engineNow.train(30, false);
     documentStore.update((document) => ({ ...document, training: { ...document.training, epochs: 7 } }));
