@@ -1,4 +1,7 @@
-/** The two curves, drawn by recharts without animation. What they show is also told in words and in a table beside it. */
+/**
+ * The two curves, drawn by recharts without animation. What they show is also told in words and in a table beside it.
+ * Whatever does not change keeps its identity: recharts works through every prop that is new.
+ */
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { measured, percent, whole } from '../parts/format';
@@ -15,6 +18,9 @@ interface ChartProps {
 const TICK = { fill: 'var(--ink3)', fontSize: 11.5 };
 const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
 const SIZE = { width: '100%', height: '100%' };
+const DOT = { r: 3 };
+const CURSOR = { stroke: 'var(--ink3)', strokeDasharray: '3 3' };
+const STEPS: [number, 'dataMax'] = [0, 'dataMax'];
 const TOOLTIP = {
   background: 'var(--panel)',
   border: '1px solid var(--line)',
@@ -23,43 +29,58 @@ const TOOLTIP = {
   fontSize: 12.5,
 };
 
+const SHARES = { top: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
+
+/** The value of an earlier drawing for as long as it is equal. */
+function useKept<Value>(value: Value): Value {
+  const key = JSON.stringify(value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that the value holds.
+  return useMemo(() => value, [key]);
+}
+
 export default memo(function Chart({ data, metric, language, names }: ChartProps) {
-  const axis = useMemo(
-    () => (metric === 'accuracy' ? { top: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] } : lossAxis(data)),
-    [data, metric],
-  );
-  const steps = useMemo(() => stepTicks(data[data.length - 1]?.step ?? 0), [data]);
-  const write = (value: number) => (metric === 'accuracy' ? percent(value, language) : measured(value));
+  const axis = useKept(metric === 'accuracy' ? SHARES : lossAxis(data));
+  const domain = useKept([0, axis.top]);
+  const steps = useKept(stepTicks(data[data.length - 1]?.step ?? 0));
+  const words = useMemo(() => {
+    const share = metric === 'accuracy';
+    return {
+      value: (value: unknown) => (share ? percent(Number(value), language) : measured(Number(value))),
+      level: (value: number) => (share ? percent(value, language, 0) : String(value)),
+      step: (step: number) => whole(step, language),
+      at: (step: unknown) => `${names.step} ${whole(Number(step), language)}`,
+    };
+  }, [metric, language, names]);
   return (
     <LineChart responsive style={SIZE} data={data} margin={MARGIN} accessibilityLayer={false} throttleDelay={50}>
       <CartesianGrid vertical={false} stroke="var(--line2)" />
       <XAxis
         dataKey="step"
         type="number"
-        domain={[0, 'dataMax']}
+        domain={STEPS}
         ticks={steps}
         tick={TICK}
         tickLine={false}
         axisLine={false}
-        tickFormatter={(step: number) => whole(step, language)}
+        tickFormatter={words.step}
         height={24}
         minTickGap={40}
       />
       <YAxis
-        domain={[0, axis.top]}
+        domain={domain}
         ticks={axis.ticks}
         tick={TICK}
         tickLine={false}
         axisLine={false}
-        tickFormatter={(value: number) => (metric === 'accuracy' ? percent(value, language, 0) : String(value))}
+        tickFormatter={words.level}
         width={44}
       />
       <Tooltip
         isAnimationActive={false}
         contentStyle={TOOLTIP}
-        cursor={{ stroke: 'var(--ink3)', strokeDasharray: '3 3' }}
-        formatter={(value) => write(Number(value))}
-        labelFormatter={(step) => `${names.step} ${whole(Number(step), language)}`}
+        cursor={CURSOR}
+        formatter={words.value}
+        labelFormatter={words.at}
       />
       <Line
         dataKey="train"
@@ -67,7 +88,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
         stroke="var(--fwd)"
         strokeWidth={1.6}
         dot={false}
-        activeDot={{ r: 3 }}
+        activeDot={DOT}
         connectNulls
         isAnimationActive={false}
       />
@@ -78,7 +99,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
         strokeWidth={2}
         strokeDasharray="6 3"
         dot={false}
-        activeDot={{ r: 3 }}
+        activeDot={DOT}
         connectNulls
         isAnimationActive={false}
       />

@@ -73,14 +73,14 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
   return (
     <>
       <div className={classes.chart}>
-        {summary === null ? (
+        {/* There from the start, so that the first batch finds it ready. */}
+        <div className={classes.plot} aria-hidden>
+          <Suspense fallback={null}>
+            <Chart data={data} metric={metric} language={language} names={names} />
+          </Suspense>
+        </div>
+        {summary === null && (
           <div className={classes.empty}>{loading ? <LoadingData /> : <p>{t('curves.empty')}</p>}</div>
-        ) : (
-          <div className={classes.plot} aria-hidden>
-            <Suspense fallback={null}>
-              <Chart data={data} metric={metric} language={language} names={names} />
-            </Suspense>
-          </div>
         )}
         {summary && (
           <VisuallyHidden>
