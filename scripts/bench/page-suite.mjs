@@ -13,6 +13,7 @@ const TRAININGS = 3;
 const TRAINING_MS = 8000;
 const LONG_TASK_MS = 50;
 const USABLE_MS = 2000;
+const SLOWEST = 5;
 const FIRST_ITEM = '#open-xor';
 
 /** Runs in the page before its own scripts: notes when an element is painted. */
@@ -26,13 +27,21 @@ function notePaint(selector) {
   addEventListener('DOMContentLoaded', look);
 }
 
-/** Runs in the page: collects long tasks, and the time from each pointer event to the paint after it. */
+/** Runs in the page: collects long tasks, the scripts that ran in slow frames, and the time from each pointer event to the paint after it. */
 function startWatching() {
-  const watch = { longTasks: [], latencies: [] };
+  const watch = { longTasks: [], slowScripts: [], latencies: [] };
   Object.assign(window, { watch });
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) watch.longTasks.push({ startTime, duration });
   }).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    for (const { scripts } of list.getEntries()) {
+      for (const { duration, invoker, sourceURL, sourceFunctionName, forcedStyleAndLayoutDuration } of scripts) {
+        const source = `${sourceURL.split('/').at(-1)} ${sourceFunctionName}`.trim();
+        watch.slowScripts.push({ duration, layout: forcedStyleAndLayoutDuration, invoker, source });
+      }
+    }
+  }).observe({ type: 'long-animation-frame' });
   const channel = new MessageChannel();
   let waiting = [];
   channel.port1.onmessage = () => {
@@ -88,7 +97,6 @@ async function measureTraining(browser, address) {
   // More epochs than fit into the measurement.
   await page.locator('#epochs').fill('200');
   await page.locator('#epochs').press('Enter');
-  await page.locator('#apply-settings').click();
   await page.locator('#play:enabled').waitFor();
   await page.locator('#draw-pad').scrollIntoViewIfNeeded();
   await page.evaluate(startWatching);
@@ -132,6 +140,7 @@ export async function runSuite({ hasData }) {
             ({ longTasks }) => longTasks.filter(({ duration }) => duration > LONG_TASK_MS).length,
           ),
           bestOfThreeLongestMs: longest[best],
+          slowestScripts: trainings[best].slowScripts.sort((a, b) => b.duration - a.duration).slice(0, SLOWEST),
           inputToPaintMs: summarize(trainings[best].latencies),
         }
       : null,
@@ -176,5 +185,11 @@ export function printSuite({ galleryUsableMs, script, training }) {
     );
   } else console.log('MNIST is not there: training was not measured.');
   printTable(rows);
+  if (training && training.bestOfThreeLongestMs > LONG_TASK_MS) {
+    console.log('\nScripts of the slowest frames:');
+    for (const { duration, layout, invoker, source } of training.slowestScripts) {
+      console.log(`  ${short(duration)} ms (${short(layout)} of it layout)  ${source}  called by ${invoker}`);
+    }
+  }
   console.log('');
 }
