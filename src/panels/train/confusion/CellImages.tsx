@@ -19,47 +19,45 @@ interface CellImagesProps {
 
 interface Found {
   images: CellImage[];
-  /** Where to go on, or null when all are shown. */
-  next: number | null;
+  /** Whether there are more than these. */
+  more: boolean;
   failed: boolean;
 }
 
 export function CellImages({ cell, names, evaluation, onClose }: CellImagesProps) {
   const { t } = useTranslation('train');
   const [found, setFound] = useState<Found | null>(null);
-  const [after, setAfter] = useState(0);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const [pages, setPages] = useState(1);
+  const section = useRef<HTMLElement>(null);
   const { truth, predicted } = cell;
   const total = evaluation.confusion?.[truth * evaluation.classes + predicted] ?? 0;
 
+  // After another evaluation the images are looked up again; those of before stay until the new ones are there.
   useEffect(() => {
     let stopped = false;
     const fetch = (indices: number[]) => runActions.samples('test', indices);
-    findCellImages({ truth, predicted }, evaluation.predicted ?? [], { after, limit: PAGE }, fetch, () => stopped).then(
+    const wanted = { after: 0, limit: pages * PAGE };
+    findCellImages({ truth, predicted }, evaluation.predicted ?? [], wanted, fetch, () => stopped).then(
       ({ images, next }) => {
-        if (!stopped)
-          setFound((before) => ({
-            images: after === 0 ? images : [...(before?.images ?? []), ...images],
-            next,
-            failed: false,
-          }));
+        if (!stopped) setFound({ images, more: next !== null, failed: false });
       },
       () => {
-        if (!stopped) setFound({ images: [], next: null, failed: true });
+        if (!stopped) setFound({ images: [], more: false, failed: true });
       },
     );
     return () => {
       stopped = true;
     };
-  }, [truth, predicted, evaluation, after]);
+  }, [truth, predicted, evaluation, pages]);
 
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  // The focus stays in the grid, so that the arrow keys go on; what was opened comes into view and is announced.
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []);
 
   const what = { truth: names[truth], predicted: names[predicted], count: total };
   return (
-    <section className={classes.images} aria-labelledby="cell-images-title">
+    <section ref={section} className={classes.images} aria-labelledby="cell-images-title">
       <div className={classes.bar}>
-        <h3 id="cell-images-title" ref={heading} tabIndex={-1}>
+        <h3 id="cell-images-title" aria-live="polite">
           {t('confusion.cell', what)}
         </h3>
         <IconButton
@@ -82,8 +80,8 @@ export function CellImages({ cell, names, evaluation, onClose }: CellImagesProps
           }))}
         />
       )}
-      {found?.next != null && (
-        <Button id="more-cell-images" onClick={() => setAfter(found.next ?? 0)}>
+      {found?.more && (
+        <Button id="more-cell-images" onClick={() => setPages(pages + 1)}>
           {t('confusion.more')}
         </Button>
       )}

@@ -49,7 +49,7 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
           )}
           {cell && (
             <CellImages
-              key={`${evaluation.step}/${cell.truth}/${cell.predicted}`}
+              key={`${cell.truth}/${cell.predicted}`}
               cell={cell}
               names={names}
               evaluation={evaluation}

@@ -68,6 +68,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
       />
       <YAxis
         domain={domain}
+        allowDataOverflow
         ticks={axis.ticks}
         tick={TICK}
         tickLine={false}

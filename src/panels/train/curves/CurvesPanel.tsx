@@ -74,7 +74,7 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
     <>
       <div className={classes.chart}>
         {/* There from the start, so that the first batch finds it ready. */}
-        <div className={classes.plot} aria-hidden>
+        <div className={classes.plot} data-empty={summary === null} aria-hidden>
           <Suspense fallback={null}>
             <Chart data={data} metric={metric} language={language} names={names} />
           </Suspense>

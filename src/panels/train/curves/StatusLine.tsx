@@ -1,7 +1,7 @@
 /** Under the curves: which epoch, which batch, how fast, how long still; and the legend. */
 import { memo } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import { useDocument, usePreferences, useRun } from '@/state';
+import { useDocument, useMetrics, usePreferences, useRun } from '@/state';
 import { Legend } from '@/ui';
 import { duration, whole } from '../parts/format';
 import classes from './curves.module.css';
@@ -9,14 +9,15 @@ import { placeInEpoch } from './place';
 
 export const StatusLine = memo(function StatusLine() {
   const { t } = useTranslation('train');
-  const hasValidation = useRun((state) => state.validationCount > 0);
+  const hasTraining = useMetrics((state) => state.train.length > 0);
+  const hasValidation = useMetrics((state) => state.validation.length > 0);
   return (
     <div className={classes.status}>
       <Standing />
       <span className={classes.spacer} />
       <Legend
         items={[
-          { label: t('curves.train'), color: 'var(--fwd)' },
+          ...(hasTraining ? [{ label: t('curves.train'), color: 'var(--fwd)' }] : []),
           ...(hasValidation ? [{ label: t('curves.validation'), color: 'var(--pos)', shape: 'dash' as const }] : []),
         ]}
       />

@@ -82,9 +82,17 @@ export function stepTicks(last: number): number[] {
   return multiples(step, Math.floor(last / step));
 }
 
-/** Upper end and ticks of a loss axis that starts at 0: round numbers, about five of them. */
+/** A loss this many times the first one has exploded, and leaves the picture instead of flattening all the rest. */
+const EXPLODED = 3;
+
+/**
+ * Upper end and ticks of a loss axis that starts at 0: round numbers, about five of them. The axis holds every value but
+ * those of an explosion.
+ */
 export function lossAxis(merged: readonly Row[]): { top: number; ticks: number[] } {
-  const largest = merged.reduce((most, row) => Math.max(most, row.train ?? 0, row.validation ?? 0), 0);
+  const first = merged.find((row) => row.train)?.train ?? Infinity;
+  const shown = (value: number | null) => (value !== null && value <= EXPLODED * first ? value : 0);
+  const largest = merged.reduce((most, row) => Math.max(most, shown(row.train), shown(row.validation)), 0);
   if (largest === 0) return { top: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
   const step = roundStep(largest / 5);
   const count = Math.ceil(largest / step - 1e-9);

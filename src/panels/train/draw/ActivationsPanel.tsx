@@ -1,5 +1,5 @@
-/** What the hidden layers make of the drawing: one cell a unit, brighter for more. Follows the pen as the answer does. */
-import { memo, useMemo } from 'react';
+/** What the hidden layers make of the drawing: one cell a unit, brighter for more. It follows the pen as the answer does. */
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Heatmap, Panel } from '@/ui';
 import type { LayerRow } from '../network/describe';
@@ -22,22 +22,26 @@ export function ActivationsPanel({ layers }: { layers: readonly LayerRow[] }) {
 const LayerActivations = memo(function LayerActivations({ layer }: { layer: LayerRow }) {
   const { t } = useTranslation('train');
   const values = useDrawing((state) => state.prediction?.captured[layer.id] ?? null);
+  const [hovered, setHovered] = useState<number | null>(null);
   const grid = useMemo(() => (values ? gridOf(values) : null), [values]);
   if (values === null || grid === null) {
     return <p className={classes.note}>{t('activations.none')}</p>;
   }
-  const active = values.reduce((count, value) => count + (value !== 0 ? 1 : 0), 0);
+  const active = values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+  const layerWords = t('activations.layer', { layer: layer.id, count: values.length, active });
+  const unitWords = (value: number, unit: number) => t('activations.unit', { unit, value: measured(value) });
+  const pointed = hovered !== null && hovered < values.length;
   return (
     <div className={classes.units}>
-      <p className={classes.note}>{t('activations.layer', { layer: layer.id, count: values.length, active })}</p>
+      <p className={classes.note}>{pointed ? unitWords(values[hovered], hovered) : layerWords}</p>
       <Heatmap
-        label={t('activations.layer', { layer: layer.id, count: values.length, active })}
+        label={layerWords}
         values={grid.values}
         width={grid.width}
         height={grid.height}
         scale={isSigned(values) ? 'diverging' : 'sequential'}
-        format={(value, index) => t('activations.unit', { unit: index, value: measured(value) })}
-        className={classes.heat}
+        format={unitWords}
+        onHover={setHovered}
       />
     </div>
   );

@@ -63,6 +63,8 @@ describe('curves', () => {
     }
     expect(lossAxis([{ step: 1, train: 2.31, validation: null }]).ticks).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
     expect(lossAxis([]).top).toBe(1);
+    const exploded = [2.3, 1, 0.5, 3110].map((train, index) => ({ step: index + 1, train, validation: null }));
+    expect(lossAxis(exploded).top).toBe(2.5);
   });
 
   it('marks the steps with whole round numbers up to the last', () => {
