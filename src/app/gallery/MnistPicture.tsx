@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { FRAME, prepareDigit } from '@/panels/train/draw/preprocess';
 import { RASTER, rasterise } from '@/panels/train/draw/raster';
 import { drawStroke } from '@/panels/train/draw/strokes';
-import { paint } from '@/theme';
+import { paint, useThemeName } from '@/theme';
 import { DIGIT_STROKES } from './digitStrokes';
 import { type MovingPicture, usePictureLoop } from './usePictureLoop';
 
@@ -105,7 +105,7 @@ export default function MnistPicture() {
   useEffect(() => {
     if (canvas.current) setMovie(new DigitMovie(canvas.current));
   }, []);
-  usePictureLoop(frame, movie);
+  usePictureLoop(frame, movie, useThemeName());
   return (
     <div ref={frame} className="picture">
       <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t('items.mnist-mlp.picture')} />

@@ -19,6 +19,7 @@ const GIVE_UP_STEPS = 1500;
 const WORDS_MS = 250;
 
 class XorMovie implements MovingPicture {
+  theme: ThemeName = 'light';
   readonly training = new XorTraining(RESOLUTION);
   private due = 0;
   private image = new ImageData(RESOLUTION, RESOLUTION);
@@ -27,7 +28,6 @@ class XorMovie implements MovingPicture {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly theme: ThemeName,
     private readonly said: (step: number, loss: number) => void,
   ) {
     this.surfaceCanvas.width = RESOLUTION;
@@ -160,9 +160,10 @@ export default function XorPicture() {
   const [movie, setMovie] = useState<XorMovie | null>(null);
   const [words, setWords] = useState({ step: 0, loss: Number.NaN });
   useEffect(() => {
-    if (canvas.current) setMovie(new XorMovie(canvas.current, theme, (step, loss) => setWords({ step, loss })));
-  }, [theme]);
-  usePictureLoop(frame, movie);
+    if (canvas.current) setMovie(new XorMovie(canvas.current, (step, loss) => setWords({ step, loss })));
+  }, []);
+  if (movie) movie.theme = theme;
+  usePictureLoop(frame, movie, theme);
   const loss = Number.isNaN(words.loss)
     ? '–'
     : new Intl.NumberFormat(language, { minimumFractionDigits: 4, maximumFractionDigits: 4 }).format(words.loss);

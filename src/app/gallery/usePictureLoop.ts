@@ -18,15 +18,24 @@ export interface MovingPicture {
 /** Longest time one frame stands for: after a pause the picture goes on where it was. */
 const LONGEST_FRAME_MS = 50;
 
-export function usePictureLoop(element: RefObject<HTMLElement | null>, picture: MovingPicture | null): void {
+/** `look`: changes when the picture must be drawn again, because colours have changed. */
+export function usePictureLoop(
+  element: RefObject<HTMLElement | null>,
+  picture: MovingPicture | null,
+  look: string,
+): void {
   const still = useReducedMotion();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `look` is what asks for another drawing.
+  useEffect(() => picture?.draw(), [picture, look]);
   useEffect(() => {
     const host = element.current;
     if (!host || !picture) return;
+    const resized = new ResizeObserver(() => picture.draw());
+    resized.observe(host);
     if (still) {
       picture.finish();
       picture.draw();
-      return;
+      return () => resized.disconnect();
     }
     let frame = 0;
     let last = 0;
@@ -63,6 +72,7 @@ export function usePictureLoop(element: RefObject<HTMLElement | null>, picture: 
     return () => {
       cancelAnimationFrame(frame);
       observer.disconnect();
+      resized.disconnect();
       document.removeEventListener('visibilitychange', wake);
       card.removeEventListener('pointerenter', again);
       card.removeEventListener('focusin', again);

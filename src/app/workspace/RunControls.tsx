@@ -99,9 +99,9 @@ function Seed() {
     </>
   );
   return (
-    <ChipPopover id="seed" label={t('run.seed')} position="bottom-start" width={270} chip={chip}>
+    <ChipPopover id="run-seed" label={t('run.seed')} position="bottom-start" width={270} chip={chip}>
       <NumberField
-        id="seed-field"
+        id="run-seed-field"
         label={t('run.seed')}
         value={seed}
         min={0}
