@@ -45,12 +45,28 @@ const contentPolicy: Plugin = {
   ],
 };
 
+/**
+ * TensorFlow.js starts its WebAssembly threads from the text of a function (`toString`), which minifying breaks: the
+ * function asks whether an outer name exists, the minifier knows that it does and drops the question, and in the
+ * thread the name is missing. The answer there is always no.
+ */
+export const threadsFromText: Plugin = {
+  name: 'threads-from-text',
+  apply: 'build',
+  transform(code, id) {
+    if (!id.includes('tfjs-backend-wasm-threaded-simd.js')) return null;
+    const question = 'typeof _scriptDir !== "undefined" && _scriptDir';
+    if (!code.includes(question)) this.error('The threaded WebAssembly glue has changed: see threads-from-text.');
+    return { code: code.replace(question, 'false'), map: null };
+  },
+};
+
 export default defineConfig({
   base: './',
   plugins: [react(), contentPolicy],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   server: { headers: isolation, port: 5173 },
   preview: { headers: isolation, port: 4173 },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [threadsFromText] },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 2500 },
 });

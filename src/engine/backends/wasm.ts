@@ -26,18 +26,30 @@ const paths = {
   'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
 };
 
-/** Whether `start` succeeded in time. */
-async function startsInTime(): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+/**
+ * Whether the backend starts. A thread that cannot be started throws into this worker, where nobody could catch it and
+ * the page would take it for a crash; while starting it is an answer.
+ */
+async function starts(withThreads: boolean): Promise<boolean> {
+  let giveUp: () => void = () => undefined;
+  const failed = new Promise<boolean>((resolve) => {
+    giveUp = () => resolve(false);
   });
+  const onError = (event: Event) => {
+    event.preventDefault();
+    if (withThreads) giveUp();
+  };
+  const timer = setTimeout(giveUp, PATIENCE_MS);
+  addEventListener('error', onError);
   const started = start('wasm').then(
     () => true,
     () => false,
   );
-  const outcome = await Promise.race([started, late]);
+  const outcome = await Promise.race([started, failed]);
   clearTimeout(timer);
+  // The other threads of a failed start fail a little later.
+  if (outcome) removeEventListener('error', onError);
+  else setTimeout(() => removeEventListener('error', onError), PATIENCE_MS);
   return outcome;
 }
 
@@ -63,13 +75,13 @@ export async function startWasm({ threads }: BackendOptions): Promise<ActiveBack
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', threaded);
   setThreadsCount(threaded ? wanted : 1);
   let failed = false;
-  if (!(await startsInTime())) {
+  if (!(await starts(threaded))) {
     if (!threaded) throw new BackendError('wasm');
     failed = true;
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     setThreadsCount(1);
     forget();
-    if (!(await startsInTime())) throw new BackendError('wasm');
+    if (!(await starts(false))) throw new BackendError('wasm');
   }
   active = { name: 'wasm', threads: threaded && !failed ? getThreadsCount() : 1, simd, withoutThreads: null };
   if (active.threads === 1) active.withoutThreads = failed ? 'failed' : isolated ? 'fewCores' : 'notIsolated';
