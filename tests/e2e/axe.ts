@@ -1,0 +1,41 @@
+/** What axe says about a page. It runs in the page by itself, beside the app's content policy. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Colours in the middle of a transition have contrasts that nobody reads. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
+        )
+        .map((animation) => animation.finished.catch(() => undefined)),
+    ),
+  );
+}
+
+/**
+ * Serious and critical violations of the page as it is, one line each with the first elements concerned; best none.
+ */
+export async function violations(page: Page): Promise<string[]> {
+  await settled(page);
+  await page.evaluate(source);
+  const results = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+    return axe.run({ resultTypes: ['violations'] });
+  });
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => {
+      const where = nodes.slice(0, 3).map(({ target, failureSummary }) => {
+        return `${target.join(' ')} (${failureSummary?.split('\n').slice(1).join(' ').trim()})`;
+      });
+      return `${id}: ${help}, ${nodes.length} times: ${where.join('; ')}`;
+    });
+}

@@ -1,0 +1,117 @@
+/** The first page, and what holds on every page: two languages, two themes, and no barrier that axe can find. */
+import { violations } from './axe';
+import { LANGUAGES, THEMES } from './pages/switches';
+import { expect, test } from './test';
+
+test('offers two demos, each with a picture that is being computed', async ({ gallery, page }) => {
+  await gallery.goto();
+  await expect(page).toHaveTitle('Chainrule');
+  await expect(gallery.cards).toHaveCount(2);
+
+  const xor = gallery.picture('XOR, step by step');
+  await expect(xor).toHaveAccessibleName(/step [\d,]+, loss/);
+  const early = await xor.getAttribute('aria-label');
+  await expect.poll(() => xor.getAttribute('aria-label')).not.toBe(early);
+  await expect(gallery.picture('MNIST digits')).toBeVisible();
+});
+
+test('opens a demo and comes back', async ({ gallery, page }) => {
+  await gallery.goto();
+  await gallery.open('MNIST digits');
+  await expect(page).toHaveURL(/#\/work\/mnist-mlp\/train$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('MNIST digits');
+  await expect(page).toHaveTitle(/^MNIST digits/);
+
+  await page.goBack();
+  await gallery.open('XOR, step by step');
+  await expect(page).toHaveURL(/#\/work\/xor\/step$/);
+  await page.getByRole('link', { name: 'All demos' }).click();
+  await expect(gallery.cards).toHaveCount(2);
+});
+
+test('can be used with the keyboard alone', async ({ gallery, page }) => {
+  await gallery.goto();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/work\//);
+});
+
+test('says so where there is nothing', async ({ page }) => {
+  await page.goto('./#/work/unheard-of/train');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address');
+  await page.getByRole('link', { name: 'To the demos' }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+});
+
+test('switches language and theme at any moment, and keeps both', async ({ gallery, page, switches, workspace }) => {
+  await gallery.goto();
+  await switches.expectLanguage('en');
+  await switches.setLanguage('zh-CN');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('看清神经网络里的每一个数');
+  await switches.setTheme('dark');
+
+  await gallery.open('异或，一步一步看');
+  await switches.expectLanguage('zh-CN');
+  await switches.expectTheme('dark');
+  await expect(page.getByRole('link', { name: '逐步' })).toHaveAttribute('aria-current', 'page');
+  await switches.setLanguage('en');
+  await workspace.open('Train');
+  await switches.setLanguage('zh-CN');
+  await switches.setTheme('light');
+  await expect(page.getByRole('button', { name: '一批' })).toBeVisible();
+
+  await page.reload();
+  await switches.expectLanguage('zh-CN');
+  await switches.expectTheme('light');
+});
+
+test.describe('follows the system until something is chosen', () => {
+  test.use({ locale: 'zh-CN', colorScheme: 'dark' });
+
+  test('in language and theme', async ({ gallery, page, switches }) => {
+    await gallery.goto();
+    await switches.expectLanguage('zh-CN');
+    await switches.expectTheme('dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await switches.expectTheme('light');
+  });
+});
+
+const VIEWS = {
+  gallery: './',
+  'MNIST, Train': './?backend=wasm#/work/mnist-mlp/train',
+  'MNIST, Step': './?backend=wasm#/work/mnist-mlp/step',
+  'XOR, Train': './?backend=wasm#/work/xor/train',
+  'XOR, Step': './?backend=wasm#/work/xor/step',
+} as const;
+
+test.describe('axe finds nothing serious', () => {
+  test.use({ reducedMotion: 'reduce' });
+
+  for (const [name, address] of Object.entries(VIEWS)) {
+    test(`in ${name}`, async ({ page, stepper, switches, workspace }) => {
+      await page.goto(address);
+      if (name.endsWith('Train')) await workspace.ready();
+      if (name.endsWith('Step')) await stepper.ready();
+      const found = new Map<string, string[]>();
+      const note = (problem: string, where: string) => found.set(problem, [...(found.get(problem) ?? []), where]);
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const theme of THEMES) {
+          for (const language of LANGUAGES) {
+            await switches.setTheme(theme);
+            await switches.setLanguage(language);
+            for (const problem of await violations(page)) note(problem, `${width} px ${theme} ${language}`);
+          }
+        }
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (wide > 0) note(`sticks out ${wide} px at the side`, `${width} px`);
+      }
+      expect(Object.fromEntries(found)).toEqual({});
+    });
+  }
+});

@@ -1,0 +1,142 @@
+/** MNIST as a person uses it: real data, real training, digits drawn with the mouse, and every control of the run. */
+import { ONE, ZERO } from './pages/drawing';
+import { expect, test } from './test';
+
+test.beforeEach(async ({ workspace }) => {
+  await workspace.goto('mnist-mlp');
+  await workspace.ready();
+});
+
+test('learns real digits until it reads what one draws', async ({ page, workspace, training, drawing, confusion }) => {
+  await expect(workspace.backend).toHaveAccessibleName(/WASM/);
+  await expect(page.getByRole('list', { name: 'Samples' }).getByRole('img')).toHaveCount(20);
+  await expect(page.getByRole('table', { name: 'Samples of each class' })).toContainText('5,923');
+
+  await test.step('trains until validation accuracy passes 0.95', async () => {
+    await workspace.play.click();
+    await expect(workspace.backend).toHaveAccessibleName(/images\/s/);
+    await training.show('Accuracy');
+    await expect
+      .poll(async () => (await training.summary())?.validation ?? 0, { timeout: 90_000 })
+      .toBeGreaterThan(0.95);
+    const summary = await training.summary();
+    expect(summary?.last).toBeGreaterThan(summary?.first ?? 1);
+  });
+
+  await test.step('answers while one draws, and while training goes on', async () => {
+    await expect(workspace.pause).toBeVisible();
+    await drawing.draw(ONE, async () => {
+      await expect.poll(() => drawing.probability(1)).toBeGreaterThan(0.5);
+    });
+    await drawing.expectRead(1);
+  });
+
+  await workspace.pause.click();
+  await expect(workspace.play).toBeEnabled();
+
+  await test.step('reads a 0, and the 1 again', async () => {
+    await drawing.clear.click();
+    await expect(drawing.panel).toContainText('Draw a digit here');
+    await drawing.draw(ZERO);
+    await drawing.expectRead(0);
+    await expect(page.getByRole('region', { name: 'Hidden activations' })).toContainText(
+      /hidden: 128 units, \d+ not zero/,
+    );
+    await drawing.undo.click();
+    await expect(drawing.answer).toBeHidden();
+    await drawing.draw(ONE);
+    await drawing.expectRead(1);
+  });
+
+  await test.step('tells how it does on images it has never seen', async () => {
+    await confusion.evaluate.click();
+    await expect.poll(() => confusion.accuracy()).toBeGreaterThan(0.94);
+    const counts = await confusion.counts();
+    expect(counts).toHaveLength(100);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(10_000);
+    const right = counts.filter((_, cell) => cell % 11 === 0).reduce((sum, count) => sum + count);
+    expect(right / 10_000).toBeCloseTo(await confusion.accuracy(), 6);
+  });
+
+  await test.step('shows the images behind a cell', async () => {
+    const counts = await confusion.counts();
+    const confused = counts.map((count, cell) => (cell % 11 === 0 ? 0 : count));
+    const worst = confused.indexOf(Math.max(...confused));
+    const [truth, predicted] = [Math.floor(worst / 10), worst % 10];
+    const images = await confusion.open(truth, predicted);
+    await expect(images).toHaveCount(Math.min(24, confused[worst]));
+    await (await confusion.open(1, 1)).last().scrollIntoViewIfNeeded();
+  });
+});
+
+test('plays, pauses, trains one batch, and a reset repeats the same run', async ({ workspace, training }) => {
+  await workspace.trainBatches(3);
+  const before = await training.table(3);
+  expect(before).toHaveLength(3);
+
+  await workspace.speed.selectOption('10 / s');
+  await workspace.play.click();
+  await expect.poll(() => workspace.step()).toBeGreaterThan(6);
+  await workspace.pause.click();
+  await expect(workspace.play).toBeEnabled();
+  const paused = await workspace.step();
+  await workspace.trainBatches(1);
+  expect(await workspace.step()).toBe(paused + 1);
+
+  await workspace.reset.click();
+  await expect.poll(() => workspace.step()).toBe(0);
+  expect(await training.summary()).toBeNull();
+  await workspace.trainBatches(3);
+  expect(await training.table(3)).toEqual(before);
+});
+
+test('trains one epoch at a time', async ({ workspace, training }) => {
+  await training.type(training.batchSize, '2048');
+  await workspace.ready();
+  await workspace.oneEpoch.click();
+  // 54,000 images in batches of 2,048.
+  await expect.poll(() => workspace.step(), { timeout: 40_000 }).toBe(27);
+  await expect(workspace.play).toBeEnabled();
+  await expect.poll(async () => (await training.summary())?.validation).toBeGreaterThan(0);
+});
+
+test('changes the learning rate without a reset, the width only with one', async ({ page, workspace, training }) => {
+  await workspace.trainBatches(2);
+  await training.type(training.learningRate, '0.01');
+  await expect(page.getByText('needs a reset', { exact: true })).toBeHidden();
+  await workspace.trainBatches(1);
+  expect(await workspace.step()).toBe(3);
+
+  await expect(training.network).toContainText('100,480 parameters');
+  await training.type(training.width, '64');
+  await expect(training.network).toContainText('50,240 parameters');
+  await expect.poll(() => training.noteOf(training.width)).toBe('needs a reset');
+  expect(await workspace.step()).toBe(3);
+  await workspace.trainBatches(1);
+
+  await training.apply.click();
+  await expect.poll(() => workspace.step()).toBe(0);
+  await expect(page.getByText('needs a reset', { exact: true })).toBeHidden();
+  await workspace.trainBatches(1);
+});
+
+test('keeps the last valid value of a field, and says why', async ({ training, workspace }) => {
+  await training.type(training.learningRate, '0.002');
+  const refused = [
+    { field: training.learningRate, text: 'fast', kept: '0.002', why: '“fast” is not a number. 0.002 stays.' },
+    { field: training.learningRate, text: '-1', kept: '0.002', why: 'The least is 1e-9. 0.002 stays.' },
+    { field: training.batchSize, text: '12.5', kept: '128', why: 'This must be a whole number. 128 stays.' },
+    { field: training.width, text: '0', kept: '128', why: 'The least is 1. 128 stays.' },
+    { field: training.width, text: '1e9', kept: '128', why: 'The most is 2048. 128 stays.' },
+  ];
+  for (const { field, text, kept, why } of refused) {
+    await training.type(field, text);
+    await expect(field).toHaveValue(kept);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect.poll(() => training.noteOf(field)).toBe(why);
+  }
+  await training.type(training.learningRate, '０，００５');
+  await expect(training.learningRate).toHaveValue('0.005');
+  await expect(training.learningRate).toHaveAttribute('aria-invalid', 'false');
+  await expect(workspace.undo).toBeEnabled();
+});

@@ -1,0 +1,65 @@
+/**
+ * What every end-to-end test begins with: the page objects, and the rule that nothing may be thrown or logged as an
+ * error on the way. A test that provokes errors says which it expects.
+ */
+import { test as base, expect, type Page } from '@playwright/test';
+import { Confusion } from './pages/confusion';
+import { Drawing } from './pages/drawing';
+import { Gallery } from './pages/gallery';
+import { Stepper } from './pages/stepper';
+import { Switches } from './pages/switches';
+import { Training } from './pages/training';
+import { Workspace } from './pages/workspace';
+
+export { expect };
+
+interface Fixtures {
+  gallery: Gallery;
+  workspace: Workspace;
+  training: Training;
+  drawing: Drawing;
+  confusion: Confusion;
+  stepper: Stepper;
+  switches: Switches;
+  errors: PageErrors;
+}
+
+/** What the page and its workers threw or logged as errors. */
+class PageErrors {
+  private readonly seen: string[] = [];
+  private readonly allowed: RegExp[] = [];
+
+  constructor(page: Page) {
+    page.on('pageerror', (error) => this.seen.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.seen.push(`${message.text()} (${message.location().url})`);
+    });
+  }
+
+  /** Errors that the test provokes. */
+  allow(...patterns: RegExp[]): void {
+    this.allowed.push(...patterns);
+  }
+
+  get unexpected(): string[] {
+    return this.seen.filter((error) => !this.allowed.some((pattern) => pattern.test(error)));
+  }
+}
+
+export const test = base.extend<Fixtures>({
+  gallery: ({ page }, provide) => provide(new Gallery(page)),
+  workspace: ({ page }, provide) => provide(new Workspace(page)),
+  training: ({ page }, provide) => provide(new Training(page)),
+  drawing: ({ page }, provide) => provide(new Drawing(page)),
+  confusion: ({ page }, provide) => provide(new Confusion(page)),
+  stepper: ({ page }, provide) => provide(new Stepper(page)),
+  switches: ({ page }, provide) => provide(new Switches(page)),
+  errors: [
+    async ({ page }, provide) => {
+      const errors = new PageErrors(page);
+      await provide(errors);
+      expect(errors.unexpected).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
