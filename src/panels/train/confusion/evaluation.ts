@@ -38,8 +38,8 @@ export async function evaluateTest(): Promise<void> {
 type RunSlice = Pick<RunState, 'status' | 'progress'>;
 
 /**
- * Whether a change of the run calls for an evaluation: training stopped somewhere new, or passed the end of an epoch
- * and evaluations are known to be cheap.
+ * Whether a change of the run calls for an evaluation: training stopped somewhere new (or was found again where it had
+ * stopped), or passed the end of an epoch and evaluations are known to be cheap.
  *
  * @param evaluatedAt step of the last evaluation.
  * @param took milliseconds the last one took.
@@ -53,7 +53,8 @@ export function callsForEvaluation(
   const { progress } = now;
   if (progress === null || progress.step === 0 || progress.step === evaluatedAt) return false;
   const cost = took ?? 0;
-  if (now.status !== 'playing') return before.status === 'playing' && now.status !== 'diverged' && cost < BEARABLE;
+  if (now.status === 'paused' || now.status === 'finished') return now.status !== before.status && cost < BEARABLE;
+  if (now.status !== 'playing') return false;
   if (before.progress === null) return false;
   const epochs = (step: number) => Math.floor(step / progress.stepsPerEpoch);
   return epochs(progress.step) > epochs(before.progress.step) && cost < CHEAP;
@@ -68,13 +69,14 @@ export function beginsAnew(now: RunSlice, before: RunSlice): boolean {
 
 /** Keeps the evaluation up with the run, and forgets it when the run begins anew. */
 export function useAutomaticEvaluation(): void {
-  useEffect(
-    () =>
-      useRun.subscribe((now, before) => {
-        const { evaluation, took } = useEvaluation.getState();
-        if (evaluation !== null && beginsAnew(now, before)) useEvaluation.setState({ evaluation: null });
-        if (callsForEvaluation(now, before, evaluation?.step ?? null, took)) void evaluateTest();
-      }),
-    [],
-  );
+  useEffect(() => {
+    function follow(now: RunSlice, before: RunSlice): void {
+      const { evaluation, took } = useEvaluation.getState();
+      if (evaluation !== null && beginsAnew(now, before)) useEvaluation.setState({ evaluation: null });
+      if (callsForEvaluation(now, before, evaluation?.step ?? null, took)) void evaluateTest();
+    }
+    // The run may have been stopped long before this is on screen.
+    follow(useRun.getState(), { ...useRun.getState(), status: 'idle' });
+    return useRun.subscribe(follow);
+  }, []);
 }

@@ -47,24 +47,22 @@ export function summarise(merged: readonly Row[]): Summary | null {
   };
 }
 
-/**
- * Evenly spread rows for a table: the first, the last and every validation row as far as `limit` allows.
- */
+/** `limit` of the rows, evenly spread, the first and the last among them. */
+function spread(all: readonly Row[], limit: number): Row[] {
+  if (all.length <= limit) return [...all];
+  return Array.from({ length: limit }, (_, index) => all[Math.round((index * (all.length - 1)) / (limit - 1))]);
+}
+
+/** At most `limit` rows for a table: half of them with a training value, half with a validation value, in order. */
 export function tableRows(merged: readonly Row[], limit: number): Row[] {
   if (merged.length <= limit) return [...merged];
-  const kept: Row[] = [];
-  for (let index = 0; index < limit; index++) {
-    const from = Math.round((index * (merged.length - 1)) / (limit - 1));
-    const to = Math.round(((index + 1) * (merged.length - 1)) / (limit - 1));
-    // Of each stretch prefer a row that has both values.
-    const stretch = merged.slice(from, Math.max(to, from + 1));
-    kept.push(
-      index === limit - 1
-        ? merged[merged.length - 1]
-        : (stretch.find((row) => row.validation !== null) ?? merged[from]),
-    );
-  }
-  return kept;
+  const train = merged.filter((row) => row.train !== null);
+  const validation = spread(
+    merged.filter((row) => row.validation !== null),
+    Math.floor(limit / 2),
+  );
+  const chosen = new Set([...validation, ...spread(train, limit - validation.length)]);
+  return merged.filter((row) => chosen.has(row));
 }
 
 /** The smallest of 1, 2, 2.5, 5, 10, … times a power of ten that is at least `least`. */

@@ -1,9 +1,11 @@
 /**
  * The drawing, what the network gets of it and what the network answers: one store outside React, so that a moving pen
- * re-renders only the parts that show it, and a drawing outlives a visit to another panel.
+ * re-renders only the parts that show it, and a drawing outlives a visit to another panel and a reload.
  */
+import { z } from 'zod';
 import { create } from 'zustand';
 import type { Prediction } from '@/state';
+import { readStored, writeStored } from '@/state/storage';
 import type { PreparedDigit } from './preprocess';
 import { extend, type Stroke, THICKNESS } from './strokes';
 
@@ -28,15 +30,38 @@ export interface DrawingState {
   prediction: Prediction | null;
 }
 
+const KEY = 'drawing/1';
+/** A drawing of more numbers than this is not kept. */
+const MOST_KEPT = 20_000;
+
+const keptSchema = z.object({
+  strokes: z.array(z.object({ points: z.array(z.number().min(0).max(1)), thickness: z.number().min(0).max(1) })),
+  thickness: z.number().min(THICKNESS.min).max(THICKNESS.max),
+});
+
+const kept = keptSchema.safeParse(readStored(KEY)).data;
+
 export const useDrawing = create<DrawingState>()(() => ({
-  strokes: [],
+  strokes: kept?.strokes ?? [],
   penDown: false,
-  thickness: THICKNESS.usual,
+  thickness: kept?.thickness ?? THICKNESS.usual,
   picked: null,
   prepared: null,
   input: null,
   prediction: null,
 }));
+
+useDrawing.subscribe(({ penDown, strokes, thickness }, before) => {
+  const changed = strokes !== before.strokes || thickness !== before.thickness || penDown !== before.penDown;
+  if (!changed || penDown) return;
+  // To a thousandth of the pad, which is finer than a pixel.
+  const short = strokes.map((stroke) => ({
+    ...stroke,
+    points: stroke.points.map((value) => Math.round(value * 1000) / 1000),
+  }));
+  const size = short.reduce((sum, stroke) => sum + stroke.points.length, 0);
+  writeStored(KEY, { strokes: size <= MOST_KEPT ? short : [], thickness });
+});
 
 const inPad = (value: number) => Math.min(Math.max(value, 0), 1);
 

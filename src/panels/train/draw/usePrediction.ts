@@ -46,7 +46,7 @@ export function usePrediction(capture: string): void {
     const stopRun = useRun.subscribe((state, before) => {
       if (state.checkpointVersion !== before.checkpointVersion || state.status !== before.status) ask();
     });
-    ask();
+    prepare();
     return () => {
       stopDrawing();
       stopRun();

@@ -10,12 +10,21 @@ import { editTraining, editValidationShare } from './edits';
 import { OptimizerSettings } from './OptimizerSettings';
 import classes from './settings.module.css';
 
+/** The document's own limits. */
+const MOST_BATCH = 4096;
+const MOST_SHARE = 0.9;
+
 export function TrainingSettings() {
   const { t } = useTranslation('train');
   const document = useDocument();
   const dirty = useRun((state) => state.dirty);
   const mark = (setting: (typeof dirty)[number]) => (dirty.includes(setting) ? <NeedsReset /> : undefined);
   const { training, data } = document;
+  // A batch is no larger than the samples there are to train on, and one of them always stays.
+  const trainCount = useRun((state) => state.trainCount);
+  const samples = useRun((state) => state.dataset.info?.counts.train ?? 0);
+  const mostBatch = trainCount > 0 ? Math.min(MOST_BATCH, trainCount) : MOST_BATCH;
+  const mostShare = samples > 0 ? Math.min(MOST_SHARE, (samples - 1) / samples) : MOST_SHARE;
   return (
     <section className={classes.settings} aria-labelledby="training-settings">
       <h3 id="training-settings">{t('settings.title')}</h3>
@@ -25,7 +34,7 @@ export function TrainingSettings() {
         label={t('settings.batchSize')}
         value={training.batchSize}
         min={1}
-        max={4096}
+        max={mostBatch}
         integer
         hint={mark('batchSize')}
         onChange={(batchSize) => documentStore.update(editTraining({ batchSize }), { merge: 'batchSize' })}
@@ -44,7 +53,7 @@ export function TrainingSettings() {
         label={t('settings.validationShare')}
         value={data.validationShare}
         min={0}
-        max={0.9}
+        max={mostShare}
         percent
         hint={mark('validationShare')}
         onChange={(share) => documentStore.update(editValidationShare(share), { merge: 'validationShare' })}

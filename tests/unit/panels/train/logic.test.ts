@@ -39,17 +39,20 @@ describe('curves', () => {
     expect(summarise([])).toBeNull();
   });
 
-  it('cuts a table to size, first and last row kept, validation rows preferred', () => {
+  it('cuts a table to size: validation rows are kept, training rows spread from the first to the last', () => {
     const long = rows(
       Array.from({ length: 300 }, (_, index) => point(index + 1, 1 / (index + 1))),
       [point(17, 0.5), point(300, 0.1)],
       'loss',
     );
     const table = tableRows(long, 10);
-    expect(table).toHaveLength(10);
-    expect(table.map((row) => row.step)).toContain(17);
-    expect(table[9].step).toBe(300);
-    expect(new Set(table.map((row) => row.step)).size).toBe(10);
+    expect(table.length).toBeLessThanOrEqual(10);
+    expect(table.length).toBeGreaterThanOrEqual(9);
+    const steps = table.map((row) => row.step);
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+    expect([steps[0], steps[steps.length - 1]]).toEqual([1, 300]);
+    expect(steps).toContain(17);
+    expect(table.filter((row) => row.train !== null).length).toBeGreaterThan(6);
     expect(tableRows(merged, 10)).toEqual(merged);
   });
 

@@ -89,6 +89,8 @@ describe('automatic evaluation', () => {
     expect(callsForEvaluation(paused(30), playing(30), 30, 10)).toBe(false);
     expect(callsForEvaluation({ ...paused(30), status: 'diverged' }, playing(30), null, null)).toBe(false);
     expect(callsForEvaluation(paused(0), playing(0), null, null)).toBe(false);
+    expect(callsForEvaluation(paused(30), { status: 'building', progress: null }, null, null)).toBe(true);
+    expect(callsForEvaluation(paused(30), paused(30), null, null)).toBe(false);
   });
 
   it('happens at the end of an epoch, unless evaluations are dear', () => {
