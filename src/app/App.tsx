@@ -7,30 +7,37 @@ import '@mantine/core/styles/Popover.layer.css';
 import '@/ui/ui.css';
 import './app.css';
 import { MantineProvider } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '@/state/preferences';
 import { mantineTheme, mantineVariables } from '@/theme/mantine';
+import { Boundary } from './Boundary';
 import { Gallery } from './gallery/Gallery';
 import { useRoute } from './routes';
-
-const Workspace = lazy(() => import('./workspace/Workspace'));
 
 export function App() {
   const theme = usePreferences((state) => state.theme);
   return (
     <MantineProvider theme={mantineTheme} cssVariablesResolver={mantineVariables} forceColorScheme={theme}>
       <SkipLink />
-      <Suspense fallback={<Waiting />}>
-        <Page />
-      </Suspense>
+      <Page />
     </MantineProvider>
   );
 }
 
 function Page() {
   const route = useRoute();
-  return route.page === 'work' ? <Workspace template={route.template} panel={route.panel} /> : <Gallery />;
+  const [attempt, setAttempt] = useState(0);
+  // A new attempt is a new lazy component: a failed import would otherwise fail for ever.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks for a new component.
+  const Workspace = useMemo(() => lazy(() => import('./workspace/Workspace')), [attempt]);
+  return (
+    <Boundary key={attempt} onRetry={() => setAttempt(attempt + 1)}>
+      <Suspense fallback={<Waiting />}>
+        {route.page === 'work' ? <Workspace template={route.template} panel={route.panel} /> : <Gallery />}
+      </Suspense>
+    </Boundary>
+  );
 }
 
 /** A button that moves the focus, since a link would change the address, which is the route. */

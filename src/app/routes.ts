@@ -6,9 +6,18 @@ export type PanelId = (typeof PANELS)[number];
 
 export type Route = { page: 'gallery' } | { page: 'work'; template: string; panel: PanelId };
 
+/** Part of an address in plain letters; empty when it is not well-formed. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}
+
 /** Anything that is not an address of ours is the gallery. */
 export function parseRoute(hash: string): Route {
-  const [page, template, panel] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const [page, template, panel] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   if (page !== 'work' || !template) return { page: 'gallery' };
   return { page: 'work', template, panel: PANELS.find((known) => known === panel) ?? 'train' };
 }

@@ -18,7 +18,7 @@ import type { RunActions } from './runActions';
 import { type Links, realLinks } from './runLinks';
 import { dirtySettings, type RunSettings, runSettings, sameRun, withEpochs, withLearningRate } from './runSettings';
 import { emptyDataset, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
-import { onStorageProblem } from './storage';
+import { onStorageProblem, readStored, writeStored } from './storage';
 import { Throttle } from './throttle';
 
 const PUBLISH_MS = 200;
@@ -28,6 +28,8 @@ const MOST_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
 /** Seeds drawn for `newSeed` are short enough to be told to a neighbour. */
 const SEEDS = 10_000;
+
+const SPEED_KEY = 'speed/1';
 
 const set = (change: Partial<RunState>) => useRun.setState(change);
 const status = () => useRun.getState().status;
@@ -60,6 +62,8 @@ export class RunController implements RunActions {
       onEvent: (event) => this.receive(event),
       onCrash: (message) => this.crashed(message),
     });
+    const speed = readStored(SPEED_KEY);
+    if (typeof speed === 'number' && speed > 0) set({ speed });
     const stopFollowing = documentStore.subscribe(() => this.documentChanged());
     const stopWatching = onStorageProblem((problem) =>
       notify('warning', problem === 'full' ? 'storageFull' : 'storageDenied'),
@@ -152,6 +156,7 @@ export class RunController implements RunActions {
 
   setSpeed = (speed: number | null): void => {
     set({ speed });
+    writeStored(SPEED_KEY, speed);
     this.engine.send({ type: 'setSpeed', batchesPerSecond: speed });
   };
 
@@ -181,8 +186,16 @@ export class RunController implements RunActions {
     this.engine.client.step(input, checkpoint, learningRate);
 
   samples: RunActions['samples'] = async (split, indices) => {
-    if (!this.dataset) throw new Error('no data set is open');
-    return this.dataset.handle.samples(split, indices);
+    const { dataset } = this;
+    if (!dataset) throw new Error('no data set is open');
+    try {
+      return await dataset.handle.samples(split, indices);
+    } catch (error) {
+      // The data worker has died: its set is read again, once. The engine has a copy of its own and trains on.
+      if (error instanceof RangeError || this.dataset !== dataset) throw error;
+      this.dataset = null;
+      return (await this.openDataset(dataset.id)).samples(split, indices);
+    }
   };
 
   // --- Starting and building -----------------------------------------------------------------------------------------
@@ -214,7 +227,7 @@ export class RunController implements RunActions {
     }
   }
 
-  private async openDataset(id: string): Promise<void> {
+  private async openDataset(id: string): Promise<DatasetHandle> {
     if (this.dataset?.id !== id) {
       this.dataset?.handle.close();
       this.dataset = null;
@@ -223,7 +236,9 @@ export class RunController implements RunActions {
         set({ dataset: { ...useRun.getState().dataset, loaded, total } });
       this.dataset = { id, handle: await this.links.openDataset(id, onProgress) };
     }
-    set({ dataset: { ...useRun.getState().dataset, info: this.dataset.handle.info, error: null } });
+    const { handle } = this.dataset;
+    set({ dataset: { ...useRun.getState().dataset, info: handle.info, error: null } });
+    return handle;
   }
 
   /** Builds the run: from a checkpoint with the settings it belongs to, else anew with the document's settings. */

@@ -1,7 +1,7 @@
 /** One view of the work, loaded on demand. When it throws, the rest of the page lives on and it can be tried again. */
-import { Component, lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/ui';
+import { Boundary } from '../Boundary';
 import type { PanelId } from '../routes';
 
 const LOADERS = {
@@ -29,35 +29,5 @@ function Loading() {
     <div className="waiting" aria-busy="true">
       {t('loading')}
     </div>
-  );
-}
-
-class Boundary extends Component<{ onRetry(): void; children: ReactNode }, { error: Error | null }> {
-  override state: { error: Error | null } = { error: null };
-
-  static getDerivedStateFromError(error: Error) {
-    return { error };
-  }
-
-  override render() {
-    const { error } = this.state;
-    return error ? <Failed error={error} onRetry={this.props.onRetry} /> : this.props.children;
-  }
-}
-
-function Failed({ error, onRetry }: { error: Error; onRetry(): void }) {
-  const { t } = useTranslation();
-  return (
-    <section className="notice-card" role="alert">
-      <h2>{t('panel.failed')}</h2>
-      <p>{t('panel.kept')}</p>
-      <Button id="panel-retry" variant="primary" onClick={onRetry}>
-        {t('panel.retry')}
-      </Button>
-      <details>
-        <summary>{t('panel.details')}</summary>
-        <code>{error.message}</code>
-      </details>
-    </section>
   );
 }

@@ -2,7 +2,7 @@
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { documentStore, type TemplateId, useDocument, useDocumentHistory, useRun } from '@/state';
-import { IconButton } from '@/ui';
+import { IconButton, VisuallyHidden } from '@/ui';
 import { Logo } from '../Logo';
 import { galleryHref, PANELS, type PanelId, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
@@ -40,6 +40,7 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
         <ThemeSwitch />
       </div>
       <DataLine />
+      <Voice />
     </header>
   );
 }
@@ -85,6 +86,19 @@ function DataLine() {
       aria-valuenow={percent}
     >
       <span style={percent === undefined ? undefined : { width: `${percent}%` }} />
+    </div>
+  );
+}
+
+/** Says aloud what the run has come to, once for each change, not for each batch. */
+function Voice() {
+  const { t } = useTranslation();
+  const status = useRun((state) => state.status);
+  // The step at the moment of the change: while it trains the number would change without end.
+  const step = useRun((state) => (state.status === 'playing' ? 0 : (state.progress?.step ?? 0)));
+  return (
+    <div role="status">
+      <VisuallyHidden>{status !== 'idle' && t(`status.${status}`, { step })}</VisuallyHidden>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+/** The document: history, validation at the door, and being found again after a reload. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentStore, TEMPLATE_IDS } from '@/state/documentStore';

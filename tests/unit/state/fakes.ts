@@ -134,6 +134,9 @@ export class FakeLinks implements Links {
   archive = new FakeArchive();
   /** Thrown by the next opening of a data set. */
   dataError: Error | null = null;
+  /** Thrown by every request for samples to the set that was opened first. */
+  samplesError: Error | null = null;
+  opened = 0;
 
   get engineNow(): FakeEngine {
     return this.engines[this.engines.length - 1];
@@ -154,10 +157,14 @@ export class FakeLinks implements Links {
     const error = this.dataError;
     this.dataError = null;
     if (error) throw error;
+    const first = this.opened++ === 0;
     return {
       info: { ...info, id },
       connect: () => new MessageChannel().port2,
-      samples: async () => ({ inputs: new Float32Array(2), labels: null, targets: new Float32Array(1) }),
+      samples: async () => {
+        if (first && this.samplesError) throw this.samplesError;
+        return { inputs: new Float32Array(2), labels: null, targets: new Float32Array(1) };
+      },
       close: () => undefined,
     };
   };

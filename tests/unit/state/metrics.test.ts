@@ -1,3 +1,4 @@
+/** Metric histories: what is kept when there is more than a chart, or the memory, can hold. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHART_POINTS, MetricSeries } from '@/state/metrics';

@@ -1,3 +1,4 @@
+/** Language and theme: what decides them, and what is remembered. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryStorage } from './fakes';
 

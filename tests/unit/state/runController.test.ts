@@ -1,3 +1,4 @@
+/** The run against a stand-in for the engine: what it is told, what becomes of its events, crashes and reloads. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentStore } from '@/state/documentStore';
 import { clearMetrics, useMetrics } from '@/state/metricsStore';
@@ -179,6 +180,18 @@ describe('the run', () => {
 });
 
 describe('keeping and resuming', () => {
+  it('keeps the speed', async () => {
+    run.setSpeed(3);
+    run.dispose();
+    useRun.setState(initialRun, true);
+    links = new FakeLinks();
+    run = new RunController(links);
+    await run.open('xor');
+    await settle();
+    expect(state().speed).toBe(3);
+    expect(links.engineNow.of('setSpeed')[0]).toMatchObject({ batchesPerSecond: 3 });
+  });
+
   it('resumes a crashed engine from the last checkpoint, with a notice', async () => {
     run.play();
     links.engineNow.train(20);
@@ -267,6 +280,18 @@ describe('keeping and resuming', () => {
 });
 
 describe('data that cannot be read', () => {
+  it('reads the set again when its worker has died', async () => {
+    links.samplesError = Object.assign(new Error(), { code: 'workerFailed', file: 'xor', params: {} });
+    expect((await run.samples('train', [0])).inputs).toHaveLength(2);
+    expect(links.opened).toBe(2);
+  });
+
+  it('does not read a set again because of an index it does not have', async () => {
+    links.samplesError = new RangeError();
+    await expect(run.samples('train', [99])).rejects.toThrow(RangeError);
+    expect(links.opened).toBe(1);
+  });
+
   it('says which file, and loads at the next attempt', async () => {
     run.dispose();
     useRun.setState(initialRun, true);

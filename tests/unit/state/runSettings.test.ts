@@ -1,3 +1,4 @@
+/** Which changes of a document need a reset of its run. */
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES } from '@/core/network/templates';
 import { documentSchema } from '@/state/document';

@@ -1,3 +1,4 @@
+/** Colour scales: ordered by lightness, symmetric, and never mistaken about what is no number. */
 import { describe, expect, it } from 'vitest';
 import { colorOf, colorTable, NOT_A_NUMBER, paint, scaleFor } from '@/theme/scales';
 

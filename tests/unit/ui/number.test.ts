@@ -1,3 +1,4 @@
+/** Numbers as they are typed, written and stepped in number fields. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNumber, stepNumber, writeNumber } from '@/ui/number';

@@ -1,0 +1,23 @@
+/** Addresses within the page. */
+import { describe, expect, it } from 'vitest';
+import { galleryHref, parseRoute, workHref } from '@/app/routes';
+
+describe('addresses', () => {
+  it('lead where they say', () => {
+    expect(parseRoute(workHref('mnist-mlp', 'step'))).toEqual({ page: 'work', template: 'mnist-mlp', panel: 'step' });
+    expect(parseRoute(galleryHref)).toEqual({ page: 'gallery' });
+  });
+
+  it.each(['', '#', '#/', '#/nowhere', '#/work', '#/work/', '#x'])('%s is the gallery', (hash) => {
+    expect(parseRoute(hash)).toEqual({ page: 'gallery' });
+  });
+
+  it('open the training view when they name none that is known', () => {
+    expect(parseRoute('#/work/xor')).toEqual({ page: 'work', template: 'xor', panel: 'train' });
+    expect(parseRoute('#/work/xor/dance')).toEqual({ page: 'work', template: 'xor', panel: 'train' });
+  });
+
+  it('with broken escapes are the gallery, not an error', () => {
+    expect(parseRoute('#/work/%E0%A4%A/train')).toEqual({ page: 'gallery' });
+  });
+});
