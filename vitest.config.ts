@@ -11,19 +11,27 @@ const alias = { '@': new URL('./src', import.meta.url).pathname };
 
 /** Bundled before the first test: a dependency found late would reload the page in the middle of a test. */
 const prebundled = [
+  '@mantine/core',
+  '@mantine/hooks',
   '@tensorflow/tfjs',
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-backend-wasm',
   '@tensorflow/tfjs-backend-webgl',
   '@tensorflow/tfjs-backend-webgpu',
+  'dexie',
   'fast-check',
+  'i18next',
   'katex',
   'react',
   'react-dom',
   'react-dom/client',
+  'react-i18next',
   'react/jsx-dev-runtime',
+  'recharts',
   'zod',
+  'zundo',
+  'zustand',
 ];
 
 export default defineConfig({

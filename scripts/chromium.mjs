@@ -4,6 +4,7 @@
  * same API as real hardware.
  */
 import { existsSync } from 'node:fs';
+import { UserError } from './lib/project.mjs';
 
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -22,12 +23,12 @@ const SYSTEM_PATHS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
  * The Chromium executable to use: `CHROMIUM_PATH` if set, one of the system's, or Playwright's own download.
  *
  * @returns {Promise<string | null>} Its path, or null when none is installed.
- * @throws When `CHROMIUM_PATH` names a file that does not exist.
+ * @throws {UserError} When `CHROMIUM_PATH` names a file that does not exist.
  */
 export async function findChromium() {
   const chosen = process.env.CHROMIUM_PATH;
   if (chosen) {
-    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH is set to ${chosen}, and there is no such file.`);
+    if (!existsSync(chosen)) throw new UserError(`CHROMIUM_PATH is set to ${chosen}, and there is no such file.`);
     return chosen;
   }
   const installed = SYSTEM_PATHS.find((path) => existsSync(path));

@@ -50,14 +50,17 @@ async function runInEngine(cases, backend) {
   const { withPage } = await import('./lib/page.mjs');
   return withPage('tests/support/fixtures/harness.html', async (page) => {
     await page.waitForFunction(() => 'runFixtures' in window);
-    return page.evaluate(([all, name]) => window.runFixtures(all, name), [cases, backend]);
+    return page
+      .evaluate(([all, name]) => window.runFixtures(all, name), [cases, backend])
+      .catch((error) => {
+        throw new UserError(`The engine could not run on ${backend} in this Chromium: ${error.message}`);
+      });
   });
 }
 
 function line({ id, status, worst, tolerance, at, message }) {
   const mark = { passed: '✓', failed: '✗', unknown: '?' }[status];
   if (status === 'unknown') return `${mark} ${id.padEnd(26)} unknown: ${message}`;
-  // Infinity does not survive the way from the page as JSON: it arrives as null.
   const error = worst === null ? '—' : worst.toExponential(2);
   const details = message ?? (worst === 0 ? '' : `at ${at}`);
   return `${mark} ${id.padEnd(26)} ${error.padStart(9)}  (tolerance ${tolerance.toExponential(0)})  ${details}`;
