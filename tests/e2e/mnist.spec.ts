@@ -40,7 +40,7 @@ test('learns real digits until it reads what one draws', async ({ page, workspac
     await drawing.draw(ZERO);
     await drawing.expectRead(0);
     await expect(page.getByRole('region', { name: 'Hidden activations' })).toContainText(
-      /hidden: 128 units, \d+ not zero/,
+      /hidden: 128 units, \d+ above zero/,
     );
     await drawing.undo.click();
     await expect(drawing.answer).toBeHidden();

@@ -8,7 +8,7 @@ export class Confusion {
   readonly grid: Locator;
 
   constructor(page: Page) {
-    this.panel = page.getByRole('region', { name: 'Test accuracy and confusions' });
+    this.panel = page.getByRole('region', { name: 'Test accuracy' });
     this.evaluate = this.panel.getByRole('button', { name: /^Evaluat/ });
     this.grid = this.panel.getByRole('grid');
   }

@@ -10,6 +10,7 @@ export interface ShownNumber {
 }
 
 export class Stepper {
+  readonly network: Locator;
   readonly timeline: Locator;
   readonly slider: Locator;
   readonly next: Locator;
@@ -22,6 +23,7 @@ export class Stepper {
 
   constructor(page: Page) {
     const button = (name: string) => this.timeline.getByRole('button', { name, exact: true });
+    this.network = page.getByRole('region', { name: 'Network', exact: true });
     this.timeline = page.getByRole('region', { name: 'Timeline' });
     this.slider = this.timeline.getByRole('slider', { name: 'Timeline' });
     this.next = button('One step on');
@@ -47,5 +49,19 @@ export class Stepper {
 
   async expectPosition(position: number): Promise<void> {
     await expect(this.slider).toHaveAttribute('aria-valuenow', String(position + 1));
+  }
+
+  /** The weights and biases that can be changed in the drawing, by name, exactly. */
+  async weights(): Promise<Record<string, number>> {
+    const buttons = this.network.getByRole('button', { name: /(weight \d+ → \d+|bias \d+): / });
+    await expect(buttons.first()).toBeVisible();
+    return buttons.evaluateAll((elements) =>
+      Object.fromEntries(
+        elements.map((element) => [
+          element.getAttribute('aria-label')?.replace(/: .*/, ''),
+          Number((element as HTMLElement).dataset.value),
+        ]),
+      ),
+    );
   }
 }

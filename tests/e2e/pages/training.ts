@@ -24,7 +24,7 @@ export class Training {
   readonly apply: Locator;
 
   constructor(private readonly page: Page) {
-    this.network = page.getByRole('region', { name: 'Network' });
+    this.network = page.getByRole('region', { name: 'Network', exact: true });
     this.learningRate = page.getByRole('textbox', { name: 'Learning rate' });
     this.optimizer = page.getByRole('combobox', { name: 'Optimizer' });
     this.batchSize = page.getByRole('textbox', { name: 'Batch size' });
