@@ -164,7 +164,7 @@ export function keyUse(catalogues, sources) {
     }
     for (const { text, literal } of mentioned) {
       // Templates without any fixed part would match everything.
-      if (!literal && !/[a-z]{3}/i.test(text.replaceAll('\0', ''))) continue;
+      if (!literal && !/[a-z]{2}/i.test(text.replaceAll('\0', ''))) continue;
       const pattern = toExpression(text);
       for (const key of all) if (pattern.test(key) || pattern.test(key.slice(key.indexOf(':') + 1))) used.add(key);
     }

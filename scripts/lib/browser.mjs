@@ -11,7 +11,7 @@ async function installWithApt() {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], { env });
 }
 
 /** @throws {UserError} When no browser is there and none could be installed. */
