@@ -51,7 +51,9 @@ export function CellImages({ cell, names, evaluation, onClose }: CellImagesProps
   }, [truth, predicted, evaluation, pages]);
 
   // The focus stays in the grid, so that the arrow keys go on; what was opened comes into view and is announced.
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   const what = { truth: names[truth], predicted: names[predicted], count: total };
   return (

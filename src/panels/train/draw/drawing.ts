@@ -54,16 +54,12 @@ export const useDrawing = create<DrawingState>()(() => ({
 useDrawing.subscribe(({ penDown, strokes, thickness }, before) => {
   const changed = strokes !== before.strokes || thickness !== before.thickness || penDown !== before.penDown;
   if (!changed || penDown) return;
-  // To a thousandth of the pad, which is finer than a pixel.
-  const short = strokes.map((stroke) => ({
-    ...stroke,
-    points: stroke.points.map((value) => Math.round(value * 1000) / 1000),
-  }));
-  const size = short.reduce((sum, stroke) => sum + stroke.points.length, 0);
-  writeStored(KEY, { strokes: size <= MOST_KEPT ? short : [], thickness });
+  const size = strokes.reduce((sum, stroke) => sum + stroke.points.length, 0);
+  writeStored(KEY, { strokes: size <= MOST_KEPT ? strokes : [], thickness });
 });
 
-const inPad = (value: number) => Math.min(Math.max(value, 0), 1);
+/** Within the pad, and to a thousandth of it, which is finer than a pixel: what is kept is what was drawn. */
+const inPad = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 1000) / 1000;
 
 export const drawing = {
   /** Begins a stroke; a test image on the pad makes room for it. */
