@@ -212,6 +212,11 @@ describe('training', () => {
       expectClose(stepped.updated.weights[name], trace.values[graph.updates.get(name)!], name);
     }
     for (const { name, update } of graph.states) expectClose(stepped.updated.states[name], trace.values[update], name);
+    const between = graph.nodes.filter(({ name }) => name in stepped.nodes);
+    expect(between.some(({ phase }) => phase === 'forward') && between.some(({ phase }) => phase === 'backward')).toBe(
+      true,
+    );
+    for (const { id, name } of between) expectClose(stepped.nodes[name], trace.values[id], name);
     expect(await session.client.checkpoint()).toEqual(checkpoint);
   });
 
