@@ -8,6 +8,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentStore, session, type TemplateId, useOpenTemplate } from '@/state';
 import { noteWork } from '@/state/recent';
+import { Logo } from '../Logo';
 import { galleryHref, type PanelId } from '../routes';
 import { usePageTitle } from '../usePageTitle';
 import { Alerts } from './Alerts';
@@ -53,8 +54,9 @@ function UnknownWork() {
   const { t } = useTranslation();
   usePageTitle(null);
   return (
-    <main id="main" tabIndex={-1} className="waiting">
+    <main id="main" tabIndex={-1} className="waiting nothing-here">
       <div>
+        <Logo />
         <h1>{t('unknownWork.title')}</h1>
         <a href={galleryHref}>{t('unknownWork.back')}</a>
       </div>
