@@ -10,7 +10,7 @@ import { LoadingData } from './LoadingData';
 import { StatusLine } from './StatusLine';
 import { type Metric, type Row, rows, summarise, tableRows } from './series';
 
-const Chart = lazy(() => import('./Chart'));
+const loadChart = () => import('./Chart');
 
 /** Rows of the table behind the chart. */
 const TABLE_ROWS = 24;
@@ -64,6 +64,8 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
   const merged = useMemo(() => rows(train, validation, metric), [train, validation, metric]);
   const data = useDeferredValue(merged);
   const [open, setOpen] = useState(false);
+  // Of its own to each mount: once it has failed to load, only a new one asks again.
+  const Chart = useMemo(() => lazy(loadChart), []);
   const names = useMemo(
     () => ({ train: t('curves.train'), validation: t('curves.validation'), step: t('curves.step') }),
     [t],
