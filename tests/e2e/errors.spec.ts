@@ -1,0 +1,193 @@
+/** What goes wrong: training that diverges, data that is not as it should be, a worker that dies. */
+import { readFileSync } from 'node:fs';
+import type { Page, Worker } from '@playwright/test';
+import { expect, test } from './test';
+
+test.describe('learning rate 1000', () => {
+  const cases = [
+    { work: 'mnist-mlp', optimizer: 'SGD' },
+    { work: 'mnist-mlp', optimizer: 'Adam' },
+    { work: 'xor', optimizer: 'Adam' },
+  ] as const;
+  for (const { work, optimizer } of cases) {
+    test(`with ${optimizer} on ${work} is noticed at once`, async ({ page, workspace, training }) => {
+      await workspace.goto(work);
+      await workspace.ready();
+      await training.optimizer.selectOption(optimizer);
+      await training.type(training.learningRate, '1000');
+      await workspace.play.click();
+
+      await expect(workspace.alert).toContainText(/Training diverged at step \d+/);
+      const step = Number(/at step (\d+)/.exec(await workspace.alert.innerText())?.[1]);
+      expect(step).toBeLessThan(150);
+      await expect(workspace.alert).toContainText(
+        /First to overflow: \S+ in layer (hidden|output)\.|Largest value: \S+, \S+\./,
+      );
+      await expect(workspace.pause).toBeHidden();
+      await expect(workspace.play).toBeDisabled();
+
+      await page.getByRole('button', { name: 'Learning rate 100 and reset' }).click();
+      await expect(workspace.alert).toBeHidden();
+      await expect(training.learningRate).toHaveValue('100');
+      await workspace.ready();
+      expect(await workspace.step()).toBe(0);
+
+      await training.type(training.learningRate, '0.001');
+      await workspace.trainBatches(2);
+      expect((await training.summary())?.last).toBeLessThan(10);
+    });
+  }
+});
+
+test.describe('a data file', () => {
+  const FILE = 'train-labels-idx1-ubyte';
+  const bytes = readFileSync(new URL(`../../public/datasets/mnist/${FILE}`, import.meta.url));
+  const damaged = Buffer.from(bytes);
+  damaged[1234] ^= 1;
+  const cases = [
+    { what: 'that is missing', status: 404, body: Buffer.alloc(0), message: `${FILE} is not there.` },
+    {
+      what: 'that is truncated',
+      status: 200,
+      body: bytes.subarray(0, 50_000),
+      message: `${FILE} arrived incomplete: 50000 of 60008 bytes. Nothing of it is used.`,
+    },
+    {
+      what: 'with a wrong digest',
+      status: 200,
+      body: damaged,
+      message: `${FILE} is not the file that was published (its checksum differs). Nothing of it is used.`,
+    },
+    {
+      what: 'that is a page instead',
+      status: 200,
+      contentType: 'text/html',
+      body: Buffer.from('<!doctype html>'),
+      message: `${FILE} is not there.`,
+    },
+  ];
+  for (const { what, message, ...answer } of cases) {
+    test(`${what} is named, and trying again works`, async ({ page, workspace, errors }) => {
+      errors.allow(/Failed to load resource.*404/);
+      await page.route(`**/${FILE}`, (route) => route.fulfill({ contentType: 'application/octet-stream', ...answer }));
+      await workspace.goto('mnist-mlp');
+      await expect(workspace.alert).toContainText(message, { timeout: 40_000 });
+      await expect(workspace.play).toBeDisabled();
+      await expect(page.getByRole('list', { name: 'Samples' })).toBeHidden();
+
+      await page.unroute(`**/${FILE}`);
+      await workspace.alert.getByRole('button', { name: 'Try again' }).click();
+      await workspace.ready();
+      await expect(workspace.alert).toBeHidden();
+      await workspace.trainBatches(1);
+    });
+  }
+
+  test('is not fetched again once it is there, and tells the way while it comes', async ({ page, workspace }) => {
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/datasets/')) fetched.push(request.url());
+    });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(`**/${FILE}`, (route) => held.then(() => route.continue()));
+    await workspace.goto('mnist-mlp');
+    const progress = page.getByRole('main').getByRole('progressbar', { name: 'Loading the images' });
+    await expect.poll(async () => Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThan(90);
+    release();
+    await workspace.ready();
+    expect(fetched).toHaveLength(4);
+
+    await page.reload();
+    await workspace.ready();
+    expect(fetched).toHaveLength(4);
+  });
+});
+
+/** The engine's worker: the last one started, since the data's is started first and ends never. */
+async function engineWorker(page: Page): Promise<Worker> {
+  for (const worker of page.workers()) {
+    if ((await worker.evaluate(() => self.name)) === 'engine') return worker;
+  }
+  throw new Error('There is no engine.');
+}
+
+test.describe('a worker that dies', () => {
+  const crash = async (page: Page) => {
+    const worker = await engineWorker(page);
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('out of order');
+      });
+    });
+  };
+
+  test('is started again, and the run goes on where it was kept', async ({ page, workspace, training, errors }) => {
+    errors.allow(/out of order/);
+    await workspace.goto('xor');
+    await workspace.ready();
+    await workspace.trainBatches(5);
+    const before = await training.table(5);
+    await crash(page);
+    await expect(workspace.notices).toContainText('Training goes on from step 5.');
+    await workspace.ready();
+    expect(await workspace.step()).toBe(5);
+    expect(await training.table(5)).toEqual(before);
+    await workspace.trainBatches(1);
+    const resumed = await training.table(6);
+
+    await workspace.reset.click();
+    await expect.poll(() => workspace.step()).toBe(0);
+    await workspace.trainBatches(6);
+    expect(await training.table(6)).toEqual(resumed);
+  });
+
+  test('while it trains trains on by itself', async ({ page, workspace, errors }) => {
+    errors.allow(/out of order/);
+    await workspace.goto('mnist-mlp');
+    await workspace.ready();
+    await workspace.trainBatches(2);
+    await workspace.speed.selectOption('30 / s');
+    await workspace.play.click();
+    await expect.poll(() => workspace.step()).toBeGreaterThan(10);
+    await crash(page);
+    await expect(workspace.notices).toContainText(/Training goes on from step \d+\./, { timeout: 40_000 });
+    await expect(workspace.pause).toBeVisible();
+    const step = await workspace.step();
+    await expect.poll(() => workspace.step()).toBeGreaterThan(step);
+  });
+
+  test('again and again is given up with a reason, and can be tried again', async ({ page, workspace, errors }) => {
+    errors.allow(/out of order/);
+    await workspace.goto('xor');
+    await workspace.ready();
+    await workspace.trainBatches(1);
+    for (let crashes = 0; crashes < 3; crashes++) {
+      const dead = await engineWorker(page);
+      await crash(page);
+      await expect.poll(() => page.workers().includes(dead)).toBe(false);
+      await workspace.ready();
+    }
+    await crash(page);
+    await expect(workspace.alert).toContainText('The training engine keeps stopping');
+    await expect(workspace.alert).toContainText('Another backend may work');
+    await workspace.alert.getByRole('button', { name: 'Try again' }).click();
+    await workspace.ready();
+    expect(await workspace.step()).toBe(1);
+  });
+});
+
+test('a view that stops working leaves the rest alone, and can be tried again', async ({ page, workspace, errors }) => {
+  errors.allow(/Failed to load resource/, /error/i);
+  let blocked = true;
+  await page.route('**/assets/Chart-*.js', (route) => (blocked ? route.abort() : route.continue()));
+  await workspace.goto('xor');
+  await workspace.ready();
+  await workspace.oneBatch.click();
+  await expect(workspace.alert).toContainText('This view has stopped working.');
+  blocked = false;
+  await workspace.alert.getByRole('button', { name: 'Try again' }).click();
+  await workspace.trainBatches(1);
+});
