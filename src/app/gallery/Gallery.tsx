@@ -1,7 +1,7 @@
 /** The first page: what there is to play with, each with a picture that is computed while you look. */
 import './gallery.css';
 import { IconArrowRight } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '@/state/preferences';
 import { type RecentWork, recentWork } from '@/state/recent';
@@ -11,9 +11,11 @@ import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { usePageTitle } from '../usePageTitle';
 import { type GalleryItem, ITEMS } from './items';
 
+/** A card whose picture cannot be loaded does without. */
+const noPicture = (): { default: ComponentType } => ({ default: () => null });
 const PICTURES = {
-  xor: lazy(() => import('./XorPicture')),
-  'mnist-mlp': lazy(() => import('./MnistPicture')),
+  xor: lazy<ComponentType>(() => import('./XorPicture').catch(noPicture)),
+  'mnist-mlp': lazy<ComponentType>(() => import('./MnistPicture').catch(noPicture)),
 };
 
 /** Fetches what a workspace needs while the pointer is still on its way. */
