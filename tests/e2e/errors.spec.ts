@@ -180,7 +180,7 @@ test.describe('a worker that dies', () => {
 });
 
 test('a view that stops working leaves the rest alone, and can be tried again', async ({ page, workspace, errors }) => {
-  errors.allow(/Failed to load resource/, /error/i);
+  errors.allow(/Failed to load resource/, /Failed to fetch dynamically imported module/);
   let blocked = true;
   await page.route('**/assets/Chart-*.js', (route) => (blocked ? route.abort() : route.continue()));
   await workspace.goto('xor');
@@ -190,4 +190,23 @@ test('a view that stops working leaves the rest alone, and can be tried again', 
   blocked = false;
   await workspace.alert.getByRole('button', { name: 'Try again' }).click();
   await workspace.trainBatches(1);
+});
+
+test('a demo whose code does not come can be tried again, and a card without its picture opened', async ({
+  page,
+  gallery,
+  workspace,
+  errors,
+}) => {
+  errors.allow(/Failed to load resource/, /Failed to fetch dynamically imported module/);
+  let blocked = true;
+  await page.route(/assets\/(XorPicture|Workspace)-.*\.js/, (route) => (blocked ? route.abort() : route.continue()));
+  await gallery.goto();
+  await expect(gallery.picture('MNIST digits')).toBeVisible();
+  await gallery.open('MNIST digits');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await expect(again).toBeVisible();
+  blocked = false;
+  await again.click();
+  await expect(workspace.backend).toBeVisible();
 });
