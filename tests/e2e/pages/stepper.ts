@@ -7,29 +7,52 @@ export interface ShownNumber {
   element: number;
   value: number;
   text: string;
+  /** What is written behind the arrow of a weight: its value after the update. */
+  after: string | null;
+}
+
+/** A formula of numbers, with the exact value of what it computes. */
+export interface ShownFormula {
+  tex: string;
+  value: number;
+}
+
+export interface ShownSum {
+  terms: { factors: number[]; product: number }[];
+  sum: number;
 }
 
 export class Stepper {
   readonly network: Locator;
+  readonly detail: Locator;
   readonly timeline: Locator;
   readonly slider: Locator;
   readonly next: Locator;
   readonly previous: Locator;
   readonly first: Locator;
   readonly last: Locator;
+  readonly play: Locator;
+  readonly pause: Locator;
+  readonly pace: Locator;
   readonly apply: Locator;
+  readonly lossAfter: Locator;
   readonly undoUpdate: Locator;
   readonly undoChanges: Locator;
 
-  constructor(page: Page) {
+  constructor(private readonly page: Page) {
     const button = (name: string) => this.timeline.getByRole('button', { name, exact: true });
     this.network = page.getByRole('region', { name: 'Network', exact: true });
+    this.detail = page.locator('#stepper-detail');
     this.timeline = page.getByRole('region', { name: 'Timeline' });
     this.slider = this.timeline.getByRole('slider', { name: 'Timeline' });
     this.next = button('One step on');
     this.previous = button('One step back');
     this.first = button('To the start');
     this.last = button('To the end');
+    this.play = button('Play');
+    this.pause = button('Pause');
+    this.pace = this.timeline.getByRole('combobox', { name: 'Pace' });
+    this.lossAfter = page.getByTestId('loss-after').locator('[data-value]');
     this.apply = page.getByRole('button', { name: 'Apply the update' });
     this.undoUpdate = page.getByRole('button', { name: 'Undo the update' });
     this.undoChanges = page.getByRole('button', { name: 'Undo changes' });
@@ -51,6 +74,108 @@ export class Stepper {
     await expect(this.slider).toHaveAttribute('aria-valuenow', String(position + 1));
   }
 
+  /** Every number of the view that belongs to an element of the graph. */
+  shown(): Promise<ShownNumber[]> {
+    return this.page.locator('main [data-node][data-element][data-value]').evaluateAll((elements) =>
+      elements.map((element) => {
+        const { node, element: index, value } = (element as HTMLElement | SVGElement).dataset;
+        const [text = element, after] = element.querySelectorAll('.num');
+        return {
+          node: Number(node),
+          element: Number(index),
+          value: Number(value),
+          text: text.textContent ?? '',
+          after: after?.textContent?.replace('→', '').trim() ?? null,
+        };
+      }),
+    );
+  }
+
+  /** The other numbers: products, differences, what is checked; as written and exactly. */
+  others(): Promise<{ text: string; value: number }[]> {
+    return this.page.locator('main [data-value]:not([data-node])').evaluateAll((elements) =>
+      elements.map((element) => ({
+        text: element.textContent ?? '',
+        value: Number((element as HTMLElement).dataset.value),
+      })),
+    );
+  }
+
+  /** The formulas of the step, each with the result beside it. */
+  formulas(): Promise<ShownFormula[]> {
+    return this.detail.locator('annotation').evaluateAll((annotations) =>
+      annotations.flatMap((annotation) => {
+        const scope = annotation.closest('li') ?? annotation.closest('dl');
+        const result = scope?.querySelector<HTMLElement>('strong [data-value], :scope > [data-value]');
+        return result ? [{ tex: annotation.textContent ?? '', value: Number(result.dataset.value) }] : [];
+      }),
+    );
+  }
+
+  /** The sums of the step that are listed term by term: factors and product of each, and what they add up to. */
+  sums(): Promise<ShownSum[]> {
+    return this.detail.locator('section:has(> dl):has(> table)').evaluateAll((blocks) => {
+      const valuesIn = (element: Element | null) =>
+        Array.from(element?.querySelectorAll<HTMLElement>('[data-value]') ?? [], ({ dataset }) =>
+          Number(dataset.value),
+        );
+      return blocks.map((block) => ({
+        terms: Array.from(block.querySelectorAll('tbody tr'), (row) => ({
+          factors: valuesIn(row.querySelector('td:not(:last-child)')),
+          product: valuesIn(row.querySelector('td:last-child'))[0],
+        })),
+        sum: valuesIn(block.querySelector('strong'))[0],
+      }));
+    });
+  }
+
+  /** The same number from the page, from a central difference and from the engine; waits until those there are have come. */
+  async checks(): Promise<Record<string, number>> {
+    const rows = this.detail.locator('[data-check]');
+    const read = () =>
+      rows.evaluateAll((elements) =>
+        elements.map((row) => {
+          const { check = '' } = (row as HTMLElement).dataset;
+          const value = row.querySelector<HTMLElement>('td')?.dataset.value;
+          return [check, value === undefined ? null : Number(value)] as const;
+        }),
+      );
+    const kept = this.detail.getByText('The training engine keeps this number to itself');
+    await expect
+      .poll(async () => {
+        const missing = (await read()).filter(([, value]) => value === null).map(([check]) => check);
+        return (await kept.isVisible()) ? missing.filter((check) => check !== 'engine') : missing;
+      })
+      .toEqual([]);
+    const entries = (await read()).filter((entry): entry is readonly [string, number] => entry[1] !== null);
+    return Object.fromEntries(entries);
+  }
+
+  /** Chooses the samples of the batch by inputs and target, as `0 1 → 1`, in this order; the first is chosen already. */
+  async choose(samples: readonly string[]): Promise<void> {
+    const rows = this.page.getByRole('group', { name: /samples?$/ });
+    await expect(rows.getByRole('button', { pressed: true })).toHaveText([samples[0]]);
+    for (const sample of samples.slice(1)) {
+      const row = rows.getByRole('button').filter({ hasText: sample });
+      await row.click();
+      await expect(row).toHaveAttribute('aria-pressed', 'true');
+    }
+  }
+
+  /** A weight or bias in the drawing, by its name. */
+  weight(name: string): Locator {
+    return this.network.getByRole('button', { name: new RegExp(`^${name}: `) });
+  }
+
+  /** Opens a number in the drawing and types another one; returns the field, which stays while the text is refused. */
+  async edit(name: string, text: string): Promise<Locator> {
+    await this.weight(name).click();
+    const field = this.network.getByRole('textbox', { name });
+    await field.fill(text);
+    await field.press('Enter');
+    return field;
+  }
+
   /** The weights and biases that can be changed in the drawing, by name, exactly. */
   async weights(): Promise<Record<string, number>> {
     const buttons = this.network.getByRole('button', { name: /(weight \d+ → \d+|bias \d+): / });
@@ -63,5 +188,17 @@ export class Stepper {
         ]),
       ),
     );
+  }
+
+  async granularity(size: 'element' | 'neuron' | 'operation' | 'layer' | 'phase'): Promise<void> {
+    await this.timeline.getByRole('radio', { name: size, exact: true }).check();
+  }
+
+  async showTables(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Show as tables' }).click();
+  }
+
+  async showPicture(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Show as a picture' }).click();
   }
 }
