@@ -33,7 +33,4 @@ export interface Shard {
 }
 
 /** What the data worker sends to the engine over their port, in this order: info, shards, end. */
-export type DataMessage =
-  | { type: 'info'; info: DatasetInfo }
-  | { type: 'shard'; shard: Shard }
-  | { type: 'end' };
+export type DataMessage = { type: 'info'; info: DatasetInfo } | { type: 'shard'; shard: Shard } | { type: 'end' };
