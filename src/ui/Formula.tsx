@@ -68,7 +68,10 @@ export function Formula({ tex, display = false, className }: FormulaProps) {
     if (!element || !ready) return;
     // A fresh copy of the macros, because KaTeX writes definitions of \gdef into it.
     ready.render(tex, element, { ...OPTIONS, displayMode: display, macros: { ...OPTIONS.macros } });
-    setWide(display && element.scrollWidth > element.clientWidth + 1);
+    if (!display) return;
+    // Measured with the next frame: asking for the width right here would lay the page out anew for every formula.
+    const frame = requestAnimationFrame(() => setWide(element.scrollWidth > element.clientWidth + 1));
+    return () => cancelAnimationFrame(frame);
   }, [ready, tex, display]);
   return (
     <span
@@ -76,7 +79,7 @@ export function Formula({ tex, display = false, className }: FormulaProps) {
       className={`ui-formula ${display ? 'is-display' : ''} ${className ?? ''}`}
       aria-busy={!ready}
       // A region that scrolls must be reachable by keyboard.
-      tabIndex={wide ? 0 : undefined}
+      tabIndex={wide && display ? 0 : undefined}
     />
   );
 }

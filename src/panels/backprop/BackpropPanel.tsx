@@ -3,10 +3,10 @@
  * from the run's own weights. This file only lays out and says what is missing when there is nothing to show.
  */
 import { useLayoutEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { runActions, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
 import classes from './backprop.module.css';
-import { BatchBar } from './batch/BatchBar';
 import { DetailPanel } from './detail/DetailPanel';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
@@ -17,6 +17,8 @@ import { useStep } from './useStep';
 import { useWords } from './words';
 
 export default function BackpropPanel() {
+  // Asked for here, once: a part that shows up later must not make the whole view wait for its words.
+  useTranslation(['backprop', 'ui']);
   const { template } = useDocument();
   const ready = useSession((s) => s.owner === template);
   // Before anything is painted: the first picture of another document must not show the last one's numbers.
@@ -25,15 +27,14 @@ export default function BackpropPanel() {
 }
 
 function Stepping() {
-  const data = useStep();
-  const { graph, traced } = data;
-  const problem = data.outdated ? { code: 'outdated', params: {} } : data.problem;
-  if (graph === null || traced === null || data.outdated) return <Missing problem={problem} outdated={data.outdated} />;
+  const { traced, outdated, problem: failed } = useStep();
+  const problem = outdated ? { code: 'outdated', params: {} } : failed;
+  const misfit = problem?.code === 'misfit';
+  if (traced === null || outdated || misfit) return <Missing problem={problem} resettable={outdated || misfit} />;
   return (
-    <StepperProvider data={{ ...data, graph, traced }}>
+    <StepperProvider traced={traced}>
       <div className={classes.stepper}>
         <div className={classes.left}>
-          <BatchBar />
           {problem && <ProblemNote problem={problem} />}
           <NetworkPanel />
           <OperationsPanel />
@@ -64,7 +65,7 @@ function ProblemNote({ problem }: { problem: Problem }) {
 }
 
 /** Nothing to step yet: the data or the network is on its way, or something has to be done first. */
-function Missing({ problem, outdated }: { problem: Problem | null; outdated: boolean }) {
+function Missing({ problem, resettable }: { problem: Problem | null; resettable: boolean }) {
   const words = useWords();
   const status = useRun((run) => run.status);
   return (
@@ -74,7 +75,7 @@ function Missing({ problem, outdated }: { problem: Problem | null; outdated: boo
       ) : (
         <p role="status">{words(status === 'loadingData' ? 'missing.data' : 'missing.run')}</p>
       )}
-      {(outdated || problem?.code === 'misfit') && (
+      {resettable && (
         <Button id="stepper-apply-settings" variant="primary" onClick={() => runActions.applySettings()}>
           {words('problem.apply')}
         </Button>

@@ -2,7 +2,8 @@
  * A number that can be changed where it stands: a small button that becomes a field. The field closes when it is left
  * with a valid number, and stays, saying why, when it is not.
  */
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { NumberField } from '@/ui';
 import classes from './backprop.module.css';
 import { weight } from './model/format';
@@ -21,6 +22,8 @@ export interface EditableNumberProps {
   node?: number;
   element?: number;
   prefix?: string;
+  /** The number after the update, once it is known. */
+  after?: number | null;
   onHover?(inside: boolean): void;
   /** Called when the number is chosen, before it is edited. */
   onOpen?(): void;
@@ -39,6 +42,7 @@ export function EditableNumber(props: EditableNumberProps) {
     node,
     element,
     prefix,
+    after = null,
     onHover,
     onOpen,
   } = props;
@@ -47,7 +51,7 @@ export function EditableNumber(props: EditableNumberProps) {
   const button = useRef<HTMLButtonElement>(null);
   const returning = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) box.current?.querySelector('input')?.focus();
     else if (returning.current) button.current?.focus();
     returning.current = false;
@@ -93,8 +97,9 @@ export function EditableNumber(props: EditableNumberProps) {
       aria-label={`${label}: ${weight(value)}${edited ? `, ${editedLabel}` : ''}`}
       title={edited ? editedLabel : undefined}
       onClick={() => {
+        // The field takes the focus at once; what else lights up may come a moment later.
+        flushSync(() => setOpen(true));
         onOpen?.();
-        setOpen(true);
       }}
       onPointerEnter={() => onHover?.(true)}
       onPointerLeave={() => onHover?.(false)}
@@ -103,6 +108,7 @@ export function EditableNumber(props: EditableNumberProps) {
     >
       {prefix}
       <span className="num">{weight(value)}</span>
+      {after !== null && <span className={`num ${classes.after}`}> → {weight(after)}</span>}
     </button>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import type { Split } from '@/core/dataset';
+import type { Graph } from '@/core/graph/types';
 import type { ElementRef, Granularity } from '@/core/interpreter/timeline';
 import type { Checkpoint, EngineStep, Samples } from '@/state';
 import { type Edits, NO_EDITS } from './model/batch';
@@ -18,6 +19,7 @@ export interface Choice {
 export interface Traced {
   /** Counts up; another number means other values. */
   id: number;
+  graph: Graph;
   checkpoint: Checkpoint;
   samples: Samples;
   choice: Choice;
@@ -70,9 +72,12 @@ interface Session {
   applied: AppliedUpdate[];
 }
 
+/** Until a person or the panel chooses. */
+export const FIRST_CHOICE: Choice = { split: 'train', indices: [0] };
+
 const INITIAL: Session = {
   owner: null,
-  choice: { split: 'train', indices: [0] },
+  choice: FIRST_CHOICE,
   samples: null,
   checkpoint: null,
   edits: NO_EDITS,

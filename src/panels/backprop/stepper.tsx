@@ -17,7 +17,6 @@ import { currentStep, focusOf, isKnown, type Moment } from './model/moment';
 import { locate, type NetworkModel, networkModel, type Place } from './model/network';
 import { type OperationGraph, operationGraph } from './model/operations';
 import { type Traced, useSession } from './session';
-import type { StepData } from './useStep';
 
 /** Places of the picture that stand out. */
 export interface Marks {
@@ -79,12 +78,8 @@ function editElement(graph: Graph, traced: Traced) {
   };
 }
 
-interface ProviderProps {
-  data: StepData & { graph: Graph; traced: Traced };
-  children: ReactNode;
-}
-
-export function StepperProvider({ data: { graph, traced }, children }: ProviderProps) {
+export function StepperProvider({ traced, children }: { traced: Traced; children: ReactNode }) {
+  const { graph } = traced;
   const chosen = useSession((s) => s.granularity);
   const wanted = useSession((s) => s.position);
   const selection = useSession((s) => s.selection);

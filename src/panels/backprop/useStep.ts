@@ -7,9 +7,9 @@ import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
 import { GraphError } from '@/core/ops/types';
-import { type ChainruleDocument, type DirtySetting, runActions, useDocument, useRun } from '@/state';
+import { type ChainruleDocument, type DirtySetting, runActions, type Samples, useDocument, useRun } from '@/state';
 import { engineInput, feedsOf, misfit } from './model/batch';
-import { type Traced, useSession } from './session';
+import { chooseSamples, FIRST_CHOICE, type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
 
@@ -17,6 +17,8 @@ const set = useSession.setState;
 /** Changes that make the document describe another network or another update than the run has. */
 const MATTERS: readonly DirtySetting[] = ['units', 'activation', 'layers', 'loss', 'optimizer'];
 let nextTrace = 1;
+/** So many samples are looked at to find one to begin with. */
+const LOOK_AT = 8;
 
 interface Problem {
   code: string;
@@ -88,15 +90,29 @@ function useSamples(owner: string): void {
       return;
     }
     let wanted = true;
-    runActions.samples(choice.split, choice.indices).then(
-      (samples) =>
-        wanted && set({ samples, sample: Math.min(useSession.getState().sample, choice.indices.length - 1) }),
+    const untouched = choice === FIRST_CHOICE;
+    const asked = untouched
+      ? Array.from({ length: Math.min(LOOK_AT, info.counts.train) }, (_, i) => i)
+      : choice.indices;
+    runActions.samples(choice.split, asked).then(
+      (samples) => {
+        if (!wanted) return;
+        if (untouched) chooseSamples({ split: 'train', indices: [telling(samples, asked.length)] });
+        else set({ samples, sample: Math.min(useSession.getState().sample, choice.indices.length - 1) });
+      },
       (error) => wanted && set({ problem: problemOf(error) }),
     );
     return () => {
       wanted = false;
     };
   }, [choice, reachable, info, owner]);
+}
+
+/** Of the first samples, the first whose inputs are not all 0: with zeros alone most gradients are 0, too. */
+function telling({ inputs }: Samples, count: number): number {
+  const size = inputs.length / count;
+  const first = inputs.findIndex((x) => x !== 0);
+  return first < 0 ? 0 : Math.floor(first / size);
 }
 
 /** Interprets, and lets the engine do the same. */
@@ -107,7 +123,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
   const { seed } = document.training;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the graph stands for the document's network.
   useEffect(() => {
-    if (graph === null || checkpoint === null || samples === null || blocked) return;
+    if (graph === null || checkpoint === null || samples === null || blocked || choice === FIRST_CHOICE) return;
     const size = graph.batchSize;
     // The samples of the former choice are still there while the new ones are on their way.
     if (samples.inputs.length !== size * sizeOf(graph, graph.input) || choice.indices.length !== size) return;
@@ -122,7 +138,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     interpreter.trace({ network: document.network, optimizer, batchSize: size, feeds }).then(
       ({ values, lossAfter }) => {
         if (!wanted) return;
-        const traced: Traced = { id, checkpoint, samples, choice, edits, learningRate, values, lossAfter };
+        const traced: Traced = { id, graph, checkpoint, samples, choice, edits, learningRate, values, lossAfter };
         set({ traced, problem: null });
       },
       (error) => wanted && set({ problem: problemOf(error) }),
@@ -141,9 +157,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
 const sizeOf = (graph: Graph, node: number) => graph.nodes[node].shape.slice(1).reduce((a, b) => a * b, 1);
 
 export interface StepData {
-  document: ChainruleDocument;
-  graph: Graph | null;
-  /** The interpretation that fits `graph`, or null while there is none. */
+  /** The latest interpretation; while the next is on its way, still the one before. Null until there is one. */
   traced: Traced | null;
   problem: Problem | null;
   /** The run was built with other settings than the document has. */
@@ -162,16 +176,5 @@ export function useStep(): StepData {
   useInterpretation(document, graph, outdated);
   const traced = useSession((s) => s.traced);
   const failed = useSession((s) => s.problem);
-  const fits = traced !== null && graph !== null && traced.values.length === graph.nodes.length;
-  return {
-    document,
-    graph,
-    traced: fits && fitsShapes(graph, traced) ? traced : null,
-    problem: problem ?? failed,
-    outdated,
-  };
-}
-
-function fitsShapes(graph: Graph, { values }: Traced): boolean {
-  return graph.nodes.every((node) => values[node.id].length === node.shape.reduce((a, b) => a * b, 1));
+  return { traced, problem: problem ?? failed, outdated };
 }

@@ -101,9 +101,9 @@ function SamplePages() {
           split={choice.split}
         />
       ))}
-      <Popover opened={open} onChange={setOpen} position="bottom-start" withinPortal shadow="md">
+      <Popover id="stepper-choose" opened={open} onChange={setOpen} position="bottom-start" withinPortal shadow="md">
         <Popover.Target>
-          <Button id="stepper-choose" onClick={() => setOpen(!open)} aria-expanded={open}>
+          <Button onClick={() => setOpen(!open)} aria-expanded={open}>
             {words('batch.choose')} <IconChevronDown size={14} aria-hidden="true" />
           </Button>
         </Popover.Target>

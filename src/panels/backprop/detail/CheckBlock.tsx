@@ -29,7 +29,8 @@ function engineValue(model: NetworkModel, step: EngineStep, ref: ElementRef): nu
     if (graph.updates.get(weight.name) === ref.node) return step.updated.weights[weight.name]?.[ref.element] ?? null;
   }
   const state = graph.states.find((s) => s.update === ref.node);
-  return state === undefined ? null : (step.updated.states[state.name]?.[ref.element] ?? null);
+  if (state !== undefined) return step.updated.states[state.name]?.[ref.element] ?? null;
+  return step.nodes[graph.nodes[ref.node].name]?.[ref.element] ?? null;
 }
 
 /** The element whose gradient `ref` is, if it is a whole gradient that a difference can check. */
@@ -66,7 +67,7 @@ export function CheckBlock({ element: ref }: { element: ElementRef }) {
           <tr>
             <th scope="col">{words('check.source')}</th>
             <th scope="col">
-              <Formula tex={elementSymbol(graph, ref.node, ref.element)} />
+              <Formula tex={`\\displaystyle ${elementSymbol(graph, ref.node, ref.element)}`} />
             </th>
             <th scope="col">{words('check.off')}</th>
           </tr>

@@ -119,7 +119,12 @@ const LISTED = 12;
 /** The other numbers this step computes. */
 function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
   const words = useWords();
-  const { graph } = useStepper();
+  const { graph, model } = useStepper();
+  // A gradient by the symbol of what it is the gradient of: fractions are too small to read here.
+  const shortSymbol = (ref: ElementRef) => {
+    const at = anchor(model, ref) ?? ref;
+    return elementSymbol(graph, at.node, at.element);
+  };
   const refs = step.parts.flatMap((part) =>
     [...limited(elementsOf(part), LISTED)].map((element) => ({ node: part.node, element })),
   );
@@ -128,7 +133,7 @@ function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
   const shown = refs.slice(0, LISTED);
   return (
     <section className={classes.block}>
-      <h3>{words('detail.computes', { count: total })}</h3>
+      <h3>{words(step.phase === 'backward' ? 'detail.computesGradients' : 'detail.computes', { count: total })}</h3>
       <div className={classes.parts}>
         {shown.map((ref) => (
           <button
@@ -138,7 +143,7 @@ function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
             data-focus={ref.node === focus.node && ref.element === focus.element}
             onClick={() => select(ref)}
           >
-            <Formula tex={elementSymbol(graph, ref.node, ref.element)} />
+            <Formula tex={shortSymbol(ref)} />
           </button>
         ))}
         {total > shown.length && (

@@ -25,6 +25,9 @@ export function kindOf(phase: string): Kind {
   return phase === 'update' ? 'update' : phase === 'forward' ? 'value' : 'plain';
 }
 
+/** A flat formula may wrap; one with fractions or cases is set larger, on its own line. */
+const isTall = (tex: string) => /\\(?:d?frac|begin|underbrace)/.test(tex);
+
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={classes.line}>
@@ -61,7 +64,7 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
     <section className={classes.block}>
       {title && <h3>{title}</h3>}
       {!leaf && (
-        <div className={classes.rule} data-phase={phase}>
+        <div className={classes.rule} data-phase={phase} data-long={paths.length > 1}>
           <Formula tex={`${explanation.left} = ${rule}`} display />
           {chain && <span className={classes.ruleNote}>{words('detail.upstreamLocal')}</span>}
         </div>
@@ -69,12 +72,12 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
       <dl className={classes.lines}>
         {!leaf && symbols !== rule && (
           <Line name={words('detail.symbols')}>
-            <Formula tex={symbols} display />
+            <Formula tex={symbols} display={isTall(symbols)} />
           </Line>
         )}
         {!leaf && numbers !== symbols && (
           <Line name={words('detail.numbers')}>
-            <Formula tex={numbers} display />
+            <Formula tex={numbers} display={isTall(numbers)} />
           </Line>
         )}
         <Line name={words(leaf ? 'detail.given' : 'detail.result')}>

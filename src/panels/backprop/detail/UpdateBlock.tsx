@@ -47,8 +47,8 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
             <li key={line.node} data-new={line.node === updated}>
               <span className={classes.updateName}>{line.node === updated ? words('update.new') : ''}</span>
               <span className={classes.updateFormula}>
-                <Formula tex={`${line.left} \\leftarrow ${line.symbols}`} />
-                {known && <Formula tex={`= ${line.numbers}`} />}
+                <Formula tex={`\\displaystyle ${line.left} \\leftarrow ${line.symbols}`} />
+                {known && <Formula tex={`\\displaystyle = ${line.numbers}`} />}
               </span>
               <Value value={known ? line.value : null} kind="update" node={line.node} element={element} />
             </li>

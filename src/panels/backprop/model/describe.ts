@@ -92,7 +92,7 @@ export function describe(
       sentence: { key: `say.layer.${step.phase}`, params: { layer: step.layer } },
     };
   }
-  return { title: titleOf(model, step, focus), sentence: sentenceOf(model, focus, values) };
+  return { title: titleOf(model, step, focus), sentence: sentenceOf(model, focus, values, step) };
 }
 
 function titleOf(model: NetworkModel, step: Step, focus: ElementRef): Message {
@@ -115,13 +115,18 @@ function titleOf(model: NetworkModel, step: Step, focus: ElementRef): Message {
   return { key: 'title.operationOf', params: { symbol: tex(node.symbol), layer: node.layer } };
 }
 
-/** One sentence about one element of a node. */
-export function sentenceOf(model: NetworkModel, focus: ElementRef, values: readonly Float64Array[]): Message {
+/** One sentence about one element of a node; about all that led to it where `step` computes that, too. */
+export function sentenceOf(
+  model: NetworkModel,
+  focus: ElementRef,
+  values: readonly Float64Array[],
+  step: Step | null = null,
+): Message {
   const { graph } = model;
   const node = graph.nodes[focus.node];
   const symbol = tex(elementSymbol(graph, focus.node, focus.element));
   if (node.role !== null && node.gradientOf === null) return { key: `say.given.${node.role}`, params: { symbol } };
-  if (node.phase === 'forward') return forwardSentence(graph, node, focus, symbol, values);
+  if (node.phase === 'forward') return forwardSentence(graph, node, focus, symbol, values, step);
   if (node.phase === 'loss') return lossSentence(graph, node, symbol);
   if (node.phase === 'backward') return backwardSentence(model, node, focus, values);
   return updateSentence(model, node, focus, symbol);
@@ -136,6 +141,7 @@ function forwardSentence(
   { element }: ElementRef,
   symbol: string,
   values: readonly Float64Array[],
+  step: Step | null,
 ): Message {
   const definition = definitionOf(node);
   if (node.op === 'matMul') {
@@ -144,7 +150,8 @@ function forwardSentence(
   }
   if (definition === 'biasAdd') {
     const sum = graph.nodes[node.inputs[0]];
-    const count = sum.op === 'matMul' ? unitCount(graph.nodes[sum.inputs[0]]) : 0;
+    const whole = step === null || step.parts.some((part) => part.node === sum.id);
+    const count = whole && sum.op === 'matMul' ? unitCount(graph.nodes[sum.inputs[0]]) : 0;
     return { key: count > 0 ? 'say.forward.sumBias' : 'say.forward.bias', params: { symbol, count } };
   }
   if (node.op === 'reshape') return { key: 'say.forward.reshape', params: { count: values[node.id]?.length ?? 0 } };

@@ -39,5 +39,6 @@ export function equationOf(graph: Graph, members: readonly number[]): string {
     members.includes(id) && id !== node.id && graph.nodes[id].role === null
       ? rightSide(graph, graph.nodes[id], write)
       : graph.nodes[id].symbol;
-  return `${node.symbol} = ${rightSide(graph, node, write)}`;
+  const right = rightSide(graph, node, write);
+  return right === node.symbol ? right : `${node.symbol} = ${right}`;
 }

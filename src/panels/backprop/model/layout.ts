@@ -41,6 +41,8 @@ export interface PictureBox {
 export interface Layout {
   width: number;
   height: number;
+  /** The least height in which nothing overlaps. */
+  needed: number;
   vertical: boolean;
   shape: 'circle' | 'box';
   neurons: NeuronBox[];
@@ -67,12 +69,33 @@ export interface LayoutInput {
 
 const CIRCLE_MAX = 43;
 const CIRCLE_MIN = 27;
-const BOX = { width: 104, height: 26, gap: 7 };
+const BOX = { width: 164, narrow: 80, height: 24, tall: 36, gap: 4, spread: 13 };
+const PICTURE = 200;
+const LOSS = { width: 96, height: 62 };
 /** Room for the caption below a neuron. */
-const CAPTION = 24;
+const CAPTION = 26;
+/** Least room between two columns, for their edges. */
+const BETWEEN = 44;
+/** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels. */
+const LANE = 180;
 const MAX_LABELS = 16;
 
-/** Lays a network out. Heights grow beyond `height` where the columns need it. */
+/** Widths of the columns and of the loss, along the direction of the network. */
+function laneWidths(columns: readonly Column[], hasLoss: boolean, width: number): number[] {
+  const lanes = columns.length + (hasLoss ? 1 : 0);
+  const wide = columns.map((column) => (column.picture ? PICTURE : BOX.width));
+  if (hasLoss) wide.push(LOSS.width);
+  const free = width - lanes * BETWEEN;
+  const total = wide.reduce((a, b) => a + b, 0);
+  if (total <= free) return wide;
+  const narrow = columns.map((column) => (column.picture ? BOX.narrow * 1.2 : BOX.narrow));
+  if (hasLoss) narrow.push(BOX.narrow);
+  const least = narrow.reduce((a, b) => a + b, 0);
+  const share = Math.max(0, Math.min(1, (free - least) / (total - least)));
+  return wide.map((w, i) => narrow[i] + (w - narrow[i]) * share);
+}
+
+/** Lays a network out. Heights grow beyond `height` where the columns need it: see `needed`. */
 export function layoutNetwork({ columns, folds, hasLoss, width, height }: LayoutInput): Layout {
   const rows = columns.map((column, i) => (column.picture ? 1 : folds[i].units.length + (folds[i].hidden > 0 ? 1 : 0)));
   const small = columns.every((column, i) => !column.picture && rows[i] <= 4);
@@ -80,62 +103,77 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
   const lanes = columns.length + (hasLoss ? 1 : 0);
   const most = Math.max(...rows);
 
-  const along = vertical ? lanes * 128 : width;
-  const needed = small ? most * (2 * CIRCLE_MIN + CAPTION + 12) : most * (BOX.height + BOX.gap) + 2 * CAPTION;
+  const widths = small ? [] : laneWidths(columns, hasLoss, width);
+  const taken = widths.reduce((a, b) => a + b, 0);
+  const along = vertical ? lanes * LANE : Math.max(width, taken + lanes * (BETWEEN / 2.5));
+  const tall = !small && Math.min(...columns.flatMap((column, i) => (column.picture ? [] : [widths[i]]))) < 132;
+  const boxHeight = tall ? BOX.tall : BOX.height;
+  const needed = vertical
+    ? along
+    : small
+      ? most * (2 * CIRCLE_MIN + CAPTION + 12)
+      : Math.max(
+          most * (boxHeight + BOX.gap) + CAPTION,
+          ...columns.map((c, i) => (c.picture ? widths[i] + 2 * CAPTION : 0)),
+        );
   const across = vertical ? width : Math.max(height, needed);
   const pitch = along / lanes;
   const spacing = across / Math.max(most, 1);
-  const shape = small ? 'circle' : 'box';
   const radius = Math.max(CIRCLE_MIN, Math.min(CIRCLE_MAX, (spacing - CAPTION) / 2 - 4, pitch * 0.3));
-  const boxWidth = Math.min(BOX.width, pitch * 0.7);
-  const size = small ? { width: 2 * radius, height: 2 * radius } : { width: boxWidth, height: BOX.height };
-
-  const at = (lane: number, offset: number) => {
-    const main = (lane + 0.5) * pitch;
-    const side = across / 2 + offset;
-    return vertical ? { x: side, y: main } : { x: main, y: side };
-  };
+  const between = (along - taken) / lanes;
+  const center = (lane: number) =>
+    small
+      ? (lane + 0.5) * pitch
+      : widths.slice(0, lane).reduce((a, w) => a + w + between, between / 2) + widths[lane] / 2;
+  const sizeOf = (lane: number) =>
+    small ? { width: 2 * radius, height: 2 * radius } : { width: widths[lane], height: boxHeight };
+  // Captions hang below: what stands above them is centred a little higher.
+  const at = (lane: number, offset: number) =>
+    vertical
+      ? { x: across / 2 + offset, y: center(lane) - CAPTION / 2 }
+      : { x: center(lane), y: (across - CAPTION) / 2 + offset };
 
   const neurons: NeuronBox[] = [];
   const pictures: PictureBox[] = [];
   const gaps: Layout['gaps'] = [];
   const captions: Layout['captions'] = [];
   columns.forEach((column, lane) => {
+    const size = sizeOf(lane);
     if (column.picture) {
-      const side = Math.min(pitch * 0.86, across - 2 * CAPTION, 220);
       const { x, y } = at(lane, 0);
       const ratio = column.picture.rows / column.picture.columns;
-      const box = { width: side / Math.max(1, ratio), height: side * Math.min(1, ratio) };
+      const box = { width: size.width / Math.max(1, ratio), height: size.width * Math.min(1, ratio) };
       pictures.push({ column: lane, x, y, ...box });
       captions.push({ column: lane, x, y: y + box.height / 2 + 15 });
       return;
     }
     const step = small
       ? Math.min(spacing, vertical ? 176 : 190)
-      : Math.min(BOX.height + BOX.gap + 6, (across - CAPTION) / rows[lane]);
+      : Math.min(boxHeight + BOX.spread, (across - CAPTION) / rows[lane]);
     const first = -((rows[lane] - 1) * step) / 2;
     folds[lane].units.forEach((unit, row) => {
       neurons.push({ column: lane, unit, ...at(lane, first + row * step), ...size });
     });
     const end = at(lane, first + (rows[lane] - 1) * step);
     if (folds[lane].hidden > 0) gaps.push({ column: lane, ...end, count: folds[lane].hidden });
-    captions.push({ column: lane, x: end.x, y: end.y + size.height / 2 + 15 });
+    captions.push({ column: lane, x: end.x, y: end.y + size.height / 2 + 13 });
   });
 
   const edges = columns.flatMap((_, lane) => (lane === 0 ? [] : edgesInto(lane, neurons, vertical)));
   const perColumn = columns.map((_, lane) => edges.filter((edge) => edge.column === lane).length);
-  const lossSize = small ? { width: Math.min(96, pitch * 0.78), height: 62 } : { width: boxWidth, height: 62 };
+  const lossWidth = small ? Math.min(LOSS.width, pitch * 0.78) : widths[columns.length];
   return {
     width: vertical ? width : along,
     height: vertical ? along : across,
+    needed,
     vertical,
-    shape,
+    shape: small ? 'circle' : 'box',
     neurons,
     pictures,
     edges,
     labels: small && perColumn.every((count) => count <= MAX_LABELS),
     gaps,
-    loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), ...lossSize } : null,
+    loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
     captions,
   };
 }
@@ -154,8 +192,10 @@ function edgesInto(column: number, neurons: readonly NeuronBox[], vertical: bool
       const x2 = vertical ? to.x : to.x - to.width / 2;
       const y1 = vertical ? from.y + from.height / 2 : from.y;
       const y2 = vertical ? to.y - to.height / 2 : to.y;
-      // Steep edges carry their label near their source, so that crossing edges do not cover one another's.
-      const t = most > least ? 0.5 - 0.26 * ((drift(from, to) - least) / (most - least)) : 0.5;
+      // Steep edges carry their label away from the middle, so that crossing edges do not cover one another's: near
+      // their source, or near their target where captions hang below the source.
+      const steep = most > least ? (drift(from, to) - least) / (most - least) : 0;
+      const t = vertical ? 0.52 + 0.22 * steep : 0.5 - 0.2 * steep;
       return {
         column,
         from: from.unit,

@@ -49,6 +49,13 @@ export function plain(tex: string): string {
   return new Reader(tex).read().normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
+/** A symbol taken apart: the letter, what is raised and what is lowered, each in plain text. */
+export function symbolParts(tex: string): { base: string; raised: string; lowered: string } {
+  const match = /^(.*?)(?:\^\{([^{}]*)\})?(?:_\{([^{}]*)\})?$/.exec(tex);
+  const [, base, raised, lowered] = match ?? ['', tex];
+  return { base: plain(base), raised: plain(raised ?? ''), lowered: plain(lowered ?? '') };
+}
+
 class Reader {
   private at = 0;
   constructor(private readonly tex: string) {}

@@ -57,6 +57,7 @@ export function Edges({ layout }: { layout: Layout }) {
             column={column}
             strength={strength(column, edge)}
             backward={step?.phase === 'backward'}
+            crowded={layout.shape === 'box'}
           />
         );
       })}
@@ -70,17 +71,20 @@ function Edge({
   column,
   strength,
   backward,
+  crowded,
 }: {
   edge: EdgeLine;
   column: Column;
   strength: Strength;
   backward: boolean;
+  /** Many edges side by side: thin and pale, unless marked. */
+  crowded: boolean;
 }) {
   const { marks } = useStepper();
   const { x1, y1, x2, y2 } = edge;
   const mark = markOf(marks, { kind: 'edge', column: edge.column, from: edge.from, to: edge.to });
   const { value, most } = strength;
-  const width = value === null ? 1 : 1 + 5 * Math.min(1, Math.abs(value) / most);
+  const width = value === null ? 1 : 1 + (crowded ? 1.5 : 5) * Math.min(1, Math.abs(value) / most);
   const sign = value === null ? 'none' : value < 0 ? 'negative' : 'positive';
   const ref = column.kernel === null ? null : { node: column.kernel, element: edgeElement(column, edge.from, edge.to) };
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
@@ -93,6 +97,7 @@ function Edge({
       onPointerLeave={() => hover(null)}
       onClick={() => ref && select(ref)}
       className={classes.edge}
+      data-crowded={crowded}
     >
       <line x1={x1} y1={y1} x2={x2} y2={y2} strokeWidth={width} data-sign={sign} data-mark={mark} />
       {backward && mark !== undefined && (

@@ -1,6 +1,8 @@
 /** The network as a picture or as tables, for one sample of the batch, with its legend. */
 import { IconTable, IconTopologyStar3 } from '@tabler/icons-react';
 import { IconButton, Legend, Panel, Segmented } from '@/ui';
+import { BatchState } from '../batch/BatchState';
+import { SampleChoice } from '../batch/SampleChoice';
 import { type Show, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { useWords } from '../words';
@@ -20,7 +22,7 @@ export function NetworkPanel() {
     { label: words('legend.negative'), color: 'var(--neg)' },
     { label: words('legend.value'), color: 'var(--fwd)', shape: 'dot' as const },
     { label: words('legend.gradient'), color: 'var(--bwd)', shape: 'dot' as const },
-    { label: words('legend.unknown'), color: 'var(--line3)', shape: 'dash' as const },
+    { label: words('legend.unknown'), color: 'transparent', shape: 'dot' as const },
   ];
   const actions = (
     <>
@@ -53,7 +55,8 @@ export function NetworkPanel() {
     </>
   );
   return (
-    <Panel title={words('network.title')} actions={actions} id="stepper-network">
+    <Panel title={words('network.title')} note={<SampleChoice />} actions={actions} id="stepper-network">
+      <BatchState />
       {asTable ? <NetworkTables /> : <NetworkPicture />}
       {!asTable && <Legend items={legend} label={words('legend.label')} />}
     </Panel>

@@ -13,9 +13,9 @@ import { useStepper } from '../stepper';
 import { useWords } from '../words';
 import { Edges } from './Edges';
 import { LossBox, Neurons } from './Neurons';
-import { ColumnCaptions, EdgeLabels, InputPicture } from './overlay';
+import { ColumnCaptions, EdgeLabels, InputPicture, NarrowPictureModes } from './overlay';
 
-const MIN_HEIGHT = 320;
+const MIN_HEIGHT = 250;
 /** Neurons shown in a folded column: ten, so that ten classes need no folding. */
 const FOLD_LIMIT = 10;
 const FOLDED = 8;
@@ -51,32 +51,35 @@ export function NetworkPicture() {
   );
 
   return (
-    <div className={classes.network} ref={ref}>
-      {width > 0 && (
-        <div className={classes.canvas} style={{ width: layout.width, height: layout.height }}>
-          {/* biome-ignore lint/a11y/useSemanticElements: a drawing with controls in it has no element of its own. */}
-          <svg
-            width={layout.width}
-            height={layout.height}
-            role="group"
-            aria-label={words('network.picture', { position: moment.position, length: moment.timeline.length })}
-          >
-            <Edges layout={layout} />
-            <Neurons layout={layout} />
-            {layout.loss && <LossBox box={layout.loss} />}
-            {layout.gaps.map((gap) => (
-              <text key={gap.column} x={gap.x} y={gap.y + 4} className={classes.gap}>
-                {words('network.more', { count: gap.count })}
-              </text>
+    <>
+      <div className={classes.network} ref={ref} style={{ minHeight: layout.needed }}>
+        {width > 0 && (
+          <div className={classes.canvas} style={{ width: layout.width, height: layout.height }}>
+            {/* biome-ignore lint/a11y/useSemanticElements: a drawing with controls in it has no element of its own. */}
+            <svg
+              width={layout.width}
+              height={layout.height}
+              role="group"
+              aria-label={words('network.picture', { position: moment.position, length: moment.timeline.length })}
+            >
+              <Edges layout={layout} />
+              <Neurons layout={layout} />
+              {layout.loss && <LossBox box={layout.loss} shape={layout.shape} />}
+              {layout.gaps.map((gap) => (
+                <text key={gap.column} x={gap.x} y={gap.y + 4} className={classes.gap}>
+                  {words('network.more', { count: gap.count })}
+                </text>
+              ))}
+            </svg>
+            <EdgeLabels layout={layout} />
+            <ColumnCaptions layout={layout} />
+            {layout.pictures.map((box) => (
+              <InputPicture key={box.column} box={box} />
             ))}
-          </svg>
-          <EdgeLabels layout={layout} />
-          <ColumnCaptions layout={layout} />
-          {layout.pictures.map((box) => (
-            <InputPicture key={box.column} box={box} />
-          ))}
-        </div>
-      )}
-    </div>
+          </div>
+        )}
+      </div>
+      <NarrowPictureModes layout={layout} />
+    </>
   );
 }

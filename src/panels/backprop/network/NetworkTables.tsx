@@ -16,7 +16,7 @@ import { Value } from '../Value';
 import { useWords } from '../words';
 import { PlaceNumber } from './overlay';
 
-const PAGE = 32;
+const PAGE = 16;
 
 /** A stretch of a long list, with buttons to move along it. */
 function usePage(count: number) {
@@ -43,13 +43,18 @@ export function NetworkTables() {
   const { graph, model } = useStepper();
   return (
     <div className={classes.tables}>
-      {model.columns.map((column) => (
-        <NeuronTable key={column.value} node={column.value} source={gradientSource(model, column)} />
-      ))}
+      {model.columns.map((column) =>
+        column.picture ? null : (
+          <NeuronTable key={column.value} node={column.value} source={gradientSource(model, column)} />
+        ),
+      )}
       {graph.target !== null && <NeuronTable node={graph.target} source={graph.target} />}
       {graph.weights.map((weight) => (
         <WeightTable key={weight.name} name={weight.name} node={weight.node} />
       ))}
+      {model.columns.map((column) =>
+        column.picture ? <NeuronTable key={column.value} node={column.value} source={column.value} /> : null,
+      )}
     </div>
   );
 }

@@ -2,13 +2,14 @@
 import type { KeyboardEvent } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
+import { useRun } from '@/state';
 import classes from '../backprop.module.css';
 import { placeName } from '../model/describe';
 import { short, UNKNOWN } from '../model/format';
 import type { Layout, NeuronBox } from '../model/layout';
 import { gradientOf, largest, valueAt } from '../model/moment';
 import { gradientSource } from '../model/network';
-import { plain } from '../model/symbols';
+import { plain, symbolParts } from '../model/symbols';
 import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
@@ -65,12 +66,12 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
   const value = valueAt(moment, column.value, element);
   const gradient = gradientOf(moment, source, element);
   const mark = markOf(marks, { kind: 'neuron', column: box.column, unit: box.unit, sample });
-  const symbol = plain(elementSymbol(graph, column.value, element));
+  const symbol = elementSymbol(graph, column.value, element);
   const name = say(words, placeName(model, { kind: 'neuron', column: box.column, unit: box.unit, sample }));
   const read = (v: number | null) => (v === null ? words('value.unknown') : short(v));
   const label = hasGradient
-    ? words('network.neuron', { name, symbol, value: read(value), gradient: read(gradient) })
-    : words('network.neuronValue', { name, symbol, value: read(value) });
+    ? words('network.neuron', { name, symbol: plain(symbol), value: read(value), gradient: read(gradient) })
+    : words('network.neuronValue', { name, symbol: plain(symbol), value: read(value) });
   const numbers = {
     value: show === 'gradients' ? undefined : value,
     gradient: show === 'values' || !hasGradient ? undefined : gradient,
@@ -98,6 +99,7 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
         select(ref);
       }}
     >
+      {box.column === model.columns.length - 1 && <ClassName box={box} />}
       {shape === 'circle' ? (
         <Circle box={box} symbol={symbol} numbers={numbers} />
       ) : (
@@ -124,6 +126,32 @@ interface Numbers {
   gradientRef: ElementRef;
 }
 
+/** The class an output stands for, beside it; the right one stands out. */
+function ClassName({ box: { x, y, width, unit } }: { box: NeuronBox }) {
+  const { graph, traced, sample } = useStepper();
+  const classNames = useRun((run) => run.dataset.info?.classes ?? null);
+  if (classNames === null || graph.target === null) return null;
+  const isTarget = traced.values[graph.target][sample * classNames.length + unit] === 1;
+  return (
+    <text x={x + width / 2 + 7} y={y + 4} className={classes.className} data-target={isTarget}>
+      {classNames[unit]}
+      {isTarget ? ' ✓' : ''}
+    </text>
+  );
+}
+
+/** A symbol with its raised and lowered parts, which plain letters cannot always show. */
+function SymbolText({ tex, x, y, small = false }: { tex: string; x: number; y: number; small?: boolean }) {
+  const { base, raised, lowered } = symbolParts(tex);
+  return (
+    <text x={x} y={y} className={classes.symbol} data-small={small || undefined}>
+      {base}
+      {raised && <tspan dy={-5}>{raised}</tspan>}
+      {lowered && <tspan dy={raised ? 8 : 3}>{lowered}</tspan>}
+    </text>
+  );
+}
+
 interface ShapeProps {
   box: NeuronBox;
   symbol: string;
@@ -139,9 +167,7 @@ function Circle({ box: { x, y, width }, symbol, numbers }: ShapeProps) {
     <>
       <circle cx={x} cy={y} r={width / 2 + 7} className={classes.halo} />
       <circle cx={x} cy={y} r={width / 2} className={classes.body} />
-      <text x={x} y={y - (two ? (small ? 13 : 17) : 10)} className={classes.symbol}>
-        {symbol}
-      </text>
+      <SymbolText tex={symbol} x={x} y={y - (two ? (small ? 13 : 17) : 10)} />
       {value !== undefined && <NumberText value={value} kind="value" x={x} y={top} ref_={valueRef} />}
       {gradient !== undefined && (
         <NumberText value={gradient} kind="gradient" x={x} y={two ? top + (small ? 15 : 18) : top} ref_={gradientRef} />
@@ -169,14 +195,12 @@ function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeP
           className={classes.bar}
         />
       )}
-      <text x={left + 8} y={base} className={classes.symbol} textAnchor="start" data-small="true">
-        {symbol}
-      </text>
+      <SymbolText tex={symbol} x={left + 8} y={base} small />
       {value !== undefined && (
         <NumberText
           value={value}
           kind="value"
-          x={tall || gradient === undefined ? left + width - 8 : left + width * 0.62}
+          x={tall || gradient === undefined ? left + width - 8 : left + width * 0.6}
           y={base}
           anchor="end"
           ref_={valueRef}
@@ -196,7 +220,10 @@ function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeP
   );
 }
 
-export function LossBox({ box: { x, y, width, height } }: { box: NeuronBox }) {
+/** Targets of so many numbers stand below the loss, where they can be changed. */
+export const MOST_CAPTIONED = 4;
+
+export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
   const words = useWords();
   const { model, graph, moment, marks, traced, sample } = useStepper();
   if (model.loss === null) return null;
@@ -204,6 +231,7 @@ export function LossBox({ box: { x, y, width, height } }: { box: NeuronBox }) {
   const loss = valueAt(moment, ref.node, 0);
   const target = graph.target === null ? null : traced.values[graph.target];
   const size = target === null ? 0 : target.length / graph.batchSize;
+  const captioned = shape === 'circle' && size <= MOST_CAPTIONED;
   const shown = target === null ? '' : targetText(target, sample * size, size, words);
   const mark = markOf(marks, { kind: 'loss' });
   return (
@@ -230,12 +258,12 @@ export function LossBox({ box: { x, y, width, height } }: { box: NeuronBox }) {
       }}
     >
       <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} className={classes.body} />
-      <text x={x} y={y - 13} className={classes.lossTitle}>
+      <text x={x} y={y - (captioned ? 7 : 13)} className={classes.lossTitle}>
         {words('network.loss')}
       </text>
       <text
         x={x}
-        y={y + 6}
+        y={y + (captioned ? 13 : 6)}
         className={classes.number}
         data-kind={loss === null ? 'unknown' : 'loss'}
         data-node={ref.node}
@@ -245,9 +273,11 @@ export function LossBox({ box: { x, y, width, height } }: { box: NeuronBox }) {
       >
         {loss === null ? UNKNOWN : short(loss)}
       </text>
-      <text x={x} y={y + 23} className={classes.lossTitle}>
-        {shown}
-      </text>
+      {!captioned && (
+        <text x={x} y={y + 23} className={classes.lossTitle}>
+          {shown}
+        </text>
+      )}
     </g>
   );
 }

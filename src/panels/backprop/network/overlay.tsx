@@ -10,12 +10,13 @@ import { EditableNumber } from '../EditableNumber';
 import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
 import type { Layout, NeuronBox, PictureBox } from '../model/layout';
-import { knownValues } from '../model/moment';
+import { knownValues, updatedOf } from '../model/moment';
 import { type Column, edgeElement, type Place } from '../model/network';
 import { hover, type PictureMode, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
 import { markOf } from './marks';
+import { MOST_CAPTIONED } from './Neurons';
 
 const at = (x: number, y: number) => ({ left: x, top: y });
 
@@ -36,7 +37,7 @@ export function PlaceNumber({
   prefix?: string;
 }) {
   const words = useWords();
-  const { graph, traced, marks, edit } = useStepper();
+  const { graph, traced, marks, moment, edit } = useStepper();
   const { name } = graph.nodes[node];
   const ref = { node, element };
   return (
@@ -48,6 +49,7 @@ export function PlaceNumber({
       value={traced.values[node][element]}
       edited={isEdited(traced.edits, name, element)}
       editedLabel={words('edit.changed')}
+      after={graph.nodes[node].role === 'weight' ? updatedOf(moment, name, element) : null}
       mark={place === null ? undefined : markOf(marks, place)}
       onChange={(value) => edit(name, element, value)}
       onHover={(inside) => hover(inside ? ref : null)}
@@ -151,7 +153,7 @@ function TargetCaption({ box }: { box: NeuronBox }) {
   const { target } = graph;
   if (target === null) return null;
   const size = graph.nodes[target].shape.slice(1).reduce((a, b) => a * b, 1);
-  if (size > 4) return null;
+  if (size > MOST_CAPTIONED) return null;
   return (
     <div className={classes.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
       {Array.from({ length: size }, (_, i) => (
@@ -169,7 +171,46 @@ function TargetCaption({ box }: { box: NeuronBox }) {
   );
 }
 
+/** The pixel that is in focus, or whose weight is. */
+function markedPixel(place: Place | null, column: number): number | null {
+  if (place?.kind === 'neuron' && place.column === column) return place.unit;
+  return place?.kind === 'edge' && place.column === column + 1 ? place.from : null;
+}
+
 const MODES: readonly PictureMode[] = ['pixels', 'weights', 'gradient'];
+/** Narrower pictures have no room for the choice of modes below them. */
+const MODES_WIDTH = 170;
+
+/** The neuron in focus in the column after `column`, or null. */
+function unitAfter(place: Place | null, column: number): number | null {
+  if (place === null || place.kind === 'loss' || place.column !== column + 1) return null;
+  return place.kind === 'edge' ? place.to : place.unit;
+}
+
+/** What the image of the input shows while a neuron of the next column is in focus. */
+export function PictureModes() {
+  const words = useWords();
+  const mode = useSession((s) => s.picture);
+  return (
+    <Segmented
+      label={words('picture.show')}
+      options={MODES.map((value) => ({ value, label: words(`picture.${value}`) }))}
+      value={mode}
+      onChange={(value) => useSession.setState({ picture: value })}
+      className={classes.pictureModes}
+    />
+  );
+}
+
+/** The choice of modes where the picture itself has no room for it. */
+export function NarrowPictureModes({ layout }: { layout: Layout }) {
+  const { marks, model } = useStepper();
+  const narrow = layout.pictures.some(
+    ({ column, width }) =>
+      width < MODES_WIDTH && unitAfter(marks.focus, column) !== null && model.columns[column + 1]?.kernel != null,
+  );
+  return narrow ? <PictureModes /> : null;
+}
 
 /** The input as an image; with a neuron of the next layer in focus, also its weights and their gradient, pixel by pixel. */
 export function InputPicture({ box }: { box: PictureBox }) {
@@ -179,13 +220,7 @@ export function InputPicture({ box }: { box: PictureBox }) {
   const column = model.columns[box.column];
   const next = model.columns[box.column + 1];
   const shape = column.picture ?? { rows: 1, columns: 1 };
-  const place = marks.focus;
-  const unit =
-    place && place.kind !== 'loss' && place.column === box.column + 1
-      ? place.kind === 'edge'
-        ? place.to
-        : place.unit
-      : null;
+  const unit = unitAfter(marks.focus, box.column);
   const kernel = next?.kernel ?? null;
   const mode = unit === null || kernel === null ? 'pixels' : chosen;
   const node =
@@ -221,20 +256,14 @@ export function InputPicture({ box }: { box: PictureBox }) {
           width={shape.columns}
           height={shape.rows}
           scale={mode === 'pixels' ? scaleFor('gray', [0, 1]) : 'diverging'}
+          selected={markedPixel(marks.focus, box.column)}
           onHover={(i) => hover(i === null ? null : { node: target, element: elementOf(i) })}
           onSelect={(i) => select({ node: target, element: elementOf(i) })}
         />
       )}
-      {unit !== null && kernel !== null && (
-        <Segmented
-          label={words('picture.show')}
-          options={MODES.map((value) => ({ value, label: words(`picture.${value}`) }))}
-          value={mode}
-          onChange={(value) => useSession.setState({ picture: value })}
-          className={classes.pictureModes}
-        />
-      )}
-      {(unit === null || kernel === null) && (
+      {unit !== null && kernel !== null ? (
+        box.width >= MODES_WIDTH && <PictureModes />
+      ) : (
         <div className={classes.pictureCaption}>
           {words('picture.input', { rows: shape.rows, columns: shape.columns })}
         </div>

@@ -18,8 +18,10 @@ import { say, useWords } from '../words';
 import { TensorView } from './TensorView';
 
 const GAP = 24;
-const BOX = { min: 98, max: 150, height: 92 };
-const WEIGHT = { height: 58, gap: 8 };
+/** Room for the focus ring at either end. */
+const EDGE = 3;
+const BOX = { min: 98, max: 150, height: 86 };
+const WEIGHT = { height: 46, gap: 6 };
 
 interface PlacedBox {
   box: OperationBox;
@@ -33,7 +35,7 @@ export function OperationsPanel() {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement>(null);
   const { ranks, boxes, boxOf } = operations;
-  const boxWidth = Math.min(BOX.max, Math.max(BOX.min, (width - GAP * (ranks - 1)) / ranks));
+  const boxWidth = Math.min(BOX.max, Math.max(BOX.min, (width - 2 * EDGE - GAP * (ranks - 1)) / ranks));
   const placed = useMemo(() => place(boxes, boxWidth), [boxes, boxWidth]);
   const totalWidth = ranks * boxWidth + (ranks - 1) * GAP;
   const totalHeight = Math.max(...placed.map(({ box, y }) => y + boxHeight(box)));
@@ -273,7 +275,7 @@ function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: num
       </span>
       <span className={classes.weightLanes}>
         {lanes.map(({ id, kind, label }) =>
-          id === null ? null : count > 64 || width < 96 ? (
+          id === null ? null : count > 256 ? (
             <span key={kind} className={classes.dot} data-kind={kind} data-on={isKnown(moment, id)} title={label} />
           ) : (
             <span key={kind} className={classes.weightLane} data-kind={kind}>
@@ -285,6 +287,7 @@ function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: num
                 kind={kind}
                 label={label}
                 columns={columns}
+                colours
               />
             </span>
           ),

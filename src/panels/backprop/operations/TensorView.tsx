@@ -23,6 +23,8 @@ export interface TensorViewProps {
   label: string;
   /** Cells in a row; one row unless said. */
   columns?: number;
+  /** Colours however few numbers there are. */
+  colours?: boolean;
 }
 
 export const TensorView = memo(function TensorView({
@@ -33,10 +35,11 @@ export const TensorView = memo(function TensorView({
   kind,
   label,
   columns,
+  colours = false,
 }: TensorViewProps) {
   const words = useWords();
   const values = knownValues(moment, node, start, count);
-  if (count <= 2) {
+  if (count <= 2 && !colours) {
     return (
       <span className={classes.tensorNumbers}>
         {Array.from(values, (value, i) => (

@@ -108,8 +108,11 @@ export function TimelinePanel() {
           />
         </div>
         <span className={classes.pill} id="stepper-position">
-          {words('timeline.position.before')} <b className="num">{position}</b>{' '}
-          {words('timeline.position.after', { count: timeline.length })}
+          <span className={classes.pillWord}>{words('timeline.position.before')} </span>
+          <b className="num" data-total={` / ${timeline.length}`}>
+            {position}
+          </b>
+          <span className={classes.pillWord}> {words('timeline.position.after', { count: timeline.length })}</span>
         </span>
         <Segmented
           label={words('timeline.granularity')}

@@ -1,0 +1,48 @@
+/** What differs from the run: numbers changed by hand, weights of an earlier step, an update that can be taken back. */
+import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
+import { useRun } from '@/state';
+import { Button } from '@/ui';
+import { canUndo, undoUpdate } from '../actions';
+import classes from '../backprop.module.css';
+import { editCount, NO_EDITS } from '../model/batch';
+import { useSession } from '../session';
+import { useStepper } from '../stepper';
+import { takeCheckpoint } from '../useStep';
+import { useWords } from '../words';
+
+export function BatchState() {
+  const words = useWords();
+  const { traced } = useStepper();
+  const edits = editCount(traced.edits);
+  const applied = useSession((s) => s.applied);
+  const undoable = canUndo(applied, traced.checkpoint.step);
+  const training = useRun((run) => run.status === 'playing');
+  if (edits === 0 && !undoable && !training) return null;
+  return (
+    <div className={classes.batchState}>
+      {edits > 0 && (
+        <>
+          <span className={classes.pill} data-edited="true">
+            {words('edit.count', { count: edits })}
+          </span>
+          <Button id="stepper-reset-edits" variant="quiet" onClick={() => useSession.setState({ edits: NO_EDITS })}>
+            {words('edit.reset')}
+          </Button>
+        </>
+      )}
+      {training && (
+        <>
+          <span className={classes.pill}>{words('batch.snapshot', { step: traced.checkpoint.step })}</span>
+          <Button variant="quiet" icon={<IconRefresh size={15} />} onClick={() => takeCheckpoint()}>
+            {words('batch.refresh')}
+          </Button>
+        </>
+      )}
+      {undoable && (
+        <Button id="stepper-undo-update" icon={<IconArrowBackUp size={15} />} onClick={() => void undoUpdate()}>
+          {words('update.undo')}
+        </Button>
+      )}
+    </div>
+  );
+}
