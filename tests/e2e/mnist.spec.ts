@@ -140,3 +140,30 @@ test('keeps the last valid value of a field, and says why', async ({ training, w
   await expect(training.learningRate).toHaveAttribute('aria-invalid', 'false');
   await expect(workspace.undo).toBeEnabled();
 });
+
+test('steps through the network being trained, with samples one chooses', async ({ page, workspace, stepper }) => {
+  await workspace.trainBatches(2);
+  await page.getByRole('link', { name: 'Step this batch' }).click();
+  await stepper.ready();
+  await expect(page.getByText('iteration 3', { exact: true })).toBeVisible();
+  const length = await stepper.length();
+
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+  await page.getByRole('button', { name: /^image 2, label \d$/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('2 samples', { exact: true })).toBeVisible();
+  await expect.poll(() => stepper.length()).toBe(length);
+
+  for (let position = 1; position <= length; position++) {
+    await stepper.next.click();
+    await stepper.expectPosition(position);
+    const { page: own, engine, difference } = await stepper.checks();
+    if (engine !== undefined) expect(Math.abs(engine - own)).toBeLessThan(1e-5 * Math.abs(own) + 1e-6);
+    if (difference !== undefined) expect(Math.abs(difference - own)).toBeLessThan(1e-4 * Math.abs(own) + 1e-6);
+  }
+  await stepper.apply.click();
+  await expect(page.getByText('iteration 4', { exact: true })).toBeVisible();
+  await workspace.open('Train');
+  await workspace.ready();
+  expect(await workspace.step()).toBe(3);
+});
