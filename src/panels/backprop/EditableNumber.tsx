@@ -84,6 +84,7 @@ export function EditableNumber(props: EditableNumberProps) {
       </div>
     );
   }
+  const written = after === null ? weight(value) : `${weight(value)} → ${weight(after)}`;
   return (
     <button
       ref={button}
@@ -94,7 +95,7 @@ export function EditableNumber(props: EditableNumberProps) {
       data-node={node}
       data-element={element}
       data-value={value}
-      aria-label={`${label}: ${weight(value)}${edited ? `, ${editedLabel}` : ''}`}
+      aria-label={`${label}: ${written}${edited ? `, ${editedLabel}` : ''}`}
       title={edited ? editedLabel : undefined}
       onClick={() => {
         // The field takes the focus at once; what else lights up may come a moment later.
@@ -106,7 +107,7 @@ export function EditableNumber(props: EditableNumberProps) {
       onFocus={() => onHover?.(true)}
       onBlur={() => onHover?.(false)}
     >
-      {prefix}
+      {prefix !== undefined && <span aria-hidden="true">{prefix}</span>}
       <span className="num">{weight(value)}</span>
       {after !== null && <span className={`num ${classes.after}`}> → {weight(after)}</span>}
     </button>

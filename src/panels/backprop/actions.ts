@@ -1,8 +1,8 @@
 /** What the stepper does to the run: applying an update, and taking it back. Both replace the run's checkpoint. */
 import type { Graph } from '@/core/graph/types';
 import { runActions } from '@/state';
-import { NO_EDITS, updatedCheckpoint } from './model/batch';
-import { type Traced, useSession } from './session';
+import { updatedCheckpoint } from './model/batch';
+import { inputsOnly, type Traced, useSession } from './session';
 
 const HISTORY = 50;
 const set = useSession.setState;
@@ -25,17 +25,11 @@ export async function applyUpdate(graph: Graph, traced: Traced): Promise<void> {
   set((state) => ({
     applied: [...state.applied, { before: checkpoint, edits, step: next.step }].slice(-HISTORY),
     checkpoint: next,
-    edits: withoutWeights(edits, graph),
+    // Edited weights are part of the checkpoint now; edited inputs and targets stay.
+    edits: inputsOnly(edits),
     position: 0,
     selection: null,
   }));
-}
-
-/** Edited weights are part of the checkpoint now; edited inputs and targets stay. */
-function withoutWeights(edits: Traced['edits'], graph: Graph) {
-  const weights = new Set(graph.weights.map((w) => w.name));
-  const kept = [...edits].filter(([name]) => !weights.has(name));
-  return kept.length > 0 ? new Map(kept) : NO_EDITS;
 }
 
 /** Takes the last applied update back: weights, optimizer state, step, and the edits it was made with. */

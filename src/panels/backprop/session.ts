@@ -8,6 +8,7 @@ import type { Graph } from '@/core/graph/types';
 import type { ElementRef, Granularity } from '@/core/interpreter/timeline';
 import type { Checkpoint, EngineStep, Samples } from '@/state';
 import { type Edits, NO_EDITS } from './model/batch';
+import { editsFrom, recall, remember, storedEdits } from './remember';
 
 /** Chosen samples. */
 export interface Choice {
@@ -49,6 +50,8 @@ interface Session {
   samples: Samples | null;
   checkpoint: Checkpoint | null;
   edits: Edits;
+  /** Step of the run when remembered edits were made. */
+  editedStep: number | null;
   traced: Traced | null;
   /** The engine's own step for `traced`, or why there is none. */
   engine: { id: number; step: EngineStep | null } | null;
@@ -81,6 +84,7 @@ const INITIAL: Session = {
   samples: null,
   checkpoint: null,
   edits: NO_EDITS,
+  editedStep: null,
   traced: null,
   engine: null,
   problem: null,
@@ -100,10 +104,78 @@ const INITIAL: Session = {
 export const useSession = create<Session>()(() => INITIAL);
 const set = useSession.setState;
 
-/** Begins anew for another document; keeps how the person likes to look at things. */
+/** Turns to another document, as it was left; how the person likes to look at things stays. */
 export function openSession(owner: string): void {
   const { owner: current, pace, show, asTable } = useSession.getState();
-  if (current !== owner) set({ ...INITIAL, owner, pace, show, asTable });
+  if (current === owner) return;
+  const memory = recall(owner);
+  if (memory === null) {
+    set({ ...INITIAL, owner, pace, show, asTable });
+    return;
+  }
+  const { choice, edits, step, granularity, ...rest } = memory;
+  set({
+    ...INITIAL,
+    ...rest,
+    owner,
+    choice: choice ?? FIRST_CHOICE,
+    granularity: granularity as Granularity | null,
+    edits: editsFrom(edits),
+    editedStep: step,
+  });
+}
+
+/** What is worth keeping is kept a moment after it has changed, as playing changes it often. */
+const KEEP_AFTER = 400;
+let keeping: ReturnType<typeof setTimeout> | null = null;
+useSession.subscribe(({ owner }) => {
+  if (owner === null || keeping !== null) return;
+  keeping = setTimeout(() => {
+    keeping = null;
+    keep();
+  }, KEEP_AFTER);
+});
+
+function keep(): void {
+  const { owner, choice, granularity, position, pace, show, asTable, edits, checkpoint } = useSession.getState();
+  if (owner === null || checkpoint === null) return;
+  remember(owner, {
+    choice: choice === FIRST_CHOICE ? null : choice,
+    granularity,
+    position,
+    pace,
+    show,
+    asTable,
+    step: checkpoint.step,
+    edits: storedEdits(edits),
+  });
+}
+
+/**
+ * Takes over the run's checkpoint. The same as before changes nothing; with another one the edits of weights go, as
+ * they were made to numbers that are no more.
+ */
+export function receiveCheckpoint(checkpoint: Checkpoint): void {
+  const { checkpoint: before, editedStep, edits } = useSession.getState();
+  if (before !== null && sameCheckpoint(before, checkpoint)) return;
+  const kept = before === null && editedStep === checkpoint.step;
+  set({ checkpoint, edits: kept ? edits : inputsOnly(edits) });
+}
+
+/** Edits of inputs and targets: those that do not depend on the weights. */
+export function inputsOnly(edits: Edits): Edits {
+  const own = [...edits].filter(([name]) => name === 'input' || name === 'target');
+  return own.length === edits.size ? edits : new Map(own);
+}
+
+function sameCheckpoint(a: Checkpoint, b: Checkpoint): boolean {
+  const same = (x: Checkpoint['weights'], y: Checkpoint['weights']) =>
+    Object.keys(x).length === Object.keys(y).length &&
+    Object.entries(x).every(([name, values]) => {
+      const others = y[name];
+      return others?.length === values.length && values.every((value, i) => Object.is(value, others[i]));
+    });
+  return a.step === b.step && same(a.weights, b.weights) && same(a.states, b.states);
 }
 
 /** Chooses samples, at least one and at most `MAX_SAMPLES`; edits of the old ones' inputs are dropped. */

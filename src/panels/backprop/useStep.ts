@@ -9,7 +9,7 @@ import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
 import { GraphError } from '@/core/ops/types';
 import { type ChainruleDocument, type DirtySetting, runActions, type Samples, useDocument, useRun } from '@/state';
 import { engineInput, feedsOf, misfit } from './model/batch';
-import { chooseSamples, FIRST_CHOICE, type Traced, useSession } from './session';
+import { chooseSamples, FIRST_CHOICE, receiveCheckpoint, type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
 
@@ -69,7 +69,7 @@ function useCheckpoint(owner: string): void {
 export function takeCheckpoint(): () => void {
   let wanted = true;
   runActions.getCheckpoint().then(
-    (checkpoint) => wanted && set({ checkpoint }),
+    (checkpoint) => wanted && receiveCheckpoint(checkpoint),
     (error) => wanted && set({ problem: problemOf(error) }),
   );
   return () => {

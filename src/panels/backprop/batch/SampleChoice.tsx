@@ -73,7 +73,7 @@ function SampleRows({ count }: { count: number }) {
             onClick={() => chooseSamples(toggled(choice, 'train', i))}
             aria-label={words('batch.row', { inputs: x, targets: t })}
           >
-            <span className="num">
+            <span className="num" aria-hidden="true">
               {x} → {t}
             </span>
           </Button>

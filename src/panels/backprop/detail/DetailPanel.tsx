@@ -122,7 +122,7 @@ function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
   const { graph, model } = useStepper();
   // A gradient by the symbol of what it is the gradient of: fractions are too small to read here.
   const shortSymbol = (ref: ElementRef) => {
-    const at = anchor(model, ref) ?? ref;
+    const at = step.phase === 'backward' ? (anchor(model, ref) ?? ref) : ref;
     return elementSymbol(graph, at.node, at.element);
   };
   const refs = step.parts.flatMap((part) =>

@@ -99,12 +99,15 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
         select(ref);
       }}
     >
-      {box.column === model.columns.length - 1 && <ClassName box={box} />}
-      {shape === 'circle' ? (
-        <Circle box={box} symbol={symbol} numbers={numbers} />
-      ) : (
-        <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)} />
-      )}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a drawing takes no focus. */}
+      <g aria-hidden="true">
+        {box.column === model.columns.length - 1 && <ClassName box={box} />}
+        {shape === 'circle' ? (
+          <Circle box={box} symbol={symbol} numbers={numbers} />
+        ) : (
+          <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)} />
+        )}
+      </g>
     </g>
   );
 
@@ -257,27 +260,30 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
         select(ref);
       }}
     >
-      <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} className={classes.body} />
-      <text x={x} y={y - (captioned ? 7 : 13)} className={classes.lossTitle}>
-        {words('network.loss')}
-      </text>
-      <text
-        x={x}
-        y={y + (captioned ? 13 : 6)}
-        className={classes.number}
-        data-kind={loss === null ? 'unknown' : 'loss'}
-        data-node={ref.node}
-        data-element={0}
-        data-value={loss ?? undefined}
-        textAnchor="middle"
-      >
-        {loss === null ? UNKNOWN : short(loss)}
-      </text>
-      {!captioned && (
-        <text x={x} y={y + 23} className={classes.lossTitle}>
-          {shown}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a drawing takes no focus. */}
+      <g aria-hidden="true">
+        <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} className={classes.body} />
+        <text x={x} y={y - (captioned ? 7 : 13)} className={classes.lossTitle}>
+          {words('network.loss')}
         </text>
-      )}
+        <text
+          x={x}
+          y={y + (captioned ? 13 : 6)}
+          className={classes.number}
+          data-kind={loss === null ? 'unknown' : 'loss'}
+          data-node={ref.node}
+          data-element={0}
+          data-value={loss ?? undefined}
+          textAnchor="middle"
+        >
+          {loss === null ? UNKNOWN : short(loss)}
+        </text>
+        {!captioned && (
+          <text x={x} y={y + 23} className={classes.lossTitle}>
+            {shown}
+          </text>
+        )}
+      </g>
     </g>
   );
 }

@@ -200,31 +200,33 @@ function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; wid
         title={name}
         aria-label={words('operations.box', { name, symbol })}
       >
-        <span className={classes.boxEquation}>
-          <Formula tex={equation} />
-        </span>
-        <TensorView
-          moment={moment}
-          node={box.node}
-          start={start}
-          count={count}
-          kind={node.phase === 'loss' ? 'plain' : 'value'}
-          label={words('operations.values', { symbol })}
-        />
-        {box.gradient === null ? (
-          <span className={classes.none} title={words('operations.noGradient')}>
-            –
+        <span className={classes.drawn} aria-hidden="true">
+          <span className={classes.boxEquation}>
+            <Formula tex={equation} />
           </span>
-        ) : (
           <TensorView
             moment={moment}
-            node={box.gradient}
+            node={box.node}
             start={start}
             count={count}
-            kind="gradient"
-            label={words('operations.gradients', { symbol })}
+            kind={node.phase === 'loss' ? 'plain' : 'value'}
+            label={words('operations.values', { symbol })}
           />
-        )}
+          {box.gradient === null ? (
+            <span className={classes.none} title={words('operations.noGradient')}>
+              –
+            </span>
+          ) : (
+            <TensorView
+              moment={moment}
+              node={box.gradient}
+              start={start}
+              count={count}
+              kind="gradient"
+              label={words('operations.gradients', { symbol })}
+            />
+          )}
+        </span>
       </button>
       {box.weights.map((weight, i) => (
         <WeightCard
@@ -269,29 +271,31 @@ function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: num
       onPointerLeave={() => hover(null)}
       aria-label={words('operations.weight', { name: weight.name })}
     >
-      <span className={classes.weightName}>
-        <Formula tex={node.symbol} />
-        <span className="small muted">{node.shape.join('×')}</span>
-      </span>
-      <span className={classes.weightLanes}>
-        {lanes.map(({ id, kind, label }) =>
-          id === null ? null : count > 256 ? (
-            <span key={kind} className={classes.dot} data-kind={kind} data-on={isKnown(moment, id)} title={label} />
-          ) : (
-            <span key={kind} className={classes.weightLane} data-kind={kind}>
-              <TensorView
-                moment={moment}
-                node={id}
-                start={0}
-                count={count}
-                kind={kind}
-                label={label}
-                columns={columns}
-                colours
-              />
-            </span>
-          ),
-        )}
+      <span className={classes.drawn} aria-hidden="true">
+        <span className={classes.weightName}>
+          <Formula tex={node.symbol} />
+          <span className="small muted">{node.shape.join('×')}</span>
+        </span>
+        <span className={classes.weightLanes}>
+          {lanes.map(({ id, kind, label }) =>
+            id === null ? null : count > 256 ? (
+              <span key={kind} className={classes.dot} data-kind={kind} data-on={isKnown(moment, id)} title={label} />
+            ) : (
+              <span key={kind} className={classes.weightLane} data-kind={kind}>
+                <TensorView
+                  moment={moment}
+                  node={id}
+                  start={0}
+                  count={count}
+                  kind={kind}
+                  label={label}
+                  columns={columns}
+                  colours
+                />
+              </span>
+            ),
+          )}
+        </span>
       </span>
     </button>
   );
