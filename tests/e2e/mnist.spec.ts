@@ -49,7 +49,10 @@ test('learns real digits until it reads what one draws', async ({ page, workspac
   });
 
   await test.step('tells how it does on images it has never seen', async () => {
+    // Pausing has set off an evaluation by itself; the counts stand still once the one asked for is done.
     await confusion.evaluate.click();
+    await expect(confusion.panel).not.toContainText('Evaluating');
+    await expect(confusion.evaluate).toBeEnabled();
     await expect.poll(() => confusion.accuracy()).toBeGreaterThan(0.94);
     const counts = await confusion.counts();
     expect(counts).toHaveLength(100);
