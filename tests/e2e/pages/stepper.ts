@@ -153,12 +153,14 @@ export class Stepper {
 
   /** Chooses the samples of the batch by inputs and target, as `0 1 → 1`, in this order; the first is chosen already. */
   async choose(samples: readonly string[]): Promise<void> {
-    const rows = this.page.getByRole('group', { name: /samples?$/ });
-    await expect(rows.getByRole('button', { pressed: true })).toHaveText([samples[0]]);
+    const row = (sample: string) => {
+      const [inputs, target] = sample.split(' → ');
+      return this.page.getByRole('button', { name: `input ${inputs}, target ${target}` });
+    };
+    await expect(row(samples[0])).toHaveAttribute('aria-pressed', 'true');
     for (const sample of samples.slice(1)) {
-      const row = rows.getByRole('button').filter({ hasText: sample });
-      await row.click();
-      await expect(row).toHaveAttribute('aria-pressed', 'true');
+      await row(sample).click();
+      await expect(row(sample)).toHaveAttribute('aria-pressed', 'true');
     }
   }
 
@@ -183,7 +185,7 @@ export class Stepper {
     return buttons.evaluateAll((elements) =>
       Object.fromEntries(
         elements.map((element) => [
-          element.getAttribute('aria-label')?.replace(/: .*/, ''),
+          element.textContent?.replace(/: .*/, ''),
           Number((element as HTMLElement).dataset.value),
         ]),
       ),
