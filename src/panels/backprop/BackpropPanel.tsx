@@ -6,8 +6,8 @@ import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runActions, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
-import classes from './backprop.module.css';
 import { DetailPanel } from './detail/DetailPanel';
+import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
 import { openSession, useSession } from './session';
@@ -33,8 +33,8 @@ function Stepping() {
   if (traced === null || outdated || misfit) return <Missing problem={problem} resettable={outdated || misfit} />;
   return (
     <StepperProvider traced={traced}>
-      <div className={classes.stepper}>
-        <div className={classes.left}>
+      <div className={layoutCss.stepper}>
+        <div className={layoutCss.left}>
           {problem && <ProblemNote problem={problem} />}
           <NetworkPanel />
           <OperationsPanel />
@@ -54,7 +54,7 @@ function ProblemNote({ problem }: { problem: Problem }) {
   const words = useWords();
   const known = WORDED.includes(problem.code);
   return (
-    <p className={classes.problem} role="alert">
+    <p className={layoutCss.problem} role="alert">
       {words(known ? `problem.${problem.code}` : 'problem.other', {
         ...problem.params,
         code: problem.code,
@@ -69,7 +69,7 @@ function Missing({ problem, resettable }: { problem: Problem | null; resettable:
   const words = useWords();
   const status = useRun((run) => run.status);
   return (
-    <Panel title={words('title.panel')} className={classes.missing}>
+    <Panel title={words('title.panel')} className={layoutCss.missing}>
       {problem ? (
         <ProblemNote problem={problem} />
       ) : (

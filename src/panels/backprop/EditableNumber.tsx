@@ -4,9 +4,9 @@
  */
 import { type CSSProperties, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { NumberField } from '@/ui';
-import classes from './backprop.module.css';
+import { NumberField, VisuallyHidden } from '@/ui';
 import { weight } from './model/format';
+import partsCss from './parts.module.css';
 
 export interface EditableNumberProps {
   /** What the number is, for screen readers: `weight 1 → 2 of hidden`. */
@@ -69,13 +69,13 @@ export function EditableNumber(props: EditableNumberProps) {
     event.stopPropagation();
     if (event.key === 'Enter' || event.key === 'Escape') closeUnlessRefused(true);
   };
-  const state = [className, classes.editable, edited ? classes.isEdited : ''].filter(Boolean).join(' ');
+  const state = [className, partsCss.editable, edited ? partsCss.isEdited : ''].filter(Boolean).join(' ');
   if (open) {
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: only listens to the field inside.
       <div
         ref={box}
-        className={`${state} ${classes.isOpen}`}
+        className={`${state} ${partsCss.isOpen}`}
         style={style}
         onKeyDown={onKeyDown}
         onBlur={() => closeUnlessRefused(false)}
@@ -84,7 +84,6 @@ export function EditableNumber(props: EditableNumberProps) {
       </div>
     );
   }
-  const written = after === null ? weight(value) : `${weight(value)} → ${weight(after)}`;
   return (
     <button
       ref={button}
@@ -95,7 +94,6 @@ export function EditableNumber(props: EditableNumberProps) {
       data-node={node}
       data-element={element}
       data-value={value}
-      aria-label={`${label}: ${written}${edited ? `, ${editedLabel}` : ''}`}
       title={edited ? editedLabel : undefined}
       onClick={() => {
         // The field takes the focus at once; what else lights up may come a moment later.
@@ -107,9 +105,11 @@ export function EditableNumber(props: EditableNumberProps) {
       onFocus={() => onHover?.(true)}
       onBlur={() => onHover?.(false)}
     >
+      <VisuallyHidden>{label}: </VisuallyHidden>
       {prefix !== undefined && <span aria-hidden="true">{prefix}</span>}
       <span className="num">{weight(value)}</span>
-      {after !== null && <span className={`num ${classes.after}`}> → {weight(after)}</span>}
+      {after !== null && <span className={`num ${partsCss.after}`}> → {weight(after)}</span>}
+      {edited && <VisuallyHidden>, {editedLabel}</VisuallyHidden>}
     </button>
   );
 }

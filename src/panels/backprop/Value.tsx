@@ -3,8 +3,8 @@
  * known. It carries its node, element and exact value, so that a click finds it and a test can check it.
  */
 
-import classes from './backprop.module.css';
 import { short, UNKNOWN } from './model/format';
+import partsCss from './parts.module.css';
 import { useWords } from './words';
 
 export type Kind = 'value' | 'gradient' | 'update' | 'plain';
@@ -21,7 +21,7 @@ export function Value({ value, kind = 'plain', node, element, format = short }: 
   const words = useWords();
   if (value === null) {
     return (
-      <span className={classes.unknown}>
+      <span className={partsCss.unknown}>
         <span aria-hidden="true">{UNKNOWN}</span>
         <span className="ui-hidden">{words('value.unknown')}</span>
       </span>
@@ -29,7 +29,7 @@ export function Value({ value, kind = 'plain', node, element, format = short }: 
   }
   return (
     <span
-      className={`num ${classes.value}`}
+      className={`num ${partsCss.value}`}
       data-kind={kind}
       data-node={node}
       data-element={element}

@@ -3,12 +3,13 @@ import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
 import { useRun } from '@/state';
 import { Button } from '@/ui';
 import { canUndo, undoUpdate } from '../actions';
-import classes from '../backprop.module.css';
 import { editCount, NO_EDITS } from '../model/batch';
+import partsCss from '../parts.module.css';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { takeCheckpoint } from '../useStep';
 import { useWords } from '../words';
+import batchCss from './batch.module.css';
 
 export function BatchState() {
   const words = useWords();
@@ -19,10 +20,10 @@ export function BatchState() {
   const training = useRun((run) => run.status === 'playing');
   if (edits === 0 && !undoable && !training) return null;
   return (
-    <div className={classes.batchState}>
+    <div className={batchCss.batchState}>
       {edits > 0 && (
         <>
-          <span className={classes.pill} data-edited="true">
+          <span className={partsCss.pill} data-edited="true">
             {words('edit.count', { count: edits })}
           </span>
           <Button id="stepper-reset-edits" variant="quiet" onClick={() => useSession.setState({ edits: NO_EDITS })}>
@@ -32,7 +33,7 @@ export function BatchState() {
       )}
       {training && (
         <>
-          <span className={classes.pill}>{words('batch.snapshot', { step: traced.checkpoint.step })}</span>
+          <span className={partsCss.pill}>{words('batch.snapshot', { step: traced.checkpoint.step })}</span>
           <Button variant="quiet" icon={<IconRefresh size={15} />} onClick={() => takeCheckpoint()}>
             {words('batch.refresh')}
           </Button>

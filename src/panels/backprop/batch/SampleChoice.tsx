@@ -8,12 +8,13 @@ import { useEffect, useState } from 'react';
 import type { Split } from '@/core/dataset';
 import { runActions, type Samples, useRun } from '@/state';
 import { scaleFor } from '@/theme';
-import { Button, Heatmap, Segmented } from '@/ui';
-import classes from '../backprop.module.css';
+import { Button, Heatmap, Segmented, VisuallyHidden } from '@/ui';
 import { short } from '../model/format';
+import partsCss from '../parts.module.css';
 import { type Choice, chooseSamples, MAX_SAMPLES, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { useWords } from '../words';
+import batchCss from './batch.module.css';
 
 /** Data sets of up to so many samples are shown whole. */
 const MOST_ROWS = 8;
@@ -61,7 +62,7 @@ function SampleRows({ count }: { count: number }) {
   if (all === null) return null;
   const [inputs, targets] = [all.inputs.length / count, all.targets.length / count];
   return (
-    <fieldset className={classes.rows}>
+    <fieldset className={batchCss.rows}>
       <legend>{words('batch.samples', { count: choice.indices.length })}</legend>
       {Array.from({ length: count }, (_, i) => {
         const x = Array.from(all.inputs.subarray(i * inputs, (i + 1) * inputs), short).join(' ');
@@ -71,8 +72,8 @@ function SampleRows({ count }: { count: number }) {
             key={i}
             pressed={choice.indices.includes(i)}
             onClick={() => chooseSamples(toggled(choice, 'train', i))}
-            aria-label={words('batch.row', { inputs: x, targets: t })}
           >
+            <VisuallyHidden>{words('batch.row', { inputs: x, targets: t })}</VisuallyHidden>
             <span className="num" aria-hidden="true">
               {x} → {t}
             </span>
@@ -90,7 +91,7 @@ function SamplePages() {
   const { choice, samples } = traced;
   const size = samples.inputs.length / graph.batchSize;
   return (
-    <div className={classes.rows}>
+    <div className={batchCss.rows}>
       <span className="muted">{words('batch.samples', { count: choice.indices.length })}</span>
       {choice.indices.map((index, i) => (
         <Thumbnail
@@ -130,8 +131,8 @@ function Chooser({ choice }: { choice: Choice }) {
   const size = samples === null ? 0 : samples.inputs.length / indices.length;
   const latest = useSession((s) => s.choice);
   return (
-    <div className={classes.chooser}>
-      <div className={classes.chooserHead}>
+    <div className={batchCss.chooser}>
+      <div className={batchCss.chooserHead}>
         <Segmented
           label={words('batch.split')}
           options={(['train', 'test'] as const).map((value) => ({ value, label: words(`batch.${value}`) }))}
@@ -143,7 +144,7 @@ function Chooser({ choice }: { choice: Choice }) {
         />
         <span className="small muted">{words('batch.upTo', { count: MAX_SAMPLES })}</span>
       </div>
-      <div className={classes.thumbnails} aria-busy={samples === null}>
+      <div className={batchCss.thumbnails} aria-busy={samples === null}>
         {indices.map((index, i) => {
           const pressed = latest.split === split && latest.indices.includes(index);
           return (
@@ -151,7 +152,7 @@ function Chooser({ choice }: { choice: Choice }) {
               key={index}
               type="button"
               aria-pressed={pressed}
-              className={classes.thumbnailButton}
+              className={batchCss.thumbnailButton}
               onClick={() => chooseSamples(toggled(latest, split, index))}
               aria-label={words('batch.thumbnail', { index: index + 1, label: samples ? labelOf(samples, i) : '' })}
             >
@@ -167,7 +168,7 @@ function Chooser({ choice }: { choice: Choice }) {
           );
         })}
       </div>
-      <div className={classes.pager}>
+      <div className={partsCss.pager}>
         <Button variant="quiet" disabled={page === 0} onClick={() => setPage(page - 1)}>
           {words('table.previous')}
         </Button>
@@ -198,7 +199,7 @@ function Thumbnail({
   const { model } = useStepper();
   const picture = model.columns[0].picture ?? { rows: 1, columns: values.length };
   return (
-    <span className={classes.thumbnail}>
+    <span className={batchCss.thumbnail}>
       <Heatmap
         label={words('batch.sample', { split: words(`batch.${split}`), index: index + 1, label })}
         values={values}

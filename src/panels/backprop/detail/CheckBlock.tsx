@@ -7,14 +7,15 @@ import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import type { EngineStep } from '@/state';
 import { Formula } from '@/ui';
-import classes from '../backprop.module.css';
 import { difference, long } from '../model/format';
 import { isKnown } from '../model/moment';
 import { anchor, type NetworkModel } from '../model/network';
+import partsCss from '../parts.module.css';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { interpreter } from '../useStep';
 import { useWords } from '../words';
+import detailCss from './detail.module.css';
 
 /** Exponents of h: 10⁻¹ … 10⁻⁹. */
 const EXPONENTS = { min: 1, max: 9, start: 5 };
@@ -60,9 +61,9 @@ export function CheckBlock({ element: ref }: { element: ElementRef }) {
     { name: words('check.engine'), value: own, off: own === null ? null : own - value },
   ];
   return (
-    <section className={classes.block}>
+    <section className={detailCss.block}>
       <h3>{words('check.title')}</h3>
-      <table className={classes.table}>
+      <table className={partsCss.table}>
         <thead>
           <tr>
             <th scope="col">{words('check.source')}</th>
@@ -87,7 +88,7 @@ export function CheckBlock({ element: ref }: { element: ElementRef }) {
         </tbody>
       </table>
       {of !== null && (
-        <div className={classes.slider}>
+        <div className={detailCss.slider}>
           <label htmlFor={sliderId}>h</label>
           <input
             id={sliderId}

@@ -5,13 +5,14 @@
 import { elementSymbol } from '@/core/interpreter/explain';
 import { computes, type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
 import { Button, Formula, Panel } from '@/ui';
-import classes from '../backprop.module.css';
+import layoutCss from '../layout.module.css';
 import { type Description, describe, placeName, sentenceOf } from '../model/describe';
 import { anchor, gradientSource, locate } from '../model/network';
 import { select, useSession } from '../session';
 import { type Stepper, useStepper } from '../stepper';
 import { Sentence, useWords } from '../words';
 import { CheckBlock } from './CheckBlock';
+import detailCss from './detail.module.css';
 import { ElementPicker } from './ElementPicker';
 import { FormulaBlock } from './FormulaBlock';
 import { NextBlock } from './NextBlock';
@@ -26,7 +27,7 @@ export function DetailPanel() {
   const phase = selection ? null : (step?.phase ?? null);
   const shown = selection ? describeSelection(stepper, selection) : describeStep(stepper);
   const title = (
-    <span className={classes.detailTitle} data-phase={phase ?? undefined}>
+    <span className={detailCss.detailTitle} data-phase={phase ?? undefined}>
       {phase && `${words(`phase.${phase}`)} · `}
       <Sentence message={shown.title} />
     </span>
@@ -37,8 +38,8 @@ export function DetailPanel() {
     </Button>
   );
   return (
-    <Panel title={title} actions={actions} className={classes.detail} id="stepper-detail">
-      <p className={classes.sentence}>
+    <Panel title={title} actions={actions} className={layoutCss.detail} id="stepper-detail">
+      <p className={detailCss.sentence}>
         <Sentence message={shown.sentence} />
       </p>
       {selection ? <SelectionBlocks selection={selection} /> : step ? <StepBlocks step={step} /> : <StartHints />}
@@ -70,7 +71,7 @@ function describeSelection({ model, traced, graph }: Stepper, selection: Element
 function StartHints() {
   const words = useWords();
   return (
-    <ul className={classes.hints}>
+    <ul className={detailCss.hints}>
       {['step', 'select', 'edit'].map((hint) => (
         <li key={hint}>{words(`hint.${hint}`)}</li>
       ))}
@@ -132,14 +133,14 @@ function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
   if (total < 2) return null;
   const shown = refs.slice(0, LISTED);
   return (
-    <section className={classes.block}>
+    <section className={detailCss.block}>
       <h3>{words(step.phase === 'backward' ? 'detail.computesGradients' : 'detail.computes', { count: total })}</h3>
-      <div className={classes.parts}>
+      <div className={detailCss.parts}>
         {shown.map((ref) => (
           <button
             key={`${ref.node} ${ref.element}`}
             type="button"
-            className={classes.part}
+            className={detailCss.part}
             data-focus={ref.node === focus.node && ref.element === focus.element}
             onClick={() => select(ref)}
           >

@@ -5,13 +5,14 @@
 import { useId, useState } from 'react';
 import { elementCount } from '@/core/interpreter/timeline';
 import { Button, Heatmap, NumberField } from '@/ui';
-import classes from '../backprop.module.css';
 import { operationName } from '../model/describe';
 import { isKnown } from '../model/moment';
 import { plain } from '../model/symbols';
+import partsCss from '../parts.module.css';
 import { hover, select } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
+import detailCss from './detail.module.css';
 
 /** A map of more cells than this has cells that cannot be hit. */
 const MOST_CELLS = 200_000;
@@ -33,16 +34,16 @@ export function ElementPicker() {
   const known = isKnown(moment, node.id, 0) && isKnown(moment, node.id, count - 1);
 
   return (
-    <details className={classes.picker} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className={detailCss.picker} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words('picker.title')}</summary>
       {open && (
-        <div className={classes.pickerBody}>
+        <div className={detailCss.pickerBody}>
           <label htmlFor={id} className="ui-hidden">
             {words('picker.node')}
           </label>
           <select
             id={id}
-            className={classes.select}
+            className={partsCss.select}
             value={node.id}
             onChange={(event) => select({ node: Number(event.target.value), element: 0 })}
           >
@@ -58,7 +59,7 @@ export function ElementPicker() {
               </optgroup>
             ))}
           </select>
-          <div className={classes.indices}>
+          <div className={detailCss.indices}>
             {shape.map((size, axis) => (
               <NumberField
                 key={axis}
@@ -81,7 +82,7 @@ export function ElementPicker() {
               selected={element}
               onHover={(i) => hover(i === null ? null : { node: node.id, element: i })}
               onSelect={(i) => select({ node: node.id, element: i })}
-              className={classes.pickerMap}
+              className={detailCss.pickerMap}
             />
           )}
           {focus !== null && (

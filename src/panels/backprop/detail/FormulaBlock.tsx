@@ -6,7 +6,6 @@ import { type ReactNode, useMemo } from 'react';
 import { elementSymbol, explain } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { Formula } from '@/ui';
-import classes from '../backprop.module.css';
 import { tex } from '../model/describe';
 import { amount } from '../model/format';
 import { isKnown } from '../model/moment';
@@ -15,6 +14,7 @@ import { chainRule, pathsOf } from '../model/paths';
 import { useStepper } from '../stepper';
 import { type Kind, Value } from '../Value';
 import { Sentence, useWords } from '../words';
+import detailCss from './detail.module.css';
 import { TermTable } from './TermTable';
 
 /** How far "a little" is, in sentences about what a gradient means. */
@@ -30,7 +30,7 @@ const isTall = (tex: string) => /\\(?:d?frac|begin|underbrace)/.test(tex);
 
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className={classes.line}>
+    <div className={detailCss.line}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -48,7 +48,7 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
   const paths = useMemo(() => (explanation ? pathsOf(trace, explanation) : []), [trace, explanation]);
   if (explanation === null) {
     return (
-      <section className={classes.block}>
+      <section className={detailCss.block}>
         {title && <h3>{title}</h3>}
         <p className="muted">{words('detail.notYet')}</p>
       </section>
@@ -61,15 +61,15 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
   const rule = chain?.rule ?? explanation.symbols;
   const leaf = explanation.kind === 'leaf';
   return (
-    <section className={classes.block}>
+    <section className={detailCss.block}>
       {title && <h3>{title}</h3>}
       {!leaf && (
-        <div className={classes.rule} data-phase={phase} data-long={paths.length > 1}>
+        <div className={detailCss.rule} data-phase={phase} data-long={paths.length > 1}>
           <Formula tex={`${explanation.left} = ${rule}`} display />
-          {chain && <span className={classes.ruleNote}>{words('detail.upstreamLocal')}</span>}
+          {chain && <span className={detailCss.ruleNote}>{words('detail.upstreamLocal')}</span>}
         </div>
       )}
-      <dl className={classes.lines}>
+      <dl className={detailCss.lines}>
         {!leaf && symbols !== rule && (
           <Line name={words('detail.symbols')}>
             <Formula tex={symbols} display={isTall(symbols)} />
@@ -104,7 +104,7 @@ function Meaning({ element, gradient }: { element: ElementRef; gradient: number 
   const symbol = tex(elementSymbol(graph, target.node, target.element));
   return (
     <Line name={words('detail.meaning')}>
-      <span className={classes.meaning}>
+      <span className={detailCss.meaning}>
         <Sentence
           message={{ key: `meaning.${direction}`, params: { symbol, nudge: NUDGE, amount: amount(gradient * NUDGE) } }}
         />

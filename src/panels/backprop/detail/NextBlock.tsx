@@ -1,13 +1,13 @@
 /** What comes next; before a gradient, its sign can be guessed. */
 import { useMemo, useState } from 'react';
 import { Button } from '@/ui';
-import classes from '../backprop.module.css';
 import { describe, placeName } from '../model/describe';
 import { focusOf } from '../model/moment';
 import { locate } from '../model/network';
 import { goTo } from '../session';
 import { useStepper } from '../stepper';
 import { Sentence, say, useWords } from '../words';
+import detailCss from './detail.module.css';
 
 export function NextBlock() {
   const words = useWords();
@@ -35,14 +35,14 @@ export function NextBlock() {
   const made = guess?.position === position ? guess : null;
   const right = made !== null && Math.sign(next.value) === made.sign;
   return (
-    <section className={classes.block}>
+    <section className={detailCss.block}>
       <h3>{words('next.title')}</h3>
-      <p className={classes.next}>
+      <p className={detailCss.next}>
         <span>
           {words(`phase.${next.step.phase}`)} · <Sentence message={next.description.title} />
         </span>
         {guessable && place && (
-          <span className={classes.guess}>
+          <span className={detailCss.guess}>
             {words('next.guess')}
             <Button
               pressed={made?.sign === 1}
@@ -61,7 +61,7 @@ export function NextBlock() {
           </span>
         )}
       </p>
-      <div role="status" className={classes.verdict} data-right={right}>
+      <div role="status" className={detailCss.verdict} data-right={right}>
         {made !== null && (
           <>
             {words(next.value === 0 ? 'next.zero' : right ? 'next.right' : 'next.wrong')}{' '}

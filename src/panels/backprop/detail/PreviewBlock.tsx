@@ -5,13 +5,13 @@
 import { useMemo, useState } from 'react';
 import { Button, Formula } from '@/ui';
 import { applyUpdate } from '../actions';
-import classes from '../backprop.module.css';
 import { linearPrediction } from '../model/batch';
 import { short } from '../model/format';
 import { valueAt } from '../model/moment';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
+import detailCss from './detail.module.css';
 
 const signed = (value: number) => (value > 0 ? `+${short(value)}` : short(value));
 
@@ -36,9 +36,9 @@ export function PreviewBlock() {
     void applyUpdate(graph, traced).finally(() => setBusy(false));
   };
   return (
-    <section className={`${classes.block} ${classes.preview}`}>
+    <section className={`${detailCss.block} ${detailCss.preview}`}>
       <h3>{words('preview.title')}</h3>
-      <dl className={classes.previewNumbers}>
+      <dl className={detailCss.previewNumbers}>
         <div>
           <dt>{words('preview.before')}</dt>
           <dd>

@@ -5,8 +5,8 @@
 import type { Explanation, Factor } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula } from '@/ui';
-import classes from '../backprop.module.css';
 import { largestTerms, type Path } from '../model/paths';
+import partsCss from '../parts.module.css';
 import { hover, select } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
@@ -30,7 +30,7 @@ export function TermTable({ explanation, paths }: { explanation: Explanation; pa
   if (!sums || rows.length < 2) return null;
   const { shown, rest, restCount } = largestTerms(rows, (row) => row.product, ROWS);
   return (
-    <table className={classes.table}>
+    <table className={partsCss.table}>
       <caption>{words(paths.length > 0 ? 'terms.paths' : 'terms.terms', { count: rows.length })}</caption>
       <thead>
         <tr>
@@ -105,7 +105,7 @@ function FactorSymbol({ tex, factor }: { tex: string; factor: Factor | null }) {
   return (
     <button
       type="button"
-      className={classes.symbolButton}
+      className={partsCss.symbolButton}
       onClick={() => select({ node: factor.node, element: factor.element })}
     >
       <Formula tex={tex} />

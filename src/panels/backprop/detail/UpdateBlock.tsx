@@ -5,12 +5,12 @@
 import { useMemo } from 'react';
 import { elementSymbol, explain } from '@/core/interpreter/explain';
 import { Formula } from '@/ui';
-import classes from '../backprop.module.css';
 import { short } from '../model/format';
 import { gradientOf, isKnown } from '../model/moment';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
+import detailCss from './detail.module.css';
 
 export function UpdateBlock({ weight, element }: { weight: string; element: number }) {
   const words = useWords();
@@ -23,16 +23,16 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
   if (info === undefined) return null;
   const updated = graph.updates.get(weight);
   return (
-    <section className={classes.block}>
+    <section className={detailCss.block}>
       <h3>{words('update.title', { weight })}</h3>
-      <ol className={classes.updateLines}>
+      <ol className={detailCss.updateLines}>
         <li>
-          <span className={classes.updateName}>{words('update.old')}</span>
+          <span className={detailCss.updateName}>{words('update.old')}</span>
           <Formula tex={elementSymbol(graph, info.node, element)} />
           <Value value={trace.values[info.node][element]} kind="value" node={info.node} element={element} />
         </li>
         <li>
-          <span className={classes.updateName}>{words('update.gradient')}</span>
+          <span className={detailCss.updateName}>{words('update.gradient')}</span>
           <Formula tex={`g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`} />
           <Value
             value={gradientOf(moment, info.node, element)}
@@ -45,8 +45,8 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
           const known = isKnown(moment, line.node, element);
           return (
             <li key={line.node} data-new={line.node === updated}>
-              <span className={classes.updateName}>{line.node === updated ? words('update.new') : ''}</span>
-              <span className={classes.updateFormula}>
+              <span className={detailCss.updateName}>{line.node === updated ? words('update.new') : ''}</span>
+              <span className={detailCss.updateFormula}>
                 <Formula tex={`\\displaystyle ${line.left} \\leftarrow ${line.symbols}`} />
                 {known && <Formula tex={`\\displaystyle = ${line.numbers}`} />}
               </span>

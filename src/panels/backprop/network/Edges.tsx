@@ -3,13 +3,13 @@
  * travels back along carry a dashed line.
  */
 
-import classes from '../backprop.module.css';
 import type { EdgeLine, Layout } from '../model/layout';
 import { largest, valueAt } from '../model/moment';
 import { type Column, edgeElement } from '../model/network';
 import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { markOf } from './marks';
+import networkCss from './network.module.css';
 
 interface Strength {
   value: number | null;
@@ -42,7 +42,7 @@ export function Edges({ layout }: { layout: Layout }) {
               y1={picture.y}
               x2={neuron.x - neuron.width / 2}
               y2={neuron.y}
-              className={classes.bundle}
+              className={networkCss.bundle}
               data-mark={markOf(marks, { kind: 'neuron', column: neuron.column, unit: neuron.unit, sample: 0 })}
             />
           )),
@@ -96,14 +96,14 @@ function Edge({
       onPointerEnter={() => hover(ref)}
       onPointerLeave={() => hover(null)}
       onClick={() => ref && select(ref)}
-      className={classes.edge}
+      className={networkCss.edge}
       data-crowded={crowded}
     >
       <line x1={x1} y1={y1} x2={x2} y2={y2} strokeWidth={width} data-sign={sign} data-mark={mark} />
       {backward && mark !== undefined && (
-        <line x1={x1 + dx} y1={y1 + dy} x2={x2 + dx} y2={y2 + dy} className={classes.flowBack} />
+        <line x1={x1 + dx} y1={y1 + dy} x2={x2 + dx} y2={y2 + dy} className={networkCss.flowBack} />
       )}
-      <line x1={x1} y1={y1} x2={x2} y2={y2} className={classes.hit} />
+      <line x1={x1} y1={y1} x2={x2} y2={y2} className={networkCss.hit} />
     </g>
   );
 }
@@ -122,7 +122,7 @@ function LossEdges({ layout }: { layout: Layout }) {
         y1={vertical ? neuron.y + neuron.height / 2 : neuron.y}
         x2={vertical ? loss.x : loss.x - loss.width / 2}
         y2={vertical ? loss.y - loss.height / 2 : loss.y}
-        className={classes.bundle}
+        className={networkCss.bundle}
       />
     ));
 }

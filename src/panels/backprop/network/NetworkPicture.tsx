@@ -5,7 +5,6 @@
  */
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
-import classes from '../backprop.module.css';
 import { fold } from '../model/fold';
 import { layoutNetwork } from '../model/layout';
 import { neuronOf } from '../model/network';
@@ -13,6 +12,7 @@ import { useStepper } from '../stepper';
 import { useWords } from '../words';
 import { Edges } from './Edges';
 import { LossBox, Neurons } from './Neurons';
+import networkCss from './network.module.css';
 import { ColumnCaptions, EdgeLabels, InputPicture, NarrowPictureModes } from './overlay';
 
 const MIN_HEIGHT = 250;
@@ -52,9 +52,9 @@ export function NetworkPicture() {
 
   return (
     <>
-      <div className={classes.network} ref={ref} style={{ minHeight: layout.needed }}>
+      <div className={networkCss.network} ref={ref} style={{ minHeight: layout.needed }}>
         {width > 0 && (
-          <div className={classes.canvas} style={{ width: layout.width, height: layout.height }}>
+          <div className={networkCss.canvas} style={{ width: layout.width, height: layout.height }}>
             {/* biome-ignore lint/a11y/useSemanticElements: a drawing with controls in it has no element of its own. */}
             <svg
               width={layout.width}
@@ -66,7 +66,7 @@ export function NetworkPicture() {
               <Neurons layout={layout} />
               {layout.loss && <LossBox box={layout.loss} shape={layout.shape} />}
               {layout.gaps.map((gap) => (
-                <text key={gap.column} x={gap.x} y={gap.y + 4} className={classes.gap}>
+                <text key={gap.column} x={gap.x} y={gap.y + 4} className={networkCss.gap}>
                   {words('network.more', { count: gap.count })}
                 </text>
               ))}

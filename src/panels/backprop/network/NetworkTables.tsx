@@ -6,14 +6,15 @@ import { useState } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { elementCount } from '@/core/interpreter/timeline';
 import { Button, Formula } from '@/ui';
-import classes from '../backprop.module.css';
 import { weight as formatWeight } from '../model/format';
 import { gradientOf, ofSample, updatedOf, valueAt } from '../model/moment';
 import { gradientSource, locate } from '../model/network';
+import partsCss from '../parts.module.css';
 import { hover, select } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
+import networkCss from './network.module.css';
 import { PlaceNumber } from './overlay';
 
 const PAGE = 16;
@@ -26,7 +27,7 @@ function usePage(count: number) {
   const last = Math.min(count, first + PAGE);
   const buttons =
     count <= PAGE ? null : (
-      <div className={classes.pager}>
+      <div className={partsCss.pager}>
         <Button variant="quiet" disabled={first === 0} onClick={() => setStart(Math.max(0, first - PAGE))}>
           {words('table.previous')}
         </Button>
@@ -42,7 +43,7 @@ function usePage(count: number) {
 export function NetworkTables() {
   const { graph, model } = useStepper();
   return (
-    <div className={classes.tables}>
+    <div className={networkCss.tables}>
       {model.columns.map((column) =>
         column.picture ? null : (
           <NeuronTable key={column.value} node={column.value} source={gradientSource(model, column)} />
@@ -68,9 +69,9 @@ function NeuronTable({ node, source }: { node: number; source: number }) {
   const fed = role === 'input' || role === 'target';
   const title = role === 'target' ? words('place.targets') : (layer ?? words('place.inputs'));
   return (
-    <section className={classes.tableCard} aria-label={title}>
+    <section className={networkCss.tableCard} aria-label={title}>
       <h3>{title}</h3>
-      <table className={classes.table}>
+      <table className={partsCss.table}>
         <thead>
           <tr>
             <th scope="col">{words('table.element')}</th>
@@ -124,9 +125,9 @@ function WeightTable({ name, node }: { name: string; node: number }) {
   const count = elementCount(graph.nodes[node]);
   const { elements, buttons } = usePage(count);
   return (
-    <section className={classes.tableCard} aria-label={name}>
+    <section className={networkCss.tableCard} aria-label={name}>
       <h3>{name}</h3>
-      <table className={classes.table}>
+      <table className={partsCss.table}>
         <thead>
           <tr>
             <th scope="col">{words('table.weight')}</th>
@@ -182,7 +183,7 @@ function WeightTable({ name, node }: { name: string; node: number }) {
 export function SymbolButton({ node, element }: { node: number; element: number }) {
   const { graph } = useStepper();
   return (
-    <button type="button" className={classes.symbolButton} onClick={() => select({ node, element })}>
+    <button type="button" className={partsCss.symbolButton} onClick={() => select({ node, element })}>
       <Formula tex={elementSymbol(graph, node, element)} />
     </button>
   );

@@ -3,7 +3,6 @@ import type { KeyboardEvent } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { useRun } from '@/state';
-import classes from '../backprop.module.css';
 import { placeName } from '../model/describe';
 import { short, UNKNOWN } from '../model/format';
 import type { Layout, NeuronBox } from '../model/layout';
@@ -14,6 +13,7 @@ import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
 import { markOf } from './marks';
+import networkCss from './network.module.css';
 
 interface NumberProps {
   value: number | null;
@@ -31,13 +31,22 @@ function NumberText({ value, kind, x, y, anchor = 'middle', ref_ }: NumberProps)
       x={x}
       y={y}
       textAnchor={anchor}
-      className={classes.number}
+      className={networkCss.number}
       data-kind={value === null ? 'unknown' : kind}
       data-node={value === null ? undefined : ref_?.node}
       data-element={value === null ? undefined : ref_?.element}
       data-value={value ?? undefined}
     >
       {value === null ? UNKNOWN : short(value)}
+    </text>
+  );
+}
+
+/** What a button of the drawing is called: read aloud, not seen. */
+function Spoken({ x, y, words }: { x: number; y: number; words: string }) {
+  return (
+    <text x={x} y={y} className={networkCss.spoken}>
+      {words}
     </text>
   );
 }
@@ -83,8 +92,7 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
     <g
       role="button"
       tabIndex={0}
-      aria-label={label}
-      className={classes.neuron}
+      className={networkCss.neuron}
       data-mark={mark}
       data-phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
       onPointerEnter={() => hover(ref)}
@@ -99,6 +107,7 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
         select(ref);
       }}
     >
+      <Spoken x={box.x} y={box.y} words={label} />
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a drawing takes no focus. */}
       <g aria-hidden="true">
         {box.column === model.columns.length - 1 && <ClassName box={box} />}
@@ -136,7 +145,7 @@ function ClassName({ box: { x, y, width, unit } }: { box: NeuronBox }) {
   if (classNames === null || graph.target === null) return null;
   const isTarget = traced.values[graph.target][sample * classNames.length + unit] === 1;
   return (
-    <text x={x + width / 2 + 7} y={y + 4} className={classes.className} data-target={isTarget}>
+    <text x={x + width / 2 + 7} y={y + 4} className={networkCss.className} data-target={isTarget}>
       {classNames[unit]}
       {isTarget ? ' ✓' : ''}
     </text>
@@ -147,7 +156,7 @@ function ClassName({ box: { x, y, width, unit } }: { box: NeuronBox }) {
 function SymbolText({ tex, x, y, small = false }: { tex: string; x: number; y: number; small?: boolean }) {
   const { base, raised, lowered } = symbolParts(tex);
   return (
-    <text x={x} y={y} className={classes.symbol} data-small={small || undefined}>
+    <text x={x} y={y} className={networkCss.symbol} data-small={small || undefined}>
       {base}
       {raised && <tspan dy={-5}>{raised}</tspan>}
       {lowered && <tspan dy={raised ? 8 : 3}>{lowered}</tspan>}
@@ -168,8 +177,8 @@ function Circle({ box: { x, y, width }, symbol, numbers }: ShapeProps) {
   const top = y + (two ? 3 : 10);
   return (
     <>
-      <circle cx={x} cy={y} r={width / 2 + 7} className={classes.halo} />
-      <circle cx={x} cy={y} r={width / 2} className={classes.body} />
+      <circle cx={x} cy={y} r={width / 2 + 7} className={networkCss.halo} />
+      <circle cx={x} cy={y} r={width / 2} className={networkCss.body} />
       <SymbolText tex={symbol} x={x} y={y - (two ? (small ? 13 : 17) : 10)} />
       {value !== undefined && <NumberText value={value} kind="value" x={x} y={top} ref_={valueRef} />}
       {gradient !== undefined && (
@@ -186,8 +195,8 @@ function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeP
   const base = tall ? y - 4 : y + 4;
   return (
     <>
-      <rect x={left - 4} y={top - 4} width={width + 8} height={height + 8} rx={10} className={classes.halo} />
-      <rect x={left} y={top} width={width} height={height} rx={7} className={classes.body} />
+      <rect x={left - 4} y={top - 4} width={width + 8} height={height + 8} rx={10} className={networkCss.halo} />
+      <rect x={left} y={top} width={width} height={height} rx={7} className={networkCss.body} />
       {value !== undefined && share > 0 && (
         <rect
           x={left + 1}
@@ -195,7 +204,7 @@ function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeP
           width={(width - 2) * share}
           height={3}
           rx={1.5}
-          className={classes.bar}
+          className={networkCss.bar}
         />
       )}
       <SymbolText tex={symbol} x={left + 8} y={base} small />
@@ -242,11 +251,7 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
     <g
       role="button"
       tabIndex={0}
-      aria-label={words('network.lossLabel', {
-        value: loss === null ? words('value.unknown') : short(loss),
-        target: shown,
-      })}
-      className={classes.lossBox}
+      className={networkCss.lossBox}
       data-mark={mark}
       onPointerEnter={() => hover(ref)}
       onPointerLeave={() => hover(null)}
@@ -260,16 +265,24 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
         select(ref);
       }}
     >
+      <Spoken
+        x={x}
+        y={y}
+        words={words('network.lossLabel', {
+          value: loss === null ? words('value.unknown') : short(loss),
+          target: shown,
+        })}
+      />
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a drawing takes no focus. */}
       <g aria-hidden="true">
-        <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} className={classes.body} />
-        <text x={x} y={y - (captioned ? 7 : 13)} className={classes.lossTitle}>
+        <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} className={networkCss.body} />
+        <text x={x} y={y - (captioned ? 7 : 13)} className={networkCss.lossTitle}>
           {words('network.loss')}
         </text>
         <text
           x={x}
           y={y + (captioned ? 13 : 6)}
-          className={classes.number}
+          className={networkCss.number}
           data-kind={loss === null ? 'unknown' : 'loss'}
           data-node={ref.node}
           data-element={0}
@@ -279,7 +292,7 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
           {loss === null ? UNKNOWN : short(loss)}
         </text>
         {!captioned && (
-          <text x={x} y={y + 23} className={classes.lossTitle}>
+          <text x={x} y={y + 23} className={networkCss.lossTitle}>
             {shown}
           </text>
         )}

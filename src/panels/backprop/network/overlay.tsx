@@ -5,18 +5,19 @@
 import { useMemo } from 'react';
 import { scaleFor } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
-import classes from '../backprop.module.css';
 import { EditableNumber } from '../EditableNumber';
 import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
 import type { Layout, NeuronBox, PictureBox } from '../model/layout';
 import { knownValues, updatedOf } from '../model/moment';
 import { type Column, edgeElement, type Place } from '../model/network';
+import partsCss from '../parts.module.css';
 import { hover, type PictureMode, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
 import { markOf } from './marks';
 import { MOST_CAPTIONED } from './Neurons';
+import networkCss from './network.module.css';
 
 const at = (x: number, y: number) => ({ left: x, top: y });
 
@@ -73,7 +74,7 @@ export function EdgeLabels({ layout }: { layout: Layout }) {
         element={edgeElement(model.columns[edge.column], edge.from, edge.to)}
         place={place}
         label={say(words, placeName(model, place))}
-        className={classes.edgeLabel}
+        className={partsCss.edgeLabel}
         style={at(edge.labelX, edge.labelY)}
       />
     );
@@ -87,7 +88,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
   if (layout.shape === 'box') {
     return layout.captions.map(({ column, x, y }) =>
       layout.pictures.some((picture) => picture.column === column) ? null : (
-        <div key={column} className={classes.caption} style={at(x, y)}>
+        <div key={column} className={networkCss.caption} style={at(x, y)}>
           {columnCaption(model.columns[column])}
         </div>
       ),
@@ -117,7 +118,7 @@ function NeuronCaption({ box }: { box: NeuronBox }) {
   const input = graph.nodes[value].role === 'input';
   const place: Place = { kind: 'bias', column: box.column, unit: box.unit };
   return (
-    <div className={classes.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
+    <div className={networkCss.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
       {input && (
         <PlaceNumber
           node={value}
@@ -125,7 +126,7 @@ function NeuronCaption({ box }: { box: NeuronBox }) {
           place={null}
           label={say(words, placeName(model, neuron))}
           prefix={`${words('place.inputShort')} `}
-          className={classes.captionNumber}
+          className={partsCss.captionNumber}
         />
       )}
       {!input && activation !== null && <span>{words(`symbol.${activation}`)}</span>}
@@ -138,7 +139,7 @@ function NeuronCaption({ box }: { box: NeuronBox }) {
             place={place}
             label={say(words, placeName(model, place))}
             prefix={`${words('place.biasShort')} `}
-            className={classes.captionNumber}
+            className={partsCss.captionNumber}
           />
         </>
       )}
@@ -155,7 +156,7 @@ function TargetCaption({ box }: { box: NeuronBox }) {
   const size = graph.nodes[target].shape.slice(1).reduce((a, b) => a * b, 1);
   if (size > MOST_CAPTIONED) return null;
   return (
-    <div className={classes.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
+    <div className={networkCss.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
       {Array.from({ length: size }, (_, i) => (
         <PlaceNumber
           key={i}
@@ -164,7 +165,7 @@ function TargetCaption({ box }: { box: NeuronBox }) {
           place={null}
           label={words('place.target', { n: i + 1 })}
           prefix={i === 0 ? `${words('place.targetShort')} ` : ''}
-          className={classes.captionNumber}
+          className={partsCss.captionNumber}
         />
       ))}
     </div>
@@ -197,7 +198,7 @@ export function PictureModes() {
       options={MODES.map((value) => ({ value, label: words(`picture.${value}`) }))}
       value={mode}
       onChange={(value) => useSession.setState({ picture: value })}
-      className={classes.pictureModes}
+      className={networkCss.pictureModes}
     />
   );
 }
@@ -242,11 +243,11 @@ export function InputPicture({ box }: { box: PictureBox }) {
 
   return (
     <div
-      className={classes.picture}
+      className={networkCss.picture}
       style={{ left: box.x - box.width / 2, top: box.y - box.height / 2, width: box.width }}
     >
       {unknown ? (
-        <div className={classes.pictureUnknown} style={{ height: box.height }}>
+        <div className={networkCss.pictureUnknown} style={{ height: box.height }}>
           {words('value.unknown')}
         </div>
       ) : (
@@ -264,7 +265,7 @@ export function InputPicture({ box }: { box: PictureBox }) {
       {unit !== null && kernel !== null ? (
         box.width >= MODES_WIDTH && <PictureModes />
       ) : (
-        <div className={classes.pictureCaption}>
+        <div className={networkCss.pictureCaption}>
           {words('picture.input', { rows: shape.rows, columns: shape.columns })}
         </div>
       )}

@@ -5,16 +5,17 @@
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
 import { PHASE_COLOR } from '@/theme';
-import { Formula, Panel } from '@/ui';
-import classes from '../backprop.module.css';
+import { Formula, Panel, VisuallyHidden } from '@/ui';
 import { operationName } from '../model/describe';
 import { equationOf } from '../model/equation';
 import { knownValues, largest, type Moment, ofSample } from '../model/moment';
 import type { Arrow, OperationBox, WeightBox } from '../model/operations';
 import { plain } from '../model/symbols';
+import networkCss from '../network/network.module.css';
 import { hover, select } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
+import operationsCss from './operations.module.css';
 import { TensorView } from './TensorView';
 
 const GAP = 24;
@@ -57,12 +58,12 @@ export function OperationsPanel() {
     >
       <div ref={ref}>
         <section
-          className={classes.operations}
+          className={operationsCss.operations}
           ref={scroller}
           aria-label={words('operations.title')}
           tabIndex={totalWidth > width ? 0 : undefined}
         >
-          <div className={classes.canvas} style={{ width: totalWidth, height: totalHeight }}>
+          <div className={networkCss.canvas} style={{ width: totalWidth, height: totalHeight }}>
             <Arrows placed={placed} boxWidth={boxWidth} width={totalWidth} height={totalHeight} moment={moment} />
             {placed.map((item) => (
               <Box key={item.box.node} placed={item} width={boxWidth} focused={item.box.node === focusedBox} />
@@ -155,7 +156,7 @@ function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
     <>
       <path
         d={bend(x1, x2, from.y + up, to.y + up)}
-        className={classes.arrow}
+        className={operationsCss.arrow}
         data-phase="forward"
         data-on={isKnown(moment, to.box.members[0])}
         markerEnd="url(#stepper-arrow-forward)"
@@ -163,7 +164,7 @@ function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
       {arrow.back !== null && (
         <path
           d={bend(x2, x1, to.y + down, from.y + down)}
-          className={classes.arrow}
+          className={operationsCss.arrow}
           data-phase="backward"
           data-on={isKnown(moment, arrow.back)}
           markerEnd="url(#stepper-arrow-backward)"
@@ -190,7 +191,7 @@ function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; wid
     <>
       <button
         type="button"
-        className={classes.box}
+        className={operationsCss.box}
         style={{ left: x, top: y, width, height: BOX.height }}
         data-focus={inside}
         data-phase={step?.phase ?? 'forward'}
@@ -198,10 +199,10 @@ function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; wid
         onPointerEnter={() => hover({ node: box.node, element: start })}
         onPointerLeave={() => hover(null)}
         title={name}
-        aria-label={words('operations.box', { name, symbol })}
       >
-        <span className={classes.drawn} aria-hidden="true">
-          <span className={classes.boxEquation}>
+        <VisuallyHidden>{words('operations.box', { name, symbol })}</VisuallyHidden>
+        <span className={operationsCss.drawn} aria-hidden="true">
+          <span className={operationsCss.boxEquation}>
             <Formula tex={equation} />
           </span>
           <TensorView
@@ -213,7 +214,7 @@ function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; wid
             label={words('operations.values', { symbol })}
           />
           {box.gradient === null ? (
-            <span className={classes.none} title={words('operations.noGradient')}>
+            <span className={operationsCss.none} title={words('operations.noGradient')}>
               –
             </span>
           ) : (
@@ -262,26 +263,32 @@ function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: num
   return (
     <button
       type="button"
-      className={classes.weightCard}
+      className={operationsCss.weightCard}
       style={{ left, top, width, height: WEIGHT.height }}
       data-focus={focus !== null && own.includes(focus.node)}
       data-phase={step?.phase ?? 'forward'}
       onClick={choose}
       onPointerEnter={() => hover({ node: weight.node, element: 0 })}
       onPointerLeave={() => hover(null)}
-      aria-label={words('operations.weight', { name: weight.name })}
     >
-      <span className={classes.drawn} aria-hidden="true">
-        <span className={classes.weightName}>
+      <VisuallyHidden>{words('operations.weight', { name: weight.name })}</VisuallyHidden>
+      <span className={operationsCss.drawn} aria-hidden="true">
+        <span className={operationsCss.weightName}>
           <Formula tex={node.symbol} />
           <span className="small muted">{node.shape.join('×')}</span>
         </span>
-        <span className={classes.weightLanes}>
+        <span className={operationsCss.weightLanes}>
           {lanes.map(({ id, kind, label }) =>
             id === null ? null : count > 256 ? (
-              <span key={kind} className={classes.dot} data-kind={kind} data-on={isKnown(moment, id)} title={label} />
+              <span
+                key={kind}
+                className={operationsCss.dot}
+                data-kind={kind}
+                data-on={isKnown(moment, id)}
+                title={label}
+              />
             ) : (
-              <span key={kind} className={classes.weightLane} data-kind={kind}>
+              <span key={kind} className={operationsCss.weightLane} data-kind={kind}>
                 <TensorView
                   moment={moment}
                   node={id}

@@ -1,7 +1,7 @@
 /** A row or small matrix of numbers as colours; numbers that are not known yet are left out, so that the ground shows. */
 import { useEffect, useRef } from 'react';
 import { paint, scaleFor, useThemeName } from '@/theme';
-import classes from '../backprop.module.css';
+import operationsCss from './operations.module.css';
 
 export interface StripProps {
   label: string;
@@ -24,6 +24,13 @@ export function Strip({ label, values, columns, isKnown }: StripProps) {
     context.putImageData(image, 0, 0);
   });
   return (
-    <canvas ref={canvas} width={columns} height={rows} role="img" aria-label={label} className={classes.stripMap} />
+    <canvas
+      ref={canvas}
+      width={columns}
+      height={rows}
+      role="img"
+      aria-label={label}
+      className={operationsCss.stripMap}
+    />
   );
 }

@@ -3,11 +3,12 @@
  * magnitude for very many. What is not known yet is shown as such, number by number.
  */
 import { memo } from 'react';
-import classes from '../backprop.module.css';
 import { short, UNKNOWN } from '../model/format';
 import { isKnown, knownValues, largest, type Moment } from '../model/moment';
+import partsCss from '../parts.module.css';
 import { type Kind, Value } from '../Value';
 import { useWords } from '../words';
+import operationsCss from './operations.module.css';
 import { Strip } from './Strip';
 
 /** More elements than this are not painted. */
@@ -41,7 +42,7 @@ export const TensorView = memo(function TensorView({
   const values = knownValues(moment, node, start, count);
   if (count <= 2 && !colours) {
     return (
-      <span className={classes.tensorNumbers}>
+      <span className={operationsCss.tensorNumbers}>
         {Array.from(values, (value, i) => (
           <Value
             key={i}
@@ -56,7 +57,7 @@ export const TensorView = memo(function TensorView({
   }
   if (!isKnown(moment, node, start)) {
     return (
-      <span className={classes.unknown}>
+      <span className={partsCss.unknown}>
         <span aria-hidden="true">{UNKNOWN}</span>
         <span className="ui-hidden">{words('value.unknown')}</span>
       </span>
@@ -65,13 +66,13 @@ export const TensorView = memo(function TensorView({
   const most = largest(values, 0, count);
   if (count > MOST_PAINTED) {
     return (
-      <span className={`num ${classes.value}`} data-kind={kind}>
+      <span className={`num ${partsCss.value}`} data-kind={kind}>
         {words('operations.largest', { value: short(Math.abs(values[most])) })}
       </span>
     );
   }
   return (
-    <span className={classes.strip} data-kind={kind}>
+    <span className={operationsCss.strip} data-kind={kind}>
       <Strip
         label={label}
         values={values}

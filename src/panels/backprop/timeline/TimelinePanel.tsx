@@ -11,11 +11,13 @@ import { useMemo } from 'react';
 import { buildTimeline, GRANULARITIES, type Granularity, translate } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
 import { IconButton, Scrubber, Segmented } from '@/ui';
-import classes from '../backprop.module.css';
+import layoutCss from '../layout.module.css';
 import { describe } from '../model/describe';
+import partsCss from '../parts.module.css';
 import { goTo, PACES, useSession } from '../session';
 import { type Stepper, useStepper } from '../stepper';
 import { say, useWords, type Words } from '../words';
+import timelineCss from './timeline.module.css';
 import { useKeys, usePlayback } from './usePlayback';
 
 const set = useSession.setState;
@@ -63,9 +65,9 @@ export function TimelinePanel() {
   };
   const title = titleOf(words, stepper);
   return (
-    <section className={`ui-panel ${classes.timeline}`} aria-label={words('timeline.label')} id="stepper-timeline">
-      <div className={classes.controls}>
-        <div className={classes.transport}>
+    <section className={`ui-panel ${layoutCss.timeline}`} aria-label={words('timeline.label')} id="stepper-timeline">
+      <div className={timelineCss.controls}>
+        <div className={timelineCss.transport}>
           <IconButton
             id="stepper-first"
             label={words('timeline.first')}
@@ -107,21 +109,21 @@ export function TimelinePanel() {
             onClick={() => go(timeline.length)}
           />
         </div>
-        <span className={classes.pill} id="stepper-position">
-          <span className={classes.pillWord}>{words('timeline.position.before')} </span>
+        <span className={partsCss.pill} id="stepper-position">
+          <span className={partsCss.pillWord}>{words('timeline.position.before')} </span>
           <b className="num" data-total={` / ${timeline.length}`}>
             {position}
           </b>
-          <span className={classes.pillWord}> {words('timeline.position.after', { count: timeline.length })}</span>
+          <span className={partsCss.pillWord}> {words('timeline.position.after', { count: timeline.length })}</span>
         </span>
         <Segmented
           label={words('timeline.granularity')}
-          className={classes.granularity}
+          className={timelineCss.granularity}
           options={GRANULARITIES.map((value) => ({ value, label: words(`granularity.${value}`) }))}
           value={timeline.granularity}
           onChange={changeGranularity}
         />
-        <label className={classes.granularitySelect}>
+        <label className={timelineCss.granularitySelect}>
           <span className="ui-hidden">{words('timeline.granularity')}</span>
           <select
             value={timeline.granularity}
@@ -134,9 +136,11 @@ export function TimelinePanel() {
             ))}
           </select>
         </label>
-        <span className={classes.pill}>{words('timeline.iteration', { n: traced.checkpoint.step + 1 })}</span>
-        <span className={classes.hint}>{words('timeline.hint')}</span>
-        <label className={classes.pace}>
+        <span className={`${partsCss.pill} ${timelineCss.iteration}`}>
+          {words('timeline.iteration', { n: traced.checkpoint.step + 1 })}
+        </span>
+        <span className={timelineCss.hint}>{words('timeline.hint')}</span>
+        <label className={timelineCss.pace}>
           <span className="ui-hidden">{words('timeline.pace')}</span>
           <select id="stepper-pace" value={pace} onChange={(event) => set({ pace: Number(event.target.value) })}>
             {PACES.map((value) => (

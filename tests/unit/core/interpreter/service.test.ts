@@ -1,3 +1,4 @@
+/** The interpreter behind its worker: a published example to the last digit, central differences, errors as answers. */
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '@/core/graph/build';
 import { InterpreterClient, type WorkerLike } from '@/core/interpreter/client';

@@ -1,3 +1,4 @@
+/** The timeline: everything computed once, after what it needs, at every granularity. */
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '@/core/graph/types';
 import {

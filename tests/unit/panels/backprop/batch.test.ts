@@ -1,3 +1,4 @@
+/** What is fed to interpreter and engine, with edits, and what an update leads to. */
 import { describe, expect, it } from 'vitest';
 import { initialWeights } from '@/core/initializers';
 import { InterpreterService } from '@/core/interpreter/service';

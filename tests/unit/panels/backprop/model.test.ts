@@ -1,3 +1,4 @@
+/** The pictures of the stepper as data: columns, places, boxes, folds, layouts, and what is known at a moment. */
 import { describe, expect, it } from 'vitest';
 import { parse } from '@/core/expr';
 import { differentiateGraph } from '@/core/graph/autodiff';

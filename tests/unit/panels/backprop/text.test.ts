@@ -1,3 +1,4 @@
+/** How numbers and symbols are written. */
 import { describe, expect, it } from 'vitest';
 import { amount, difference, long, short, weight } from '@/panels/backprop/model/format';
 import { plain } from '@/panels/backprop/model/symbols';
