@@ -7,6 +7,7 @@ test.describe('learning rate 1000', () => {
   const cases = [
     { work: 'mnist-mlp', optimizer: 'SGD' },
     { work: 'mnist-mlp', optimizer: 'Adam' },
+    { work: 'xor', optimizer: 'SGD' },
     { work: 'xor', optimizer: 'Adam' },
   ] as const;
   for (const { work, optimizer } of cases) {
@@ -209,4 +210,26 @@ test('a demo whose code does not come can be tried again, and a card without its
   blocked = false;
   await again.click();
   await expect(workspace.backend).toBeVisible();
+});
+
+test('where nothing may be kept everything works, and that is said once', async ({ page, workspace, training }) => {
+  await page.addInitScript(() => {
+    const denied = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    Object.defineProperty(window, 'localStorage', { get: denied });
+    Object.defineProperty(window, 'indexedDB', { get: denied });
+    Object.defineProperty(window, 'caches', { get: denied });
+  });
+  await workspace.goto('xor');
+  await workspace.ready();
+  await workspace.trainBatches(2);
+  await training.type(training.width, '3');
+  await training.apply.click();
+  await workspace.ready();
+  await workspace.trainBatches(1);
+  const notice = workspace.notices.getByText('This browser lets the page keep nothing.');
+  await expect(notice).toHaveCount(1);
+  await workspace.notices.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toBeHidden();
 });

@@ -170,3 +170,42 @@ test('steps through the network being trained, with samples one chooses', async 
   await workspace.ready();
   expect(await workspace.step()).toBe(3);
 });
+
+test('is drawn on with keys, touched, and picked from the test images, too', async ({ page, workspace, drawing }) => {
+  await workspace.trainBatches(1);
+  await test.step('keys', async () => {
+    await drawing.pad.focus();
+    await page.keyboard.press('Space');
+    for (let step = 0; step < 4; step++) await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Space');
+    await expect(drawing.answer).toBeAttached();
+    await page.keyboard.press('Delete');
+    await expect(drawing.answer).toBeHidden();
+  });
+  await test.step('touch', async () => {
+    await drawing.touch(ONE);
+    await expect(drawing.answer).toBeAttached();
+    expect(await page.evaluate(() => window.scrollY), 'the page stays where it is').toBe(0);
+  });
+  await test.step('a test image', async () => {
+    await drawing.panel.getByRole('button', { name: 'Test image' }).click();
+    await expect(drawing.panel).toContainText(/Test image [\d,]+, a \d, just as it is/);
+    await expect(drawing.answer).toBeAttached();
+  });
+});
+
+test('trains on while one looks elsewhere', async ({ page, workspace, stepper, switches }) => {
+  await workspace.speed.selectOption('10 / s');
+  await workspace.play.click();
+  await expect.poll(() => workspace.step()).toBeGreaterThan(2);
+  const step = await workspace.step();
+  await workspace.open('Step');
+  await stepper.ready();
+  await expect(page.getByText(/^weights of step \d+; training goes on$/)).toBeVisible();
+  await switches.setLanguage('zh-CN');
+  await switches.setTheme('dark');
+  await switches.setLanguage('en');
+  await workspace.open('Train');
+  await expect(workspace.pause).toBeVisible();
+  expect(await workspace.step()).toBeGreaterThan(step);
+});

@@ -38,18 +38,34 @@ export class Drawing {
 
   /** Draws with the mouse, point by point. `whileDown` runs before the pen is lifted from the last stroke. */
   async draw(strokes: Stroke[], whileDown?: () => Promise<void>): Promise<void> {
-    await this.pad.scrollIntoViewIfNeeded();
-    const box = await this.pad.boundingBox();
-    if (!box) throw new Error('The pad is not on screen.');
     const { mouse } = this.page;
-    for (const [index, stroke] of strokes.entries()) {
-      const points = stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
+    for (const [index, points] of (await this.onScreen(strokes)).entries()) {
       await mouse.move(...points[0]);
       await mouse.down();
       for (const point of points.slice(1)) await mouse.move(...point, { steps: 3 });
       if (index === strokes.length - 1) await whileDown?.();
       await mouse.up();
     }
+  }
+
+  /** Draws with a finger. */
+  async touch(strokes: Stroke[]): Promise<void> {
+    const device = await this.page.context().newCDPSession(this.page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+      device.send('Input.dispatchTouchEvent', { type, touchPoints });
+    for (const points of await this.onScreen(strokes)) {
+      await send('touchStart', [{ x: points[0][0], y: points[0][1] }]);
+      for (const [x, y] of points) await send('touchMove', [{ x, y }]);
+      await send('touchEnd', []);
+    }
+    await device.detach();
+  }
+
+  private async onScreen(strokes: Stroke[]): Promise<[number, number][][]> {
+    await this.pad.scrollIntoViewIfNeeded();
+    const box = await this.pad.boundingBox();
+    if (!box) throw new Error('The pad is not on screen.');
+    return strokes.map((stroke) => stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]));
   }
 
   /** The probability shown for a digit; NaN before there is one. */
