@@ -5,6 +5,7 @@
 import type { Explanation, Factor } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula } from '@/ui';
+import { locate, samePlace } from '../model/network';
 import { largestTerms, type Path } from '../model/paths';
 import partsCss from '../parts.module.css';
 import { hover, select } from '../session';
@@ -21,17 +22,18 @@ interface Row {
 
 export function TermTable({ explanation, paths }: { explanation: Explanation; paths: readonly Path[] }) {
   const words = useWords();
-  const { graph } = useStepper();
+  const { graph, model, marks } = useStepper();
   const rows =
     paths.length > 0
       ? paths.map(rowOfPath)
       : explanation.terms.map(({ factors, value }) => ({ factors: factors.map(rowFactor), product: value }));
-  const sums = explanation.kind === 'sumOfProducts' || explanation.kind === 'sum' || paths.length > 0;
+  const added = graph.nodes[explanation.node].attrs.definition === 'sum of paths';
+  const sums = added || explanation.kind === 'sumOfProducts' || explanation.kind === 'sum' || paths.length > 0;
   if (!sums || rows.length < 2) return null;
   const { shown, rest, restCount } = largestTerms(rows, (row) => row.product, ROWS);
   return (
     <table className={partsCss.table}>
-      <caption>{words(paths.length > 0 ? 'terms.paths' : 'terms.terms', { count: rows.length })}</caption>
+      <caption>{words(paths.length > 0 || added ? 'terms.paths' : 'terms.terms', { count: rows.length })}</caption>
       <thead>
         <tr>
           <th scope="col">{words('terms.factors')}</th>
@@ -42,8 +44,9 @@ export function TermTable({ explanation, paths }: { explanation: Explanation; pa
       <tbody>
         {shown.map((row, i) => {
           const ref = row.factors.find((f) => f.ref !== null)?.ref ?? null;
+          const pointedAt = row.factors.some((f) => f.ref !== null && samePlace(marks.hover, locate(model, f.ref)));
           return (
-            <tr key={i} onPointerEnter={() => hover(ref)} onPointerLeave={() => hover(null)}>
+            <tr key={i} data-hover={pointedAt} onPointerEnter={() => hover(ref)} onPointerLeave={() => hover(null)}>
               <th scope="row">
                 {row.factors.map((factor, k) => (
                   <span key={k}>

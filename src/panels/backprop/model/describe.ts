@@ -209,7 +209,8 @@ function backwardSentence(
   }
   if (node.op === 'matMul') {
     const upstream = graph.nodes[node.inputs.find((id) => graph.nodes[id].phase === 'backward') ?? node.inputs[0]];
-    return { key: 'say.backward.values', params: { symbol, count: unitCount(upstream) } };
+    const count = unitCount(upstream);
+    return { key: count === 1 ? 'say.backward.onePath' : 'say.backward.values', params: { symbol, count } };
   }
   if (definition === `${GRADIENT}relu`) {
     const open = (values[target.id]?.[element] ?? 0) > 0;

@@ -12,7 +12,7 @@ import { knownValues, largest, type Moment, ofSample } from '../model/moment';
 import type { Arrow, OperationBox, WeightBox } from '../model/operations';
 import { plain } from '../model/symbols';
 import networkCss from '../network/network.module.css';
-import { hover, select } from '../session';
+import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
 import operationsCss from './operations.module.css';
@@ -41,6 +41,8 @@ export function OperationsPanel() {
   const totalWidth = ranks * boxWidth + (ranks - 1) * GAP;
   const totalHeight = Math.max(...placed.map(({ box, y }) => y + boxHeight(box)));
   const focusedBox = focus === null ? undefined : boxOf.get(focus.node);
+  const hovered = useSession((s) => s.hover);
+  const hoveredBox = hovered === null ? undefined : boxOf.get(hovered.node);
   const focusX = placed.find(({ box }) => box.node === focusedBox)?.x;
 
   useEffect(() => {
@@ -66,7 +68,13 @@ export function OperationsPanel() {
           <div className={networkCss.canvas} style={{ width: totalWidth, height: totalHeight }}>
             <Arrows placed={placed} boxWidth={boxWidth} width={totalWidth} height={totalHeight} moment={moment} />
             {placed.map((item) => (
-              <Box key={item.box.node} placed={item} width={boxWidth} focused={item.box.node === focusedBox} />
+              <Box
+                key={item.box.node}
+                placed={item}
+                width={boxWidth}
+                focused={item.box.node === focusedBox}
+                hovered={item.box.node === hoveredBox}
+              />
             ))}
           </div>
         </section>
@@ -174,7 +182,17 @@ function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
   );
 }
 
-function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; width: number; focused: boolean }) {
+function Box({
+  placed: { box, x, y },
+  width,
+  focused,
+  hovered,
+}: {
+  placed: PlacedBox;
+  width: number;
+  focused: boolean;
+  hovered: boolean;
+}) {
   const words = useWords();
   const { graph, moment, sample, step, focus } = useStepper();
   const node = graph.nodes[box.node];
@@ -194,6 +212,7 @@ function Box({ placed: { box, x, y }, width, focused }: { placed: PlacedBox; wid
         className={operationsCss.box}
         style={{ left: x, top: y, width, height: BOX.height }}
         data-focus={inside}
+        data-hover={hovered}
         data-phase={step?.phase ?? 'forward'}
         onClick={choose}
         onPointerEnter={() => hover({ node: box.node, element: start })}
