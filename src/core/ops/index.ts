@@ -7,6 +7,7 @@ import { matMulOp } from './matMul';
 import { reduceMaxGradientOp, reduceMaxOp, reduceMeanOp, reduceSumOp } from './reduce';
 import { reshapeOp } from './reshape';
 import { logSoftmaxGradientOp, logSoftmaxOp, softmaxGradientOp, softmaxOp } from './softmax';
+import { spreadOp } from './spread';
 import { transposeOp } from './transpose';
 import { GraphError, type OpDefinition } from './types';
 
@@ -20,6 +21,7 @@ export const OPS: Readonly<Record<string, OpDefinition>> = Object.fromEntries(
     reduceMaxOp,
     reduceMaxGradientOp,
     broadcastToOp,
+    spreadOp,
     reshapeOp,
     transposeOp,
     softmaxOp,

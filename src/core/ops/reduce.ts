@@ -3,10 +3,8 @@
  * the first largest element in row order, as max pooling's does.
  */
 
-import { div, mul, sym } from '../expr';
 import { elementAt, positionOf, sizeOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
-import { broadcastTo, elementwise, reshape } from './emit';
 import { writeSum } from './sums';
 import { type ExplainContext, GraphError, type NodeSink, type OpDefinition, term } from './types';
 
@@ -63,17 +61,10 @@ function members(shape: Shape, axes: readonly number[], element: number): number
   return list;
 }
 
-/** LaTeX of the gradient of a node as a whole. */
-const gradientSymbol = (node: GraphNode) => `\\frac{\\partial L}{\\partial ${node.symbol}}`;
-
-/** Gives a gradient of the reduced shape the input's rank (size 1 where reduced) and repeats it over the input. */
-function spreadBack(sink: NodeSink, upstream: number, node: GraphNode): number {
-  const source = sink.node(node.inputs[0]);
-  const kept = keptShape(source.shape, attrsOf(node.attrs).axes);
-  const rank = sink.node(upstream).shape.length;
-  const shaped =
-    rank === kept.length || rank === 0 ? upstream : reshape(sink, upstream, kept, { symbol: gradientSymbol(source) });
-  return broadcastTo(sink, shaped, source.shape);
+/** Emits the gradient of a sum (`count` 1) or a mean: each element's share of its group's gradient. */
+function spreadBack(sink: NodeSink, upstream: number, node: GraphNode, count: number): number {
+  const { shape } = sink.node(node.inputs[0]);
+  return sink.emit('spread', [upstream], { shape, axes: attrsOf(node.attrs).axes, count });
 }
 
 /** The summed element with `k` along the reduced axes. */
@@ -108,7 +99,7 @@ function explainSum(context: ExplainContext, factor: string | null): ReturnType<
 export const reduceSumOp: OpDefinition = {
   name: 'reduceSum',
   shape: shapeRule,
-  vjp: (sink, node, upstream) => spreadBack(sink, upstream, node),
+  vjp: (sink, node, upstream) => spreadBack(sink, upstream, node, 1),
   evaluate: evaluateSum,
   explain: (context) => explainSum(context, null),
 };
@@ -119,15 +110,7 @@ const countOf = (sink: { node(id: number): GraphNode }, node: GraphNode) =>
 export const reduceMeanOp: OpDefinition = {
   name: 'reduceMean',
   shape: shapeRule,
-  vjp(sink, node, upstream) {
-    const local = div(1, countOf(sink, node));
-    const share = elementwise(
-      sink,
-      { expr: mul(sym('upstream'), local), args: { upstream }, definition: 'gradient of mean', local },
-      { symbol: gradientSymbol(sink.node(node.inputs[0])) },
-    );
-    return spreadBack(sink, share, node);
-  },
+  vjp: (sink, node, upstream) => spreadBack(sink, upstream, node, countOf(sink, node)),
   evaluate(inputs, node) {
     const out = evaluateSum(inputs, node);
     const count = inputs[0].data.length / out.length;

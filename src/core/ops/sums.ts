@@ -43,7 +43,7 @@ export function writeSum(
     .sort((a, b) => a - b);
   const kept = new Set(shown);
   const rest = terms.reduce((sum, t, i) => (kept.has(i) ? sum : sum + t.value), 0);
-  const restText = `\\underbrace{${withSign(number(rest))}}_{${terms.length - LARGEST}\\times}`;
+  const restText = `\\Big[\\underbrace{\\cdots}_{${terms.length - LARGEST}} = ${number(rest)}\\Big]`;
   return {
     symbols: general,
     numbers: `${shown.map((i, place) => numeric(terms[i], place)).join(' + ')} + ${restText}`,

@@ -5,9 +5,10 @@
 import { sameShape, sizeOf } from '@/core/graph/shape';
 import type { ElementwiseAttrs, GraphNode, Shape } from '@/core/graph/types';
 import { fillDropoutMask } from '@/core/ops/dropoutMask';
+import { groupShape } from '@/core/ops/spread';
 import { matMul, type Transposes } from '../kernels/matMul';
 import { lowerElementwise, lowerOnHost, type Runner } from './elementwise';
-import { broadcast, materialize, reshaped, run, type Tensor, tensor, type Value } from './kernels';
+import { broadcast, materialize, reshaped, run, scalar, type Tensor, tensor, type Value } from './kernels';
 
 /** What is known of an input before any run. */
 export interface InputFacts {
@@ -155,6 +156,16 @@ function reduceMaxGradient(upstream: Tensor, source: Tensor, axes: readonly numb
   );
 }
 
+/** Each element's share of its group: x / count, repeated over the axes that were summed over. */
+function spread(x: Tensor, groups: Shape, shape: Shape, count: number): Tensor {
+  const shaped = reshaped(x, groups);
+  const repeated = sameShape(groups, shape) ? run('Identity', { x: shaped }) : broadcast(shaped, shape);
+  shaped.dispose();
+  if (count === 1) return repeated;
+  const divisor = scalar(count);
+  return freeing(run('RealDiv', { a: repeated, b: divisor }), repeated, divisor);
+}
+
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   elementwise,
   matMul: onTensors(({ attrs }) => {
@@ -170,6 +181,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   broadcastTo: filling(
     (x) => x,
     (node, from) => (x) => (sameShape(from, node.shape) ? run('Identity', { x }) : broadcast(x, node.shape)),
+  ),
+  spread: filling(
+    (x, _from, { attrs }) => x / (attrs.count as number),
+    (node) => {
+      const { count, ...groups } = node.attrs as unknown as { shape: Shape; axes: number[]; count: number };
+      return (x) => spread(x, groupShape(groups), node.shape, count);
+    },
   ),
   reshape: filling(
     (x) => x,

@@ -222,6 +222,18 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
     await check((builder, input) => transpose(builder, input('x', [3, 4]), [1, 0]));
   });
 
+  it('spreads the gradients of sums and means', async () => {
+    for (const [shape, axes, count] of [
+      [[3, 4], [1], 1],
+      [[3, 4], [0, 1], 12],
+      [[2, 3, 4], [1], 3],
+      [[5], [], 1],
+    ] as [number[], number[], number][]) {
+      const groups = shape.filter((_, axis) => !axes.includes(axis));
+      await check((builder, input) => builder.emit('spread', [input('g', groups)], { shape, axes, count }));
+    }
+  });
+
   it.each(['softmax', 'logSoftmax'])('%s and its gradient, for large numbers too', async (op) => {
     const x = Float64Array.of(1, 2, 3, 100, -100, 0, -5, -5, -5);
     await check((builder, input) => builder.emit(op, [input('x', [3, 3])]), { x });

@@ -197,6 +197,10 @@ function backwardSentence(
   if (definition === 'sum of paths')
     return { key: 'say.backward.paths', params: { symbol, count: node.inputs.length } };
   if (node.op === 'logSoftmaxGradient') return { key: 'say.backward.softmaxLoss', params: { symbol } };
+  if (node.op === 'spread') {
+    const count = node.attrs.count as number;
+    return { key: count > 1 ? 'say.backward.share' : 'say.backward.sum', params: { symbol, count } };
+  }
   if (definition.startsWith(GRADIENT) && definition.slice(GRADIENT.length) in LOSSES) {
     const direct = target?.phase === 'forward';
     return { key: direct ? 'say.backward.loss' : 'say.backward.lossElement', params: { symbol } };
