@@ -65,18 +65,8 @@ export interface Timeline {
   stepOf(node: number, element: number): number;
 }
 
-/** Operations that only move values: cutting them into neurons would show nothing. */
-const MOVES = new Set([
-  'reshape',
-  'transpose',
-  'broadcast',
-  'broadcastTo',
-  'slice',
-  'concat',
-  'pad',
-  'gather',
-  'random',
-]);
+/** Operations that only move or share out values: cutting them into neurons would show nothing. */
+const MOVES = new Set(['reshape', 'transpose', 'broadcastTo', 'spread', 'slice', 'concat', 'pad', 'gather']);
 
 export function elementCount(node: GraphNode): number {
   return node.shape.reduce((a, b) => a * b, 1);
@@ -128,12 +118,9 @@ function stepNodes(graph: Graph, owners: Map<number, string | null>): GraphNode[
   return graph.nodes.filter((node) => !isGiven(node)).sort((a, b) => rank(a) - rank(b) || a.id - b.id);
 }
 
-/** Steps of the backward pass of a loss that change nothing but shape: the seed, a mean's share, moves. */
+/** The beginning of the way back: the seed, and what only hands it on to the errors that were added up. */
 function isPlumbing(node: GraphNode): boolean {
-  return (
-    node.phase === 'backward' &&
-    (node.role === 'constant' || MOVES.has(node.op) || node.attrs.definition === 'gradient of mean')
-  );
+  return node.phase === 'backward' && (node.role === 'constant' || MOVES.has(node.op));
 }
 
 /** Whether, cut into neurons, `node` belongs to the same steps as the block before it. */

@@ -6,10 +6,11 @@ import { useEffect, useId, useState } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import type { EngineStep } from '@/state';
-import { Formula } from '@/ui';
+import { Formula, VisuallyHidden } from '@/ui';
 import { difference, long } from '../model/format';
 import { isKnown } from '../model/moment';
 import { anchor, type NetworkModel } from '../model/network';
+import { plain } from '../model/symbols';
 import partsCss from '../parts.module.css';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
@@ -53,6 +54,7 @@ export function CheckBlock({ element: ref }: { element: ElementRef }) {
   const step = engine?.id === traced.id ? engine.step : null;
   const own = step === null ? null : engineValue(model, step, ref);
   if (of === null && own === null) return null;
+  const symbol = elementSymbol(graph, ref.node, ref.element);
   const rows = [
     { name: words('check.page'), value, off: null as number | null },
     ...(of === null
@@ -68,7 +70,10 @@ export function CheckBlock({ element: ref }: { element: ElementRef }) {
           <tr>
             <th scope="col">{words('check.source')}</th>
             <th scope="col">
-              <Formula tex={`\\displaystyle ${elementSymbol(graph, ref.node, ref.element)}`} />
+              <VisuallyHidden>{plain(symbol)}</VisuallyHidden>
+              <span aria-hidden="true">
+                <Formula tex={`\\displaystyle ${symbol}`} />
+              </span>
             </th>
             <th scope="col">{words('check.off')}</th>
           </tr>

@@ -4,10 +4,11 @@
  */
 import { elementSymbol } from '@/core/interpreter/explain';
 import { computes, type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
-import { Button, Formula, Panel } from '@/ui';
+import { Button, Panel } from '@/ui';
 import layoutCss from '../layout.module.css';
 import { type Description, describe, placeName, sentenceOf } from '../model/describe';
 import { anchor, gradientSource, locate } from '../model/network';
+import { SymbolButton } from '../SymbolButton';
 import { select, useSession } from '../session';
 import { type Stepper, useStepper } from '../stepper';
 import { Sentence, useWords } from '../words';
@@ -137,15 +138,14 @@ function PartList({ step, focus }: { step: Step; focus: ElementRef }) {
       <h3>{words(step.phase === 'backward' ? 'detail.computesGradients' : 'detail.computes', { count: total })}</h3>
       <div className={detailCss.parts}>
         {shown.map((ref) => (
-          <button
+          <SymbolButton
             key={`${ref.node} ${ref.element}`}
-            type="button"
+            tex={shortSymbol(ref)}
+            node={ref.node}
+            element={ref.element}
             className={detailCss.part}
-            data-focus={ref.node === focus.node && ref.element === focus.element}
-            onClick={() => select(ref)}
-          >
-            <Formula tex={shortSymbol(ref)} />
-          </button>
+            current={ref.node === focus.node && ref.element === focus.element}
+          />
         ))}
         {total > shown.length && (
           <span className="small muted">{words('detail.more', { count: total - shown.length })}</span>

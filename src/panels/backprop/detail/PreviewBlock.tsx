@@ -45,8 +45,7 @@ export function PreviewBlock() {
             <Value value={before} node={graph.loss} element={0} />
           </dd>
         </div>
-        <div aria-hidden="true">→</div>
-        <div>
+        <div className={detailCss.previewAfter}>
           <dt>{words('preview.after')}</dt>
           <dd data-testid="loss-after">
             <Value value={traced.lossAfter} kind="update" />

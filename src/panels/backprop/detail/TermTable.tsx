@@ -8,7 +8,8 @@ import { Formula } from '@/ui';
 import { locate, samePlace } from '../model/network';
 import { largestTerms, type Path } from '../model/paths';
 import partsCss from '../parts.module.css';
-import { hover, select } from '../session';
+import { SymbolButton } from '../SymbolButton';
+import { hover } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
@@ -104,14 +105,9 @@ export function TermTable({ explanation, paths }: { explanation: Explanation; pa
 }
 
 function FactorSymbol({ tex, factor }: { tex: string; factor: Factor | null }) {
-  if (factor === null) return <Formula tex={tex} />;
-  return (
-    <button
-      type="button"
-      className={partsCss.symbolButton}
-      onClick={() => select({ node: factor.node, element: factor.element })}
-    >
-      <Formula tex={tex} />
-    </button>
+  return factor === null ? (
+    <Formula tex={tex} />
+  ) : (
+    <SymbolButton tex={tex} node={factor.node} element={factor.element} />
   );
 }

@@ -5,12 +5,13 @@
 import { useState } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { elementCount } from '@/core/interpreter/timeline';
-import { Button, Formula } from '@/ui';
+import { Button } from '@/ui';
 import { weight as formatWeight } from '../model/format';
 import { gradientOf, ofSample, updatedOf, valueAt } from '../model/moment';
 import { gradientSource, locate } from '../model/network';
 import partsCss from '../parts.module.css';
-import { hover, select } from '../session';
+import { SymbolButton } from '../SymbolButton';
+import { hover } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
@@ -85,7 +86,7 @@ function NeuronTable({ node, source }: { node: number; source: number }) {
             return (
               <tr key={i} onPointerEnter={() => hover(ref)} onPointerLeave={() => hover(null)}>
                 <th scope="row">
-                  <SymbolButton node={node} element={start + i} />
+                  <SymbolButton tex={elementSymbol(graph, node, start + i)} node={node} element={start + i} />
                 </th>
                 <td>
                   {fed ? (
@@ -142,7 +143,7 @@ function WeightTable({ name, node }: { name: string; node: number }) {
             return (
               <tr key={element} onPointerEnter={() => hover(ref)} onPointerLeave={() => hover(null)}>
                 <th scope="row">
-                  <SymbolButton node={node} element={element} />
+                  <SymbolButton tex={elementSymbol(graph, node, element)} node={node} element={element} />
                 </th>
                 <td>
                   <PlaceNumber
@@ -176,15 +177,5 @@ function WeightTable({ name, node }: { name: string; node: number }) {
       </table>
       {buttons}
     </section>
-  );
-}
-
-/** A symbol that selects what it stands for. */
-export function SymbolButton({ node, element }: { node: number; element: number }) {
-  const { graph } = useStepper();
-  return (
-    <button type="button" className={partsCss.symbolButton} onClick={() => select({ node, element })}>
-      <Formula tex={elementSymbol(graph, node, element)} />
-    </button>
   );
 }

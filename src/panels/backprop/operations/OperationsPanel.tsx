@@ -62,7 +62,7 @@ export function OperationsPanel() {
         <section
           className={operationsCss.operations}
           ref={scroller}
-          aria-label={words('operations.title')}
+          aria-label={words('operations.boxes')}
           tabIndex={totalWidth > width ? 0 : undefined}
         >
           <div className={networkCss.canvas} style={{ width: totalWidth, height: totalHeight }}>

@@ -1,5 +1,6 @@
 /** The timeline: everything computed once, after what it needs, at every granularity. */
 import { describe, expect, it } from 'vitest';
+import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import {
   buildTimeline,
@@ -13,6 +14,7 @@ import {
   translate,
   updateOwners,
 } from '@/core/interpreter/timeline';
+import { TEMPLATES } from '@/core/network/templates';
 import { handmadeGraph } from './handmade';
 
 const graph = handmadeGraph();
@@ -139,6 +141,27 @@ describe('the cuts', () => {
     expect(() => timeline.step(0)).toThrow(RangeError);
     expect(() => timeline.step(timeline.length + 1)).toThrow(RangeError);
     expect(() => timeline.step(1.5)).toThrow(RangeError);
+  });
+});
+
+describe('XOR, neuron by neuron', () => {
+  const { network, training } = TEMPLATES.xor;
+  const xor = buildGraph(network, { batchSize: 4, mode: 'training', optimizer: training.phases[0].optimizer });
+
+  it('begins each phase with what begins it, and says each thought in one step', () => {
+    const timeline = buildTimeline(xor, 'neuron');
+    const said = timeline.blocks.map((b) => `${b.length} ${b.nodes.map((id) => xor.nodes[id].symbol).join(', ')}`);
+    expect(said.slice(0, 7)).toEqual([
+      '2 s^{(1)}, z^{(1)}',
+      '2 a^{(1)}',
+      '1 s^{(2)}, z^{(2)}',
+      '1 \\hat{y}',
+      '1 e',
+      expect.stringMatching(/^1 .*, L$/),
+      // The seed and what it is handed on to.
+      expect.stringMatching(/^1 .*\\partial L.*\\partial e\}$/),
+    ]);
+    expect(timeline.phases.map((p) => p.length)).toEqual([6, 2, 13, 6]);
   });
 });
 
