@@ -25,8 +25,8 @@ export function kindOf(phase: string): Kind {
   return phase === 'update' ? 'update' : phase === 'forward' ? 'value' : 'plain';
 }
 
-/** A flat formula may wrap; one with fractions or cases is set larger, on its own line. */
-const isTall = (tex: string) => /\\(?:d?frac|begin|underbrace)/.test(tex);
+/** Formulas set in a line may break at their signs; one with fractions is set as large as on a line of its own. */
+const roomy = (tex: string) => (/\\(?:d?frac|begin|underbrace)/.test(tex) ? `\\displaystyle ${tex}` : tex);
 
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -65,19 +65,19 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
       {title && <h3>{title}</h3>}
       {!leaf && (
         <div className={detailCss.rule} data-phase={phase} data-long={paths.length > 1}>
-          <Formula tex={`${explanation.left} = ${rule}`} display />
+          <Formula tex={`\\displaystyle ${explanation.left} = ${rule}`} />
           {chain && <span className={detailCss.ruleNote}>{words('detail.upstreamLocal')}</span>}
         </div>
       )}
       <dl className={detailCss.lines}>
         {!leaf && symbols !== rule && (
           <Line name={words('detail.symbols')}>
-            <Formula tex={symbols} display={isTall(symbols)} />
+            <Formula tex={roomy(symbols)} />
           </Line>
         )}
         {!leaf && numbers !== symbols && (
           <Line name={words('detail.numbers')}>
-            <Formula tex={numbers} display={isTall(numbers)} />
+            <Formula tex={roomy(numbers)} />
           </Line>
         )}
         <Line name={words(leaf ? 'detail.given' : 'detail.result')}>

@@ -13,6 +13,9 @@ import { Value } from '../Value';
 import { useWords } from '../words';
 import detailCss from './detail.module.css';
 
+/** Predictions off by no more than this share of themselves are called nearly right. */
+const NEARLY = 0.1;
+
 const signed = (value: number) => (value > 0 ? `+${short(value)}` : short(value));
 
 export function PreviewBlock() {
@@ -28,7 +31,7 @@ export function PreviewBlock() {
     ? 'diverged'
     : change > 0
       ? 'worse'
-      : Math.abs(change - predicted) > Math.abs(predicted) / 2
+      : Math.abs(change - predicted) > NEARLY * Math.abs(predicted)
         ? 'curved'
         : 'straight';
   const apply = () => {

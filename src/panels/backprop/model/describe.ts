@@ -196,7 +196,10 @@ function backwardSentence(
   if (target !== null && target.id === graph.loss) return { key: 'say.backward.seed', params: { symbol } };
   if (definition === 'sum of paths')
     return { key: 'say.backward.paths', params: { symbol, count: node.inputs.length } };
-  if (node.op === 'logSoftmaxGradient') return { key: 'say.backward.softmaxLoss', params: { symbol } };
+  if (node.op === 'logSoftmaxGradient') {
+    const count = graph.batchSize;
+    return { key: count > 1 ? 'say.backward.softmaxLossBatch' : 'say.backward.softmaxLoss', params: { symbol, count } };
+  }
   if (node.op === 'spread') {
     const count = node.attrs.count as number;
     return { key: count > 1 ? 'say.backward.share' : 'say.backward.sum', params: { symbol, count } };

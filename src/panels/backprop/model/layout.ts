@@ -69,13 +69,17 @@ export interface LayoutInput {
 
 const CIRCLE_MAX = 43;
 const CIRCLE_MIN = 27;
-const BOX = { width: 164, narrow: 80, height: 24, tall: 36, gap: 4, spread: 13 };
+const BOX = { width: 164, narrow: 76, height: 24, tall: 36, gap: 4, spread: 13 };
 const PICTURE = 200;
-const LOSS = { width: 96, height: 62 };
+const LOSS = { width: 96, narrow: 58, height: 62 };
 /** Room for the caption below a neuron. */
 const CAPTION = 26;
+/** The same for narrow boxes, whose captions wrap. */
+const CAPTION_WRAPPED = 52;
 /** Least room between two columns, for their edges. */
 const BETWEEN = 44;
+/** On a phone they move this close. */
+const CLOSE = 12;
 /** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels. */
 const LANE = 180;
 const MAX_LABELS = 16;
@@ -88,8 +92,8 @@ function laneWidths(columns: readonly Column[], hasLoss: boolean, width: number)
   const free = width - lanes * BETWEEN;
   const total = wide.reduce((a, b) => a + b, 0);
   if (total <= free) return wide;
-  const narrow = columns.map((column) => (column.picture ? BOX.narrow * 1.2 : BOX.narrow));
-  if (hasLoss) narrow.push(BOX.narrow);
+  const narrow = columns.map(() => BOX.narrow);
+  if (hasLoss) narrow.push(LOSS.narrow);
   const least = narrow.reduce((a, b) => a + b, 0);
   const share = Math.max(0, Math.min(1, (free - least) / (total - least)));
   return wide.map((w, i) => narrow[i] + (w - narrow[i]) * share);
@@ -105,21 +109,22 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
 
   const widths = small ? [] : laneWidths(columns, hasLoss, width);
   const taken = widths.reduce((a, b) => a + b, 0);
-  const along = vertical ? lanes * LANE : Math.max(width, taken + lanes * (BETWEEN / 2.5));
+  const along = vertical ? lanes * LANE : Math.max(width, taken + lanes * CLOSE);
   const tall = !small && Math.min(...columns.flatMap((column, i) => (column.picture ? [] : [widths[i]]))) < 132;
   const boxHeight = tall ? BOX.tall : BOX.height;
+  const caption = tall ? CAPTION_WRAPPED : CAPTION;
   const needed = vertical
     ? along
     : small
-      ? most * (2 * CIRCLE_MIN + CAPTION + 12)
+      ? most * (2 * CIRCLE_MIN + caption + 12)
       : Math.max(
-          most * (boxHeight + BOX.gap) + CAPTION,
-          ...columns.map((c, i) => (c.picture ? widths[i] + 2 * CAPTION : 0)),
+          most * (boxHeight + BOX.gap) + caption,
+          ...columns.map((c, i) => (c.picture ? widths[i] + 2 * caption : 0)),
         );
   const across = vertical ? width : Math.max(height, needed);
   const pitch = along / lanes;
   const spacing = across / Math.max(most, 1);
-  const radius = Math.max(CIRCLE_MIN, Math.min(CIRCLE_MAX, (spacing - CAPTION) / 2 - 4, pitch * 0.3));
+  const radius = Math.max(CIRCLE_MIN, Math.min(CIRCLE_MAX, (spacing - caption) / 2 - 4, pitch * 0.3));
   const between = (along - taken) / lanes;
   const center = (lane: number) =>
     small
@@ -130,8 +135,8 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
   // Captions hang below: what stands above them is centred a little higher.
   const at = (lane: number, offset: number) =>
     vertical
-      ? { x: across / 2 + offset, y: center(lane) - CAPTION / 2 }
-      : { x: center(lane), y: (across - CAPTION) / 2 + offset };
+      ? { x: across / 2 + offset, y: center(lane) - caption / 2 }
+      : { x: center(lane), y: (across - caption) / 2 + offset };
 
   const neurons: NeuronBox[] = [];
   const pictures: PictureBox[] = [];
@@ -149,7 +154,7 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
     }
     const step = small
       ? Math.min(spacing, vertical ? 176 : 190)
-      : Math.min(boxHeight + BOX.spread, (across - CAPTION) / rows[lane]);
+      : Math.min(boxHeight + BOX.spread, (across - caption) / rows[lane]);
     const first = -((rows[lane] - 1) * step) / 2;
     folds[lane].units.forEach((unit, row) => {
       neurons.push({ column: lane, unit, ...at(lane, first + row * step), ...size });

@@ -86,6 +86,33 @@ export function focusOf(moment: Moment, step: Step, sample: number): ElementRef 
     const own = part.start + sample * part.stride;
     return start > 0 && own >= start && own < start + count ? { node, element: own } : { node, element };
   }
+  const followed = followedIn(moment, node, sample);
+  if (followed !== null) return { node, element: followed };
   if (count <= 16) return { node, element: start };
   return { node, element: largest(moment.values[node], start, start + count) };
+}
+
+/**
+ * One thread through the steps of a layer: all its nodes, forwards and backwards, are shown at the neuron that answers
+ * most (in the last layer, and in the loss, at the target's class), and all that is done to a weight at the weight with
+ * the largest gradient. Null where a node has neither neurons nor weights.
+ */
+function followedIn({ graph, values }: Moment, node: number, sample: number): number | null {
+  const own = graph.nodes[node];
+  const size = elementCount(own);
+  const target = graph.nodes[own.gradientOf ?? own.flow?.to ?? node];
+  const weight = graph.weights.find(
+    (w) => w.node === target.id || (own.phase === 'update' && own.name.startsWith(`update/${w.name}/`)),
+  );
+  if (weight !== undefined) {
+    const gradient = graph.gradients.get(weight.node);
+    return gradient === undefined || elementCount(graph.nodes[gradient]) !== size
+      ? null
+      : largest(values[gradient], 0, size);
+  }
+  const inLast = target.phase === 'loss' || target.layer === graph.layers.at(-1)?.id;
+  const key = inLast ? graph.target : graph.layers.find((l) => l.id === target.layer)?.output;
+  if (key === undefined || key === null || elementCount(graph.nodes[key]) !== size) return null;
+  const { start, count } = ofSample(graph, key, sample);
+  return largest(values[key], start, start + count);
 }

@@ -88,20 +88,23 @@ const WRITTEN = 4;
  * The chain rule as LaTeX, upstream in the colour of the backward pass and local in that of the forward pass: as
  * derivatives, with the symbols of what they are here, and with numbers. Null where there are no paths.
  */
-export function chainRule(paths: readonly Path[]): { rule: string; symbols: string; numbers: string | null } | null {
+export function chainRule(paths: readonly Path[]): { rule: string; symbols: string; numbers: string } | null {
   if (paths.length === 0) return null;
-  const sum = (write: (path: Path) => string) => {
-    const written = (paths.length <= WRITTEN ? paths : [paths[0], paths[1], paths[paths.length - 1]]).map(write);
-    if (paths.length > WRITTEN) written.splice(2, 0, '\\cdots');
-    return written.join(' + ');
-  };
+  // The same paths in every line, in their order: the largest where there are too many.
+  const { shown, rest, restCount } = largestTerms(paths, (path) => path.product, WRITTEN);
+  const written = paths.filter((path) => shown.includes(path));
+  const sum = (write: (path: Path) => string, others: string) =>
+    [...written.map(write), ...(restCount > 0 ? [others] : [])].join(' + ');
+  const dots = `\\underbrace{\\cdots}_{${restCount}}`;
   const product = (upstream: string, local: string) =>
     `\\bwd{${bracketed(upstream)}} \\cdot \\fwd{${bracketed(local)}}`;
   return {
-    rule: sum((path) => product(path.upstreamSymbol, path.localRatio ?? path.localSymbol)),
-    symbols: sum((path) => product(path.upstreamSymbol, path.localSymbol)),
-    numbers:
-      paths.length > WRITTEN ? null : sum((path) => product(formatNumber(path.upstream.value), path.localNumbers)),
+    rule: sum((path) => product(path.upstreamSymbol, path.localRatio ?? path.localSymbol), dots),
+    symbols: sum((path) => product(path.upstreamSymbol, path.localSymbol), dots),
+    numbers: sum(
+      (path) => product(formatNumber(path.upstream.value), path.localNumbers),
+      `\\Big[\\underbrace{\\cdots}_{${restCount}} = ${formatNumber(rest)}\\Big]`,
+    ),
   };
 }
 

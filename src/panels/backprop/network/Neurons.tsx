@@ -78,9 +78,18 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
   const symbol = elementSymbol(graph, column.value, element);
   const name = say(words, placeName(model, { kind: 'neuron', column: box.column, unit: box.unit, sample }));
   const read = (v: number | null) => (v === null ? words('value.unknown') : short(v));
-  const label = hasGradient
-    ? words('network.neuron', { name, symbol: plain(symbol), value: read(value), gradient: read(gradient) })
-    : words('network.neuronValue', { name, symbol: plain(symbol), value: read(value) });
+  const label = !hasGradient
+    ? words('network.neuronValue', { name, symbol: plain(symbol), value: read(value) })
+    : source === column.value
+      ? words('network.neuron', { name, symbol: plain(symbol), value: read(value), gradient: read(gradient) })
+      : words('network.neuronSum', {
+          name,
+          symbol: plain(symbol),
+          value: read(value),
+          sum: plain(elementSymbol(graph, source, element)),
+          gradient: read(gradient),
+        });
+  const tall = shape === 'box' && box.height > TALL;
   const numbers = {
     value: show === 'gradients' ? undefined : value,
     gradient: show === 'values' || !hasGradient ? undefined : gradient,
@@ -95,6 +104,7 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
       className={networkCss.neuron}
       data-mark={mark}
       data-phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
+      data-tall={tall}
       onPointerEnter={() => hover(ref)}
       onPointerLeave={() => hover(null)}
       onFocus={() => hover(ref)}
@@ -110,11 +120,11 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
       <Spoken x={box.x} y={box.y} words={label} />
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a drawing takes no focus. */}
       <g aria-hidden="true">
-        {box.column === model.columns.length - 1 && <ClassName box={box} />}
         {shape === 'circle' ? (
           <Circle box={box} symbol={symbol} numbers={numbers} />
         ) : (
-          <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)} />
+          <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)}
+        {box.column === model.columns.length - 1 && <ClassName box={box} inside={tall} />} />
         )}
       </g>
     </g>
@@ -138,28 +148,45 @@ interface Numbers {
   gradientRef: ElementRef;
 }
 
+/** Boxes higher than this have two lines. */
+const TALL = 32;
+
 /** The class an output stands for, beside it; the right one stands out. */
-function ClassName({ box: { x, y, width, unit } }: { box: NeuronBox }) {
+function ClassName({ box: { x, y, width, unit }, inside }: { box: NeuronBox; inside: boolean }) {
   const { graph, traced, sample } = useStepper();
   const classNames = useRun((run) => run.dataset.info?.classes ?? null);
   if (classNames === null || graph.target === null) return null;
   const isTarget = traced.values[graph.target][sample * classNames.length + unit] === 1;
   return (
-    <text x={x + width / 2 + 7} y={y + 4} className={networkCss.className} data-target={isTarget}>
+    <text
+      x={inside ? x - width / 2 + 7 : x + width / 2 + 7}
+      y={inside ? y + 12 : y + 4}
+      className={networkCss.className}
+      data-target={isTarget}
+    >
       {classNames[unit]}
       {isTarget ? ' ✓' : ''}
     </text>
   );
 }
 
+interface SymbolTextProps {
+  tex: string;
+  x: number;
+  y: number;
+  small?: boolean;
+  /** Whether there is room for what is raised, the layer's number. */
+  raise?: boolean;
+}
+
 /** A symbol with its raised and lowered parts, which plain letters cannot always show. */
-function SymbolText({ tex, x, y, small = false }: { tex: string; x: number; y: number; small?: boolean }) {
+function SymbolText({ tex, x, y, small = false, raise = true }: SymbolTextProps) {
   const { base, raised, lowered } = symbolParts(tex);
   return (
     <text x={x} y={y} className={networkCss.symbol} data-small={small || undefined}>
       {base}
-      {raised && <tspan dy={-5}>{raised}</tspan>}
-      {lowered && <tspan dy={raised ? 8 : 3}>{lowered}</tspan>}
+      {raise && raised && <tspan dy={-5}>{raised}</tspan>}
+      {lowered && <tspan dy={raise && raised ? 8 : 3}>{lowered}</tspan>}
     </text>
   );
 }
@@ -191,7 +218,7 @@ function Circle({ box: { x, y, width }, symbol, numbers }: ShapeProps) {
 function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeProps & { share: number }) {
   const { value, gradient, valueRef, gradientRef } = numbers;
   const [left, top] = [x - width / 2, y - height / 2];
-  const tall = height > 32;
+  const tall = height > TALL;
   const base = tall ? y - 4 : y + 4;
   return (
     <>
@@ -207,7 +234,7 @@ function LowBox({ box: { x, y, width, height }, symbol, numbers, share }: ShapeP
           className={networkCss.bar}
         />
       )}
-      <SymbolText tex={symbol} x={left + 8} y={base} small />
+      <SymbolText tex={symbol} x={left + (tall ? 6 : 8)} y={base} small raise={!tall} />
       {value !== undefined && (
         <NumberText
           value={value}

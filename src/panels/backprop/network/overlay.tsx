@@ -10,7 +10,8 @@ import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
 import type { Layout, NeuronBox, PictureBox } from '../model/layout';
 import { knownValues, updatedOf } from '../model/moment';
-import { type Column, edgeElement, type Place } from '../model/network';
+import { type Column, edgeElement, gradientSource, type Place } from '../model/network';
+import { plain } from '../model/symbols';
 import partsCss from '../parts.module.css';
 import { hover, type PictureMode, select, useSession } from '../session';
 import { useStepper } from '../stepper';
@@ -88,8 +89,13 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
   if (layout.shape === 'box') {
     return layout.captions.map(({ column, x, y }) =>
       layout.pictures.some((picture) => picture.column === column) ? null : (
-        <div key={column} className={networkCss.caption} style={at(x, y)}>
+        <div
+          key={column}
+          className={`${networkCss.caption} ${networkCss.captionWrapped}`}
+          style={{ ...at(x, y - 8), maxWidth: (layout.neurons.find((n) => n.column === column)?.width ?? 0) + 16 }}
+        >
           {columnCaption(model.columns[column])}
+          <GradientNote column={model.columns[column]} />
         </div>
       ),
     );
@@ -108,6 +114,19 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
     const function_ = activation === null ? '' : ` · ${words(`op.${activation}`)}`;
     return `${name} · ${size}${function_}`;
   }
+}
+
+/** Where the loss is reached from the sums, not the values, the gradients shown are those of the sums: said here. */
+function GradientNote({ column }: { column: Column }) {
+  const words = useWords();
+  const { graph, model } = useStepper();
+  const source = gradientSource(model, column);
+  if (source === column.value || !graph.gradients.has(source)) return null;
+  return (
+    <span className={networkCss.gradientNote}>
+      {words('network.gradientOf', { symbol: plain(graph.nodes[source].symbol) })}
+    </span>
+  );
 }
 
 function NeuronCaption({ box }: { box: NeuronBox }) {

@@ -303,3 +303,38 @@ describe('a moment', () => {
     expect(focusOf(moment(step.index), step, 3)).toEqual({ node: hidden, element: 7 });
   });
 });
+
+describe('one thread', () => {
+  const { graph, trace } = traced('mnist');
+  const timeline = buildTimeline(graph, 'operation');
+  const steps = Array.from({ length: timeline.length }, (_, i) => timeline.step(i + 1));
+  const focused = (index: number) =>
+    focusOf({ graph, timeline, position: index, values: trace.values }, timeline.step(index), 0);
+
+  it('follows one neuron of the hidden layer and the class of the target in the last', () => {
+    const truth = trace.values[graph.target!].indexOf(1);
+    const hidden = new Set<number>();
+    for (const step of steps.filter((s) => s.phase !== 'update')) {
+      const { node, element } = focused(step.index);
+      const { shape, layer, gradientOf: of } = graph.nodes[node];
+      const target = of === null ? graph.nodes[node] : graph.nodes[of];
+      if (target.role === 'weight' || shape.length !== 2) continue;
+      if (layer === 'hidden' || graph.nodes[of ?? node].layer === 'hidden') hidden.add(element);
+      else if (shape[1] === 10) expect(element % 10, graph.nodes[node].name).toBe(truth % 10);
+    }
+    expect(hidden.size).toBe(1);
+  });
+
+  it('follows one element of a weight through gradient, state and update', () => {
+    for (const { name, node } of graph.weights) {
+      const elements = steps
+        .map((step) => focused(step.index))
+        .filter(
+          (ref) => ref.node === graph.gradients.get(node) || graph.nodes[ref.node].name.startsWith(`update/${name}/`),
+        )
+        .map((ref) => ref.element);
+      expect(elements.length).toBeGreaterThan(1);
+      expect(new Set(elements).size, name).toBe(1);
+    }
+  });
+});
