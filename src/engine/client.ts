@@ -60,9 +60,10 @@ export class EngineClient {
     return () => this.listeners.delete(listener);
   }
 
-  /** Sends a command. From a `build` on, events of earlier runs are dropped. */
+  /** Sends a command. From a `build` or `reset` on, events of earlier runs are dropped. */
   send(command: Command, transfer: Transferable[] = []): void {
     if (command.type === 'build') this.run = command.run;
+    if (command.type === 'reset') this.run = command.next;
     this.worker?.postMessage(command, transfer);
   }
 

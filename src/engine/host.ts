@@ -83,7 +83,8 @@ export class EngineHost {
   }
 
   private fail(error: unknown, command: RunCommand): void {
-    this.post(errorEvent(error, command.run, 'request' in command ? command.request : null));
+    const run = command.type === 'reset' ? command.next : command.run;
+    this.post(errorEvent(error, run, 'request' in command ? command.request : null));
   }
 
   private async start(requested: Parameters<typeof chooseBackend>[0]): Promise<void> {
@@ -150,26 +151,26 @@ export class EngineHost {
     const partition = divide(store.count('train'), training.validationShare, training.seed);
     const baseline = await baselineOf(model, store, partition);
     const parameters = checkpoint ? model.parametersFrom(checkpoint) : model.initialParameters();
-    const trainer = this.trainerFor(
-      { id, model, store, partition, baseline, settings: command },
-      parameters,
-      checkpoint?.step ?? 0,
-    );
-    this.run = { id, model, trainer, store, partition, baseline, settings: command };
+    const run = { id, model, store, partition, baseline, settings: command };
+    const trainer = this.trainerFor(run, parameters, checkpoint?.step ?? 0);
+    this.run = Object.assign(run, { trainer });
     this.announce(this.run);
   }
 
+  /** Its events carry the number the run has at that moment: a reset changes it. */
   private trainerFor(
-    { id, model, store, partition, baseline, settings }: Omit<Run, 'trainer'>,
+    run: Omit<Run, 'trainer'>,
     parameters: ReturnType<Model['initialParameters']>,
     step: number,
   ): Trainer {
+    const { model, store, partition, baseline, settings } = run;
     const events = {
-      progress: (progress, train, validation) => this.post({ type: 'progress', run: id, progress, train, validation }),
-      autosave: (checkpoint) => this.post({ type: 'autosave', run: id, checkpoint }, checkpointBuffers(checkpoint)),
-      diverged: (report) => this.post({ type: 'diverged', run: id, report }),
-      finished: () => this.post({ type: 'finished', run: id }),
-      failed: (error) => this.post(errorEvent(error, id, null)),
+      progress: (progress, train, validation) =>
+        this.post({ type: 'progress', run: run.id, progress, train, validation }),
+      autosave: (checkpoint) => this.post({ type: 'autosave', run: run.id, checkpoint }, checkpointBuffers(checkpoint)),
+      diverged: (report) => this.post({ type: 'diverged', run: run.id, report }),
+      finished: () => this.post({ type: 'finished', run: run.id }),
+      failed: (error) => this.post(errorEvent(error, run.id, null)),
     } satisfies ConstructorParameters<typeof Trainer>[0]['events'];
     return new Trainer({ model, store, partition, training: settings.training, baseline, parameters, step, events });
   }
@@ -214,8 +215,11 @@ export class EngineHost {
         return trainer.setSpeed(command.batchesPerSecond);
       case 'reset':
         await trainer.pause();
+        run.id = command.next;
         trainer.restore(model.initialParameters(), 0);
         return this.announce(run);
+      case 'save':
+        return trainer.saveSoon();
       case 'setCheckpoint': {
         const { checkpoint, request } = command;
         const parameters = model.parametersFrom(checkpoint);

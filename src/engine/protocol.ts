@@ -63,8 +63,11 @@ export type Command =
     }
   | { type: 'playEpoch'; run: number }
   | { type: 'pause'; run: number }
-  /** Pauses and goes back to the initial weights of the same seed; answered by `built`. */
-  | { type: 'reset'; run: number }
+  /**
+   * Pauses and goes back to the initial weights of the same seed. The run goes on under the number `next`, so that what
+   * was still on its way about the time before is told apart; answered by `built` with that number.
+   */
+  | { type: 'reset'; run: number; next: number }
   | { type: 'setLearningRate'; run: number; learningRate: number }
   /** Batches a second at most, null for as fast as it goes. */
   | { type: 'setSpeed'; run: number; batchesPerSecond: number | null }
@@ -78,6 +81,8 @@ export type Command =
   | { type: 'evaluate'; run: number; request: number; split: Split | 'validation' }
   | { type: 'checkpoint'; run: number; request: number }
   | { type: 'setCheckpoint'; run: number; request: number; checkpoint: Checkpoint }
+  /** Asks for an `autosave` as soon as the batch at hand is done; a run that does not play has offered its own already. */
+  | { type: 'save'; run: number }
   /** One training step on these samples from the given state, without changing the run: all gradients and the update. */
   | { type: 'step'; run: number; request: number; input: BatchInput; checkpoint: Checkpoint; learningRate: number }
   /** Heartbeat of the client; answered at once by `pong`. */
@@ -169,7 +174,10 @@ export type EngineEvent =
   | { type: 'dataReady'; dataset: string }
   | { type: 'built'; run: number; progress: RunProgress; trainCount: number; validationCount: number }
   | { type: 'progress'; run: number; progress: RunProgress; train: MetricPoint[]; validation: MetricPoint[] }
-  /** A checkpoint the engine offers by itself: on pause, at each epoch's end and every few seconds. */
+  /**
+   * A checkpoint the engine offers by itself: whenever it stops, at the ends of epochs and every second or two. All
+   * metrics up to its step have been told before it, and none after.
+   */
   | { type: 'autosave'; run: number; checkpoint: Checkpoint }
   /** The run is paused and stands at the last moment that was in order; an `autosave` of it follows. */
   | { type: 'diverged'; run: number; report: DivergenceReport }

@@ -17,10 +17,11 @@ import { Alarm, nextTask } from './schedule';
 const REPORT_MS = 100;
 /** Time of computing between two looks at the messages. */
 const SLICE_MS = 12;
-/** A checkpoint is offered this often while playing. */
-const AUTOSAVE_MS = 5000;
-/** Checkpoints at the ends of epochs are left out when the last one is younger than this. */
-const AUTOSAVE_LEAST_MS = 1000;
+/** The first checkpoint is offered this long after the start of playing, and one at the end of an epoch after the last. */
+const FIRST_SAVE_MS = 1000;
+/** Checkpoints are offered this often while playing, unless they cost more than this share of the time. */
+const SAVE_MS = 2000;
+const SAVE_SHARE = 0.02;
 /** Quick validation passes in an epoch. */
 const QUICK_PASSES = 5;
 /** Steps between two validation passes at least; epochs of a few batches are not validated every time. */
@@ -78,6 +79,12 @@ export class Trainer {
   private lastRead = 0;
   private lastReport = 0;
   private lastSave = 0;
+  /** Age of the last checkpoint at which the next one is due. */
+  private saveAfter = FIRST_SAVE_MS;
+  /** Milliseconds the last one took. */
+  private saveCost = 0;
+  private saveAsked = false;
+  private savedStep = -1;
   private nextBatchAt = 0;
   private points: { train: MetricPoint[]; validation: MetricPoint[] } = { train: [], validation: [] };
 
@@ -164,13 +171,26 @@ export class Trainer {
     this.alarm.wake();
   }
 
-  checkpoint(): Promise<Checkpoint> {
-    const { model } = this.options;
-    return download(model.graph, this.parameters, this.step);
+  /** Where the run stands; after a pause, once everything about it has been told. */
+  async checkpoint(): Promise<Checkpoint> {
+    if (!this.playing) await this.running;
+    return this.download();
+  }
+
+  /** Offers a checkpoint after the batch at hand, if it plays. */
+  saveSoon(): void {
+    this.saveAsked = this.playing;
+    this.alarm.wake();
+  }
+
+  private download(): Promise<Checkpoint> {
+    return download(this.options.model.graph, this.parameters, this.step);
   }
 
   /** Continues from elsewhere. Pause first. */
   restore(parameters: Parameters, step: number): void {
+    this.points = { train: [], validation: [] };
+    this.savedStep = -1;
     this.replace(parameters, step);
     this.report();
   }
@@ -201,19 +221,19 @@ export class Trainer {
   private async playBatches(turn: number): Promise<void> {
     this.speedometer.start();
     this.lastSave = performance.now();
+    this.saveAfter = FIRST_SAVE_MS;
     this.report();
     let sliceEnd = performance.now() + SLICE_MS;
     while (this.goesOn(turn) && this.step < this.stopAt) {
       await this.keepPace(turn);
       if (!this.goesOn(turn)) break;
       this.trainBatch();
-      const epochEnd = this.step % this.stepsPerEpoch === 0;
       const due = this.pending.length >= this.pendingLimit || performance.now() - this.lastRead >= REPORT_MS;
       if (due || this.validationDue()) {
         await this.readBack();
         await this.validate(turn);
       }
-      if (this.goesOn(turn)) await this.save(epochEnd);
+      if (this.goesOn(turn)) await this.save();
       if (performance.now() >= sliceEnd) {
         await nextTask();
         sliceEnd = performance.now() + SLICE_MS;
@@ -227,7 +247,7 @@ export class Trainer {
     if (this.disposed) return;
     if (this.turn === turn) this.playing = false;
     this.report();
-    this.options.events.autosave(await this.checkpoint());
+    this.options.events.autosave(await this.download());
     if (this.step >= this.totalSteps && !this.disposed) this.options.events.finished();
   }
 
@@ -258,7 +278,8 @@ export class Trainer {
     while (this.interval > 0 && this.goesOn(turn)) {
       const wait = this.nextBatchAt - performance.now();
       if (wait <= 0) break;
-      await this.rest(wait);
+      await this.save();
+      await this.rest(Math.min(wait, SAVE_MS));
     }
     const now = performance.now();
     const late = now - this.nextBatchAt > this.interval;
@@ -400,11 +421,23 @@ export class Trainer {
     if (performance.now() - this.lastReport >= REPORT_MS) this.report();
   }
 
-  private async save(epochEnd: boolean): Promise<void> {
-    const age = performance.now() - this.lastSave;
-    if (age < (epochEnd ? AUTOSAVE_LEAST_MS : AUTOSAVE_MS)) return;
+  /** Offers a checkpoint when one is due, after all the metrics that belong to it. */
+  private async save(): Promise<void> {
+    const costly = this.saveCost / SAVE_SHARE;
+    const epochEnd = this.step % this.stepsPerEpoch === 0;
+    const due = Math.max(costly, epochEnd ? FIRST_SAVE_MS : this.saveAfter);
+    const young = !this.saveAsked && performance.now() - this.lastSave < due;
+    this.saveAsked = false;
+    if (young || this.savedStep === this.step) return;
+    await this.readBack();
+    if (!this.playing || this.disposed) return;
+    this.report();
+    const start = performance.now();
+    const checkpoint = await this.download();
     this.lastSave = performance.now();
-    const checkpoint = await this.checkpoint();
+    this.saveCost = this.lastSave - start;
+    this.saveAfter = SAVE_MS;
+    this.savedStep = checkpoint.step;
     if (!this.disposed) this.options.events.autosave(checkpoint);
   }
 

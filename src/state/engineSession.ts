@@ -81,9 +81,10 @@ export class EngineSession {
     return this.awaitBuilt({ type: 'build', run: this.run, ...settings, checkpoint });
   }
 
-  /** Takes the current run back to its initial weights, which is faster than building it again. */
+  /** Takes the current run back to its initial weights under a new number, which is faster than building it again. */
   reset(): Promise<Built> {
-    return this.awaitBuilt({ type: 'reset', run: this.run });
+    const run = this.run++;
+    return this.awaitBuilt({ type: 'reset', run, next: this.run });
   }
 
   private awaitBuilt(command: Command): Promise<Built> {
@@ -95,8 +96,9 @@ export class EngineSession {
     });
   }
 
-  /** From now on, and until the next build, nothing of the current run is listened to. */
+  /** The current run stops, and until the next build nothing of it is listened to any more. */
   abandonRun(): void {
+    if (this.listening) this.send({ type: 'pause' });
     this.building?.reject(new Superseded());
     this.building = null;
     this.listening = false;
@@ -132,6 +134,7 @@ export class EngineSession {
     } else if ('run' in event && event.run !== null && !this.listening) {
       // About a run that was left.
     } else if (event.type === 'built') {
+      if (event.run !== this.run) return;
       this.building?.resolve(event);
       this.building = null;
     } else if (event.type === 'error') {

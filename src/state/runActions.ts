@@ -47,6 +47,6 @@ export const session = {
   open: (template: TemplateId): Promise<void> => controller.open(template),
   /** The workspace is left: training stops, everything is kept. */
   leave: (): void => controller.leave(),
-  /** The page may go at any moment: keeps where the run stands. */
-  keep: (): Promise<void> => controller.keepCheckpoint(),
+  /** The page may go at any moment: has what was trained since the last time kept. */
+  keep: (): void => controller.keepSoon(),
 };

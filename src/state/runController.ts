@@ -9,6 +9,7 @@ import { validateNetwork } from '@/core/network/validate';
 import type { DatasetHandle } from '@/data/client';
 import { EngineError } from '@/engine/client';
 import type { Checkpoint, EngineEvent, RunProgress } from '@/engine/protocol';
+import type { SavedRun } from './checkpointStore';
 import { documentStore, type TemplateId } from './documentStore';
 import { EngineSession, isCrash, Superseded } from './engineSession';
 import { failureOf } from './failure';
@@ -56,6 +57,8 @@ export class RunController implements RunActions {
   /** How far to train as soon as the run is built. */
   private whenBuilt: Extent | null = null;
   private saving: Promise<void> = Promise.resolve();
+  /** What waits to be kept: overtaken by the next one, if storage is slower than the engine. */
+  private newest: SavedRun | null = null;
 
   constructor(private readonly links: Links) {
     this.engine = new EngineSession(links, {
@@ -82,11 +85,10 @@ export class RunController implements RunActions {
   async open(template: TemplateId): Promise<void> {
     if (this.template === template && status() !== 'error') return;
     const generation = ++this.generation;
+    this.pause();
     await this.keepCheckpoint();
     if (generation !== this.generation) return;
-    this.engine.abandonRun();
-    this.built = null;
-    this.publisher.cancel();
+    this.abandonRun();
     this.template = template;
     this.applied = null;
     this.lastCheckpoint = null;
@@ -126,6 +128,7 @@ export class RunController implements RunActions {
     if (!this.template || !this.dataset || status() === 'loadingData') return;
     clearMetrics();
     this.lastCheckpoint = null;
+    this.newest = null;
     noteWork(this.template, { step: 0, epoch: 0, loss: null, accuracy: null });
     const { template } = this;
     this.saving = this.saving.then(() => this.links.archive.remove(template));
@@ -247,6 +250,9 @@ export class RunController implements RunActions {
     const { dataset } = this;
     if (!document || !dataset) return;
     this.cancelRebuild();
+    const { built: before } = this;
+    // From here on nothing counts any more that the engine still says about the run so far.
+    this.abandonRun();
     const settings = checkpoint && this.applied ? this.applied : runSettings(document);
     if (validateNetwork(settings.network).length > 0) {
       this.applied = settings;
@@ -257,14 +263,13 @@ export class RunController implements RunActions {
       this.engine.start();
       await this.engine.attach(settings.dataset, () => dataset.handle.connect());
       // With the same settings the run need not be built again to have its initial weights back.
-      const again = checkpoint === null && this.built !== null && sameRun(this.built, settings);
-      this.built = null;
+      const again = checkpoint === null && before !== null && sameRun(before, settings);
       const built = again ? await this.engine.reset() : await this.engine.build(settings, checkpoint);
       this.built = settings;
       this.applied = settings;
-      this.latest = null;
       const { speed } = useRun.getState();
       if (speed !== null) this.engine.send({ type: 'setSpeed', batchesPerSecond: speed });
+      if (checkpoint) this.truncateMetrics(checkpoint.step);
       const { progress, trainCount, validationCount } = built;
       set({ status: restingStatus(progress), progress, trainCount, validationCount });
       this.weightsChanged();
@@ -284,6 +289,13 @@ export class RunController implements RunActions {
       this.applied = settings;
       this.fail(error);
     }
+  }
+
+  private abandonRun(): void {
+    this.engine.abandonRun();
+    this.built = null;
+    this.latest = null;
+    this.publisher.cancel();
   }
 
   private fail(error: unknown): void {
@@ -432,18 +444,27 @@ export class RunController implements RunActions {
     if (!template || !applied || checkpoint.step === 0) return;
     const metrics = { train: series.train.snapshot(), validation: series.validation.snapshot() };
     const record = { template, savedAt: Date.now(), settings: applied, checkpoint, metrics };
-    this.saving = this.saving.then(() => this.links.archive.save(record));
+    this.newest = record;
+    this.saving = this.saving.then(async () => {
+      if (this.newest === record) await this.links.archive.save(record);
+    });
     const last = series.validation.last ?? series.train.last;
     const epoch = useRun.getState().progress?.epoch ?? 0;
     noteWork(template, { step: checkpoint.step, epoch, loss: last?.loss ?? null, accuracy: last?.accuracy ?? null });
   }
 
-  /** Keeps where the run stands now, if it has been trained; for the moment before the page or the document goes. */
-  async keepCheckpoint(): Promise<void> {
-    const trained = (useRun.getState().progress?.step ?? 0) > 0;
-    if (!trained || !(status() === 'playing' || this.canStep() || status() === 'finished')) return;
+  /** Has the engine offer where it stands, now rather than in a second or two: the page may go at any moment. */
+  keepSoon(): void {
+    if (status() === 'playing') this.engine.send({ type: 'save' });
+  }
+
+  /** Keeps where the run stands at rest, for the moment before another document comes. */
+  private async keepCheckpoint(): Promise<void> {
+    if (!this.canStep() && status() !== 'finished') return;
+    const { built } = this;
     try {
-      this.keep(await this.getCheckpoint());
+      const checkpoint = await this.getCheckpoint();
+      if (this.built === built) this.keep(checkpoint);
     } catch {
       // The last autosave stays.
     }

@@ -56,6 +56,55 @@ test('keeps a run that was training when the page went away', async ({ page, wor
   await workspace.trainBatches(1);
 });
 
+test('keeps all but the last moments of a run that was training, however young', async ({
+  page,
+  workspace,
+  training,
+}) => {
+  await workspace.goto('xor');
+  await workspace.ready();
+  await workspace.speed.selectOption('10 / s');
+  await workspace.play.click();
+  await expect.poll(() => workspace.step()).toBeGreaterThan(15);
+  await page.reload();
+  await workspace.ready();
+  const first = await workspace.step();
+  expect(first).toBeGreaterThan(5);
+  expect((await training.summary())?.steps).toBe(first);
+
+  await workspace.play.click();
+  await expect.poll(() => workspace.step()).toBeGreaterThan(first + 40);
+  const before = await workspace.step();
+  await page.reload();
+  await workspace.ready();
+  // At ten a second, what is two seconds old and a little more.
+  expect(await workspace.step()).toBeGreaterThan(before - 25);
+});
+
+test('keeps one batch', async ({ page, workspace, training }) => {
+  await workspace.goto('mnist-mlp');
+  await workspace.ready();
+  await workspace.trainBatches(1);
+  const before = await training.table(1);
+  await page.reload();
+  await workspace.ready();
+  expect(await workspace.step()).toBe(1);
+  expect(await training.table(1)).toEqual(before);
+});
+
+test('a reset while it trains leaves nothing of the run before', async ({ workspace, training }) => {
+  await workspace.goto('mnist-mlp');
+  await workspace.ready();
+  for (const wait of [150, 400, 900]) {
+    await workspace.play.click();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await workspace.reset.click();
+    await workspace.ready();
+    expect(await workspace.step()).toBe(0);
+    expect(await training.summary()).toBeNull();
+  }
+});
+
 test('reads ten thousand images as it did before the reload', async ({ page, workspace, confusion }) => {
   const read = async () => {
     await confusion.evaluate.click();

@@ -31,10 +31,14 @@ function Work({ template, panel }: { template: TemplateId; panel: PanelId }) {
   useEffect(() => noteWork(template, { panel }), [template, panel]);
   useEffect(() => {
     const keep = () => {
-      if (document.hidden) void session.keep();
+      if (document.hidden) session.keep();
     };
     document.addEventListener('visibilitychange', keep);
-    return () => document.removeEventListener('visibilitychange', keep);
+    window.addEventListener('pagehide', session.keep);
+    return () => {
+      document.removeEventListener('visibilitychange', keep);
+      window.removeEventListener('pagehide', session.keep);
+    };
   }, []);
   useShortcuts(panel);
   usePageTitle(t(`gallery:items.${template}.title`));

@@ -166,6 +166,14 @@ export class Session {
     return built;
   }
 
+  /** Takes the run back to its initial weights, under another number. */
+  async reset(): Promise<EventOf<'built'>> {
+    const run = this.run++;
+    const built = this.next('built', (event) => event.run === this.run);
+    this.client.send({ type: 'reset', run, next: this.run });
+    return built;
+  }
+
   get id(): number {
     return this.run;
   }

@@ -64,9 +64,7 @@ describe('training', () => {
       targets: new Float32Array(0),
       count: 1,
     });
-    const built = session.next('built');
-    session.client.send({ type: 'reset', run: session.id });
-    expect((await built).progress.step).toBe(0);
+    expect((await session.reset()).progress.step).toBe(0);
     const from = session.events.length;
     await session.play(10);
     await session.play(20);
@@ -112,6 +110,54 @@ describe('training', () => {
     await session.play(7);
     const { checkpoint } = await saved;
     expect(checkpoint).toEqual(await session.client.checkpoint());
+  });
+
+  it('tells nothing of the time before a reset once it was asked for', async () => {
+    await open({ epochs: 100_000 });
+    session.client.send({ type: 'play', run: session.id, batches: null });
+    await session.next('progress', ({ progress }) => progress.step > 50);
+    const from = session.events.length;
+    await session.reset();
+    session.client.send({ type: 'play', run: session.id, batches: 30 });
+    await session.next('autosave');
+    const [first] = session.events.slice(from);
+    expect(first).toMatchObject({ run: session.id, progress: { step: 0 }, train: [], validation: [] });
+    expect(session.points('train', from).map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+  });
+
+  it('offers checkpoints soon and often, each after all that belongs to it', async () => {
+    await open({ epochs: 1_000_000 });
+    const started = performance.now();
+    const times: number[] = [];
+    session.client.send({ type: 'play', run: session.id, batches: null });
+    for (let i = 0; i < 3; i++) {
+      const from = session.events.length;
+      const { checkpoint } = await session.next('autosave', undefined, from);
+      times.push(performance.now() - started);
+      expect(session.points('train').at(-1)?.step).toBe(checkpoint.step);
+    }
+    expect(times[0]).toBeLessThan(1600);
+    expect(times[2] - times[0]).toBeLessThan(5000);
+    // On demand it comes at once.
+    const asked = performance.now();
+    const saved = session.next('autosave');
+    session.client.send({ type: 'save', run: session.id });
+    await saved;
+    expect(performance.now() - asked).toBeLessThan(400);
+    await session.pause();
+  });
+
+  it('offers what a slow run has between two batches, once', async () => {
+    await open({ epochs: 100_000 });
+    session.client.send({ type: 'setSpeed', run: session.id, batchesPerSecond: 0.01 });
+    session.client.send({ type: 'play', run: session.id, batches: null });
+    const { checkpoint } = await session.next('autosave');
+    expect(checkpoint.step).toBe(1);
+    const from = session.events.length;
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(session.events.slice(from).filter(({ type }) => type === 'autosave')).toEqual([]);
+    session.client.send({ type: 'pause', run: session.id });
+    await session.next('autosave');
   });
 
   it('plays an epoch, a batch, and pauses in between at once', async () => {

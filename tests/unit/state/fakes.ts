@@ -28,11 +28,8 @@ export class FakeEngine {
   onmessage: ((message: MessageEvent<EngineEvent>) => void) | null = null;
   onerror: ((error: ErrorEvent) => void) | null = null;
   onmessageerror: (() => void) | null = null;
+  run = -1;
   private build: Extract<Command, { type: 'build' }> | null = null;
-
-  get run(): number {
-    return this.build?.run ?? -1;
-  }
 
   get last(): Command {
     return this.commands[this.commands.length - 1];
@@ -91,20 +88,24 @@ export class FakeEngine {
     this.emit({ type: 'autosave', run: this.run, checkpoint: checkpointAt(this.step) });
   }
 
+  private built(run: number): void {
+    this.run = run;
+    this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
+  }
+
   private answer(command: Command): void {
     if (this.ended) return;
     if (command.type === 'attachData') this.emit({ type: 'dataReady', dataset: command.dataset });
     if (command.type === 'build') {
       this.build = command;
       this.step = command.checkpoint?.step ?? 0;
-      const { run } = command;
-      this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
+      this.built(command.run);
     }
     if (command.type === 'reset') {
       this.step = 0;
-      const { run } = command;
-      this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
+      this.built(command.next);
     }
+    if (command.type === 'save') this.autosave();
     if (command.type === 'pause') this.train(0, false);
     if (command.type === 'checkpoint') {
       const { run, request } = command;

@@ -139,6 +139,51 @@ describe('the run', () => {
     expect(state()).toMatchObject({ status: 'ready', progress: { step: 0 } });
   });
 
+  it.each([
+    ['a reset', () => run.reset()],
+    [
+      'a reset that builds',
+      () => {
+        setUnits(3);
+        run.reset();
+      },
+    ],
+    [
+      'two resets',
+      () => {
+        run.reset();
+        run.reset();
+      },
+    ],
+  ])('hears nothing of the time before %s', async (_, reset) => {
+    run.play();
+    links.engineNow.train(5);
+    const { engineNow: engine } = links;
+    const before = engine.run;
+    reset();
+    // Still on their way when the button was pressed.
+    engine.train(20);
+    engine.autosave();
+    engine.emit({ type: 'finished', run: before });
+    expect(useMetrics.getState().train).toEqual([]);
+    await settle();
+    expect(state()).toMatchObject({ status: 'ready', progress: { step: 0 } });
+    expect(links.archive.runs.has('xor')).toBe(false);
+    run.play();
+    engine.train(2);
+    run.pause();
+    await settle();
+    expect(useMetrics.getState().train.map((point) => point.step)).toEqual([1, 2]);
+  });
+
+  it('does not keep a checkpoint that was asked for before a reset', async () => {
+    links.engineNow.train(12, false);
+    run.leave();
+    run.reset();
+    await settle();
+    expect(links.archive.runs.has('xor')).toBe(false);
+  });
+
   it('drops late events of an earlier run', async () => {
     const { run: earlier } = links.engineNow;
     run.newSeed();
@@ -245,6 +290,37 @@ describe('keeping and resuming', () => {
     expect(build.network.layers.find((layer) => layer.id === 'hidden')?.units).toBe(2);
     expect(state()).toMatchObject({ status: 'paused', dirty: ['units'] });
     expect(useMetrics.getState().train).toHaveLength(20);
+  });
+
+  it('asks the engine for what it has when the page may go', async () => {
+    run.play();
+    links.engineNow.train(7);
+    run.keepSoon();
+    await settle();
+    expect(links.archive.runs.get('xor')?.checkpoint.step).toBe(7);
+    expect(links.archive.runs.get('xor')?.metrics.train).toHaveLength(7 * 5);
+  });
+
+  it('keeps the latest only when storage is slow', async () => {
+    const saved: number[] = [];
+    let done = () => {};
+    links.archive.save = async ({ checkpoint }) => {
+      saved.push(checkpoint.step);
+      await new Promise<void>((resolve) => {
+        done = resolve;
+      });
+    };
+    run.play();
+    for (let i = 0; i < 4; i++) {
+      links.engineNow.train(1);
+      links.engineNow.autosave();
+      await settle();
+    }
+    expect(saved).toEqual([1]);
+    done();
+    await settle();
+    expect(saved).toEqual([1, 4]);
+    done();
   });
 
   it('forgets the checkpoint at a reset', async () => {
