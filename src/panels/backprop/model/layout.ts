@@ -75,7 +75,7 @@ const LOSS = { width: 96, narrow: 58, height: 62 };
 /** Room for the caption below a neuron. */
 const CAPTION = 26;
 /** The same for narrow boxes, whose captions wrap. */
-const CAPTION_WRAPPED = 52;
+const CAPTION_WRAPPED = 68;
 /** Least room between two columns, for their edges. */
 const BETWEEN = 44;
 /** On a phone they move this close. */

@@ -123,9 +123,9 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
         {shape === 'circle' ? (
           <Circle box={box} symbol={symbol} numbers={numbers} />
         ) : (
-          <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)}
-        {box.column === model.columns.length - 1 && <ClassName box={box} inside={tall} />} />
+          <LowBox box={box} symbol={symbol} numbers={numbers} share={shareOf(value)} />
         )}
+        {box.column === model.columns.length - 1 && <ClassName box={box} inside={tall} />}
       </g>
     </g>
   );

@@ -2,7 +2,7 @@
  * What lies over the drawing as ordinary page elements: weights on edges and biases below neurons, which can be
  * changed; inputs and targets of small networks, too; and images as images.
  */
-import { useMemo } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { scaleFor } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
 import { EditableNumber } from '../EditableNumber';
@@ -82,6 +82,23 @@ export function EdgeLabels({ layout }: { layout: Layout }) {
   });
 }
 
+/** Boxes narrower than this have captions of several lines. */
+const CAPTION_WIDTH = 132;
+
+/** A caption is centred below its column; where columns are narrow it wraps, and hangs from its first line. */
+function captionPlace(layout: Layout, column: number, x: number, y: number): CSSProperties {
+  const width = layout.neurons.find((neuron) => neuron.column === column)?.width ?? CAPTION_WIDTH;
+  if (width >= CAPTION_WIDTH) return at(x, y);
+  return {
+    ...at(x, y - 8),
+    width: width + 14,
+    lineHeight: 1.3,
+    textAlign: 'center',
+    translate: '-50% 0',
+    whiteSpace: 'normal',
+  };
+}
+
 /** Below small neurons their activation and bias; below folded columns what they are. */
 export function ColumnCaptions({ layout }: { layout: Layout }) {
   const words = useWords();
@@ -89,11 +106,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
   if (layout.shape === 'box') {
     return layout.captions.map(({ column, x, y }) =>
       layout.pictures.some((picture) => picture.column === column) ? null : (
-        <div
-          key={column}
-          className={`${networkCss.caption} ${networkCss.captionWrapped}`}
-          style={{ ...at(x, y - 8), maxWidth: (layout.neurons.find((n) => n.column === column)?.width ?? 0) + 16 }}
-        >
+        <div key={column} className={networkCss.caption} style={captionPlace(layout, column, x, y)}>
           {columnCaption(model.columns[column])}
           <GradientNote column={model.columns[column]} />
         </div>
