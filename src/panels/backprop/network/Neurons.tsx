@@ -163,9 +163,10 @@ function ClassName({ box: { x, y, width, unit }, inside }: { box: NeuronBox; ins
       y={inside ? y + 12 : y + 4}
       className={networkCss.className}
       data-target={isTarget}
+      data-inside={inside || undefined}
     >
       {classNames[unit]}
-      {isTarget ? ' ✓' : ''}
+      {isTarget && !inside ? ' ✓' : ''}
     </text>
   );
 }
