@@ -6,8 +6,9 @@
 import type { Graph } from '@/core/graph/types';
 import { read, readScalars, run, type Tensor, type Value } from './executors/kernels';
 import type { Batch, Model, Moment } from './model';
+import { nodeRole } from './nodeRole';
 import type { Parameters } from './parameters';
-import type { DivergenceReport } from './protocol';
+import type { DivergenceReport, NodeRole } from './protocol';
 import { nextTask } from './schedule';
 
 /**
@@ -82,6 +83,7 @@ function stalled(losses: readonly number[], mean: number, initialLoss: number): 
 export interface Culprit {
   node: string | null;
   layer: string | null;
+  role: NodeRole | null;
   largest: number | null;
 }
 
@@ -134,7 +136,7 @@ async function inspect(
       : computed.reduce((worst, node) => (facts[node.id].largest > facts[worst.id].largest ? node : worst));
   if (!blamed) return null;
   const { finite, largest } = facts[blamed.id];
-  return { node: blamed.name, layer: blamed.layer, largest: finite ? largest : null };
+  return { node: blamed.name, layer: blamed.layer, role: nodeRole(graph, blamed), largest: finite ? largest : null };
 }
 
 /** Whether an update went wrong: its loss, or the weights it leads to. */
@@ -169,5 +171,5 @@ export async function findCulprit(replay: Replay, kind: DivergenceReport['kind']
   } finally {
     parameters.release();
   }
-  return { node: null, layer: null, largest: null };
+  return { node: null, layer: null, role: null, largest: null };
 }

@@ -57,7 +57,12 @@ export class Past {
   }
 
   learningRateAt(step: number): number {
-    return (this.rates.findLast(({ from }) => from <= step) ?? this.rates[0]).learningRate;
+    return this.rateAt(step).learningRate;
+  }
+
+  /** The learning rate of the update after `step`, and the step from which on it has been in use. */
+  rateAt(step: number): Readonly<{ from: number; learningRate: number }> {
+    return this.rates.findLast(({ from }) => from <= step) ?? this.rates[0];
   }
 
   /** Everything up to now was in order. */

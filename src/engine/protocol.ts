@@ -98,6 +98,8 @@ export interface BackendReport {
    * the threads did not start. Null when it has them, and for the other backends.
    */
   withoutThreads: 'notIsolated' | 'fewCores' | 'failed' | null;
+  /** Whether what should be a graphics card is the processor in disguise (webgpu and webgl only). */
+  software: boolean;
   /** Every backend that was considered: measured milliseconds for the trial, or the reason it was not used. */
   considered: { name: BackendName; milliseconds: number | null; reason: BackendReason }[];
 }
@@ -110,7 +112,10 @@ export type BackendReason =
   | 'softwareAdapter'
   | 'notIsolated'
   | 'failed'
-  | 'notTried';
+  /** One that comes earlier in the order of preference works. */
+  | 'notTried'
+  /** Another one was asked for, and works. */
+  | 'otherRequested';
 
 /** Metrics of one batch or of a validation pass. */
 export interface MetricPoint {
@@ -138,6 +143,33 @@ export interface RunProgress {
   bytes: number;
 }
 
+/** What a node of the graph is, as codes; the page words them. */
+export interface NodeRole {
+  kind:
+    | 'input'
+    | 'weight'
+    | 'weightedSum'
+    | 'output'
+    | 'inside'
+    | 'loss'
+    | 'weightGradient'
+    | 'sumGradient'
+    | 'outputGradient'
+    | 'lossGradient'
+    | 'gradient'
+    | 'newWeight'
+    /** What the optimizer remembers or works out for a weight, before and after the update. */
+    | 'state'
+    | 'newState'
+    | 'value';
+  /** The layer it belongs to; of a gradient, the layer of what it is the gradient of. */
+  layer: string | null;
+  /** `kernel`, `bias`. */
+  weight: string | null;
+  /** `m`, `velocity`, … */
+  state: string | null;
+}
+
 export interface DivergenceReport {
   step: number;
   /**
@@ -147,9 +179,15 @@ export interface DivergenceReport {
   kind: 'nonFinite' | 'exploded';
   loss: number;
   initialLoss: number;
+  /** In use when it happened. */
+  learningRate: number;
+  /** Updates made with this learning rate before it showed; 1 or more. */
+  updates: number;
   /** First node that went non-finite (or, exploded, the one with the largest magnitude), by replay; null if none was found. */
   node: string | null;
   layer: string | null;
+  /** What that node is. */
+  role: NodeRole | null;
   /** Largest magnitude in that node; null when it is not finite. */
   largest: number | null;
 }

@@ -366,7 +366,12 @@ export class Trainer {
     );
     if (this.disposed) return;
     const { initialLoss } = baseline;
-    this.options.events.diverged({ step: last.step, kind, loss: last.loss, initialLoss, ...culprit });
+    // A loss tells of the weights before its own batch's update.
+    const updated = byLoss ? last.step - 1 : step;
+    const { from, learningRate } = this.past.rateAt(updated - 1);
+    const updates = Math.max(1, updated - from);
+    const { loss } = last;
+    this.options.events.diverged({ step: last.step, kind, loss, initialLoss, learningRate, updates, ...culprit });
     // Going on from values that are not numbers would be pointless: the run stands where it was last in order.
     const good = this.past.lastGood;
     this.replace(good.parameters.retain(), good.step);

@@ -10,6 +10,7 @@ export type {
   DivergenceReport,
   Evaluation,
   MetricPoint,
+  NodeRole,
   RunProgress,
   TensorMap,
 } from '@/engine/protocol';
@@ -24,6 +25,7 @@ export {
   useDocumentHistory,
   useOpenTemplate,
 } from './documentStore';
+export { adviseRate } from './learningRates';
 export { type Metrics, useMetrics } from './metricsStore';
 export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';
 export { type EngineStep, type Prediction, type RunActions, runActions, type Samples, session } from './runActions';

@@ -13,10 +13,11 @@ import type { SavedRun } from './checkpointStore';
 import { documentStore, type TemplateId } from './documentStore';
 import { EngineSession, isCrash, Superseded } from './engineSession';
 import { failureOf } from './failure';
+import { TriedRates } from './learningRates';
 import { clearMetrics, publishMetrics, series } from './metricsStore';
 import { noteWork } from './recent';
 import type { RunActions } from './runActions';
-import { type Links, realLinks } from './runLinks';
+import { BACKENDS, type Links, realLinks } from './runLinks';
 import { dirtySettings, type RunSettings, runSettings, sameRun, withEpochs, withLearningRate } from './runSettings';
 import { emptyDataset, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
 import { onStorageProblem, readStored, writeStored } from './storage';
@@ -56,6 +57,8 @@ export class RunController implements RunActions {
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
   /** How far to train as soon as the run is built. */
   private whenBuilt: Extent | null = null;
+  /** Learning rates that have been in use with this network and optimizer. */
+  private readonly tried = new TriedRates();
   private saving: Promise<void> = Promise.resolve();
   /** What waits to be kept: overtaken by the next one, if storage is slower than the engine. */
   private newest: SavedRun | null = null;
@@ -65,6 +68,8 @@ export class RunController implements RunActions {
       onEvent: (event) => this.receive(event),
       onCrash: (message) => this.crashed(message),
     });
+    const { unknownBackend: asked } = links;
+    if (asked !== null) notify('warning', 'unknownBackend', { asked, names: BACKENDS.join(', ') });
     const speed = readStored(SPEED_KEY);
     if (typeof speed === 'number' && speed > 0) set({ speed });
     const stopFollowing = documentStore.subscribe(() => this.documentChanged());
@@ -265,6 +270,7 @@ export class RunController implements RunActions {
       // With the same settings the run need not be built again to have its initial weights back.
       const again = checkpoint === null && before !== null && sameRun(before, settings);
       const built = again ? await this.engine.reset() : await this.engine.build(settings, checkpoint);
+      if (before === null || !sameRun(before, settings)) this.tried.clear();
       this.built = settings;
       this.applied = settings;
       const { speed } = useRun.getState();
@@ -382,6 +388,7 @@ export class RunController implements RunActions {
         for (const point of event.train) series.train.push(point);
         for (const point of event.validation) series.validation.push(point);
         this.latest = event.progress;
+        this.tried.note(this.applied?.training.optimizer.learningRate ?? 0, event.train.length);
         if (event.progress.playing) this.publisher.request();
         else this.publisher.flush();
         break;
@@ -390,7 +397,11 @@ export class RunController implements RunActions {
         break;
       case 'diverged':
         this.publisher.flush();
-        set({ status: 'diverged', divergence: event.report });
+        set({
+          status: 'diverged',
+          divergence: event.report,
+          stableRate: this.tried.stableBelow(event.report.learningRate),
+        });
         break;
       case 'finished':
         this.publisher.flush();

@@ -11,18 +11,22 @@ export interface Links {
   archive: RunArchive;
   /** The backend the address asks for (`?backend=wasm`), or null to leave the choice to the engine. */
   backend: BackendName | null;
+  /** What the address asks for instead, when there is no backend of that name. */
+  unknownBackend: string | null;
 }
 
-const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
+export const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 
-function requestedBackend(): BackendName | null {
-  const asked = new URLSearchParams(globalThis.location?.search ?? '').get('backend');
-  return BACKENDS.find((name) => name === asked) ?? null;
+/** Reads `?backend=`. */
+export function requestedBackend(search: string): Pick<Links, 'backend' | 'unknownBackend'> {
+  const asked = new URLSearchParams(search).get('backend')?.trim() ?? '';
+  const backend = BACKENDS.find((name) => name === asked.toLowerCase()) ?? null;
+  return { backend, unknownBackend: backend === null && asked !== '' ? asked : null };
 }
 
 export const realLinks: Links = {
   engine: () => new EngineClient(),
   openDataset,
   archive: runArchive,
-  backend: requestedBackend(),
+  ...requestedBackend(globalThis.location?.search ?? ''),
 };

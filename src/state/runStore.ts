@@ -60,6 +60,8 @@ export interface RunState {
   trainCount: number;
   validationCount: number;
   divergence: DivergenceReport | null;
+  /** The largest learning rate that has trained this network well and is clearly below the one that diverged. */
+  stableRate: number | null;
   notices: Notice[];
   /** Settings that differ from those the run was built with and need a reset, see `runActions.applySettings`. */
   dirty: DirtySetting[];
@@ -80,6 +82,7 @@ export const initialRun: RunState = {
   trainCount: 0,
   validationCount: 0,
   divergence: null,
+  stableRate: null,
   notices: [],
   dirty: [],
   speed: null,

@@ -5,12 +5,12 @@ import { expect, test } from './test';
 
 test.describe('learning rate 1000', () => {
   const cases = [
-    { work: 'mnist-mlp', optimizer: 'SGD' },
-    { work: 'mnist-mlp', optimizer: 'Adam' },
-    { work: 'xor', optimizer: 'SGD' },
-    { work: 'xor', optimizer: 'Adam' },
+    { work: 'mnist-mlp', optimizer: 'SGD', usual: '0.003' },
+    { work: 'mnist-mlp', optimizer: 'Adam', usual: '0.003' },
+    { work: 'xor', optimizer: 'SGD', usual: '0.5' },
+    { work: 'xor', optimizer: 'Adam', usual: '0.5' },
   ] as const;
-  for (const { work, optimizer } of cases) {
+  for (const { work, optimizer, usual } of cases) {
     test(`with ${optimizer} on ${work} is noticed at once`, async ({ page, workspace, training }) => {
       await workspace.goto(work);
       await workspace.ready();
@@ -22,22 +22,46 @@ test.describe('learning rate 1000', () => {
       const step = Number(/at step (\d+)/.exec(await workspace.alert.innerText())?.[1]);
       expect(step).toBeLessThan(150);
       await expect(workspace.alert).toContainText(
-        /First to overflow: \S+ in layer (hidden|output)\.|Largest value: \S+, \S+\./,
+        /The first to overflow: .* of layer “(hidden|output)”\.|No number is infinite yet; the largest, \S+, is in .*\./,
       );
+      expect((await workspace.alert.boundingBox())?.height).toBeLessThan(130);
       await expect(workspace.pause).toBeHidden();
       await expect(workspace.play).toBeDisabled();
 
-      await page.getByRole('button', { name: 'Learning rate 100 and reset' }).click();
+      await page.getByRole('button', { name: `Learning rate ${usual} and reset` }).click();
       await expect(workspace.alert).toBeHidden();
-      await expect(training.learningRate).toHaveValue('100');
+      await expect(training.learningRate).toHaveValue(usual);
       await workspace.ready();
       expect(await workspace.step()).toBe(0);
 
-      await training.type(training.learningRate, '0.001');
-      await workspace.trainBatches(2);
-      expect((await training.summary())?.last).toBeLessThan(10);
+      // With that it learns at once.
+      await workspace.play.click();
+      await expect.poll(() => workspace.step()).toBeGreaterThan(120);
+      await expect(workspace.alert).toBeHidden();
+      const summary = await training.summary();
+      expect(summary?.last).toBeLessThan(summary?.first ?? 0);
     });
   }
+});
+
+test('a lower learning rate than the one that diverged is left as it is', async ({ workspace, training }) => {
+  await workspace.goto('mnist-mlp');
+  await workspace.ready();
+  await training.type(training.learningRate, '1000');
+  await workspace.play.click();
+  await expect(workspace.alert).toContainText('a single update has thrown the weights far past the minimum');
+  await training.type(training.learningRate, '0.000001');
+  await expect(workspace.alert.getByRole('button')).toHaveText(['Reset with learning rate 1e-6']);
+  await workspace.alert.getByRole('button').click();
+  await workspace.ready();
+  await expect(training.learningRate).toHaveValue('1e-6');
+});
+
+test('a backend nobody knows is said to be unknown', async ({ page, workspace }) => {
+  await page.goto('./?backend=foo#/work/xor/train');
+  await workspace.ready();
+  await expect(workspace.notices).toContainText('“foo”');
+  await expect(workspace.notices).toContainText('webgpu, wasm, webgl, cpu');
 });
 
 test.describe('a data file', () => {

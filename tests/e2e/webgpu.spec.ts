@@ -18,7 +18,9 @@ test('a small network learns on WebGPU', async ({ workspace, training, page }) =
     .toBeLessThan(0.5);
 
   const details = await workspace.backendDetails();
-  await expect(details.getByRole('row', { name: /WebGPU/ })).toContainText('in use, as the address asks');
+  await expect(details.getByRole('row', { name: /^WebGPU/ })).toContainText('in use, as the address asks');
+  await expect(details.getByRole('row', { name: /^CPU/ })).toContainText('not tried: the address asks for WebGPU');
+  await expect(details).toContainText('Here there is no graphics card behind it');
   await page.keyboard.press('Escape');
   await expect(details).toBeHidden();
 });

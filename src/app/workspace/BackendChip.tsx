@@ -40,7 +40,8 @@ function Details({ backend }: { backend: BackendReport }) {
   return (
     <>
       <p>
-        {t(`backend.uses.${backend.name}`)} {extras.length > 0 && <span className="muted">{extras.join(', ')}</span>}
+        {t(backend.software ? `backend.uses.${backend.name as 'webgpu'}Software` : `backend.uses.${backend.name}`)}{' '}
+        {extras.length > 0 && <span className="muted">{extras.join(', ')}</span>}
       </p>
       {backend.withoutThreads && <p className="small muted">{t(`backend.withoutThreads.${backend.withoutThreads}`)}</p>}
       <table className="backend-table">
@@ -49,7 +50,7 @@ function Details({ backend }: { backend: BackendReport }) {
           {backend.considered.map((candidate) => (
             <tr key={candidate.name} className={candidate.name === backend.name ? 'is-used' : undefined}>
               <th scope="row">{t(`backend.names.${candidate.name}`)}</th>
-              <td>{t(`backend.reason.${candidate.reason}`)}</td>
+              <td>{t(`backend.reason.${candidate.reason}`, { name: t(`backend.names.${backend.name}`) })}</td>
               <td className="num">
                 {candidate.milliseconds !== null &&
                   t('backend.milliseconds', { ms: Number(candidate.milliseconds.toPrecision(3)) })}

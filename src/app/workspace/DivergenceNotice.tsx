@@ -1,16 +1,28 @@
-/** Training went to infinity: when, what overflowed first, and what to try, with a button for the likeliest cure. */
+/** Training went to infinity: when, what went first, why, and a button for the likeliest cure. */
+import type { TFunction } from 'i18next';
 import { Trans, useTranslation } from 'react-i18next';
-import { type DivergenceReport, runActions, useDocument, usePreferences, useRun } from '@/state';
+import { TEMPLATES } from '@/core/network/templates';
+import {
+  adviseRate,
+  type DivergenceReport,
+  type NodeRole,
+  runActions,
+  type TemplateId,
+  useDocument,
+  usePreferences,
+  useRun,
+} from '@/state';
 import { Button, writeNumber } from '@/ui';
-
-/** A tenth of the learning rate, which is what one would try first. */
-const LOWER = 0.1;
 
 /** A loss this many times the first one is a sign in itself; below, it was the weights that gave it away. */
 const MANY_TIMES = 2;
 
-function symptom({ kind, loss, initialLoss }: DivergenceReport): 'nonFinite' | 'exploded' | 'weights' {
-  if (kind === 'nonFinite') return 'nonFinite';
+function symptom({
+  kind,
+  loss,
+  initialLoss,
+}: DivergenceReport): 'nonFinite' | 'nonFiniteWeights' | 'exploded' | 'weights' {
+  if (kind === 'nonFinite') return Number.isFinite(loss) ? 'nonFiniteWeights' : 'nonFinite';
   return loss > MANY_TIMES * initialLoss ? 'exploded' : 'weights';
 }
 
@@ -18,7 +30,9 @@ export function DivergenceNotice() {
   const { t } = useTranslation();
   const language = usePreferences((state) => state.language);
   const report = useRun((state) => state.divergence);
-  const { learningRate } = useDocument().training.phases[0].optimizer;
+  const stable = useRun((state) => state.stableRate);
+  const { template, training } = useDocument();
+  const current = training.phases[0].optimizer.learningRate;
   if (!report) return null;
   const write = (value: number) =>
     Number.isFinite(value)
@@ -27,40 +41,58 @@ export function DivergenceNotice() {
           notation: value > 1e5 ? 'scientific' : 'standard',
         }).format(value)
       : String(value);
-  const lower = Number((learningRate * LOWER).toPrecision(3));
+  // Chinese sentences follow one another without a space.
+  const gap = language === 'zh-CN' ? '' : ' ';
+  const usual = TEMPLATES[template as TemplateId].training.phases[0].optimizer.learningRate;
+  const rate = adviseRate({ diverged: report.learningRate, current, usual, stable });
   const lowerAndReset = () => {
-    runActions.setLearningRate(lower);
+    runActions.setLearningRate(rate);
     runActions.reset();
   };
   return (
     <section className="notice-card is-diverged" role="alert" id="divergence">
-      <h2>{t('diverged.title', { step: report.step })}</h2>
-      <p>{t(`diverged.${symptom(report)}`, { loss: write(report.loss), initial: write(report.initialLoss) })}</p>
-      <Culprit report={report} write={write} />
-      <p className="muted">{t('diverged.why')}</p>
+      <div className="diverged-text">
+        <h2>{t('diverged.title', { step: report.step })}</h2>
+        <p>
+          {t(`diverged.${symptom(report)}`, { loss: write(report.loss), initial: write(report.initialLoss) })}
+          {gap}
+          <Culprit report={report} write={write} />
+        </p>
+        <p className="muted">
+          {t(report.updates === 1 ? 'diverged.whyOnce' : 'diverged.why')}
+          {gap}
+          {t('diverged.other')} {report.node !== null && <code title={t('diverged.node')}>{report.node}</code>}
+        </p>
+      </div>
       <div className="notice-actions">
         <Button id="lower-rate" variant="primary" onClick={lowerAndReset}>
-          {t('diverged.lower', { rate: writeNumber(lower) })}
+          {t(rate === current ? 'diverged.resetWith' : 'diverged.lower', { rate: writeNumber(rate) })}
         </Button>
-        <Button id="divergence-reset" onClick={runActions.reset}>
-          {t('diverged.reset')}
-        </Button>
-        <span className="small muted">{t('diverged.other')}</span>
+        {rate !== current && (
+          <Button id="divergence-reset" onClick={runActions.reset}>
+            {t('diverged.reset')}
+          </Button>
+        )}
       </div>
     </section>
   );
 }
 
-/** The first node that went wrong, by its name in the graph. */
+/** The first node that went wrong, or the one with the largest value, by what it is. */
 function Culprit({ report, write }: { report: DivergenceReport; write(value: number): string }) {
   const { t } = useTranslation();
-  const { node, layer, kind, largest } = report;
-  if (node === null) return null;
-  const key = kind === 'exploded' ? 'diverged.largest' : layer === null ? 'diverged.node' : 'diverged.nodeInLayer';
-  const values = { node, layer: layer ?? '', largest: largest === null ? '' : write(largest) };
-  return (
-    <p>
-      <Trans t={t} i18nKey={key} values={values} components={{ node: <code />, layer: <strong /> }} />
-    </p>
-  );
+  const { role, kind, largest } = report;
+  if (role === null) return null;
+  const key = kind === 'exploded' ? 'diverged.largest' : 'diverged.first';
+  const values = { what: wordRole(t, role), largest: largest === null ? '' : write(largest) };
+  return <Trans t={t} i18nKey={key} values={values} components={{ what: <strong /> }} />;
+}
+
+/** Weights and optimizer values are named by core; one without a word of its own goes by that name. */
+function wordRole(t: TFunction, { kind, layer, weight, state }: NodeRole): string {
+  return t(`diverged.what.${kind}`, {
+    layer,
+    weight: t(`diverged.weightNames.${weight as 'kernel'}`, { defaultValue: weight ?? '' }),
+    state: t(`diverged.states.${state as 'm'}`, { defaultValue: state ?? '' }),
+  });
 }

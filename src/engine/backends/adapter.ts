@@ -1,4 +1,4 @@
-/** Whether WebGPU is backed by real hardware. A software adapter is slower than WebAssembly by far. */
+/** Whether WebGPU and WebGL are backed by real hardware. In software they are slower than WebAssembly by far. */
 
 /** What WebGPU offers here. */
 export type AdapterKind = 'none' | 'software' | 'hardware';
@@ -27,5 +27,18 @@ export async function adapterKind(): Promise<AdapterKind> {
     return isSoftware(adapter as AdapterFacts) ? 'software' : 'hardware';
   } catch {
     return 'none';
+  }
+}
+
+/** Whether WebGL is drawn by the processor. Where nothing is told about it, it is taken to be a graphics card. */
+export function webglIsSoftware(): boolean {
+  try {
+    const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+    const facts = gl?.getExtension('WEBGL_debug_renderer_info');
+    const renderer = gl && facts ? String(gl.getParameter(facts.UNMASKED_RENDERER_WEBGL)) : '';
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
+    return isSoftware({ info: { description: renderer } });
+  } catch {
+    return false;
   }
 }

@@ -4,7 +4,7 @@
  * The report says what was considered and why, for the page to show.
  */
 import type { BackendName, BackendReason, BackendReport } from '../protocol';
-import { type AdapterKind, adapterKind } from './adapter';
+import { type AdapterKind, adapterKind, webglIsSoftware } from './adapter';
 import { type ActiveBackend, setBackend } from './load';
 import { trial } from './trial';
 
@@ -12,12 +12,19 @@ const ORDER: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 
 /** What choosing needs of the world, so that tests can give it another. */
 export interface World {
+  /** What WebGPU has to offer. */
   adapter(): Promise<AdapterKind>;
+  webglIsSoftware(): boolean;
   start(name: BackendName): Promise<ActiveBackend>;
   measure(): Promise<number>;
 }
 
-const realWorld: World = { adapter: adapterKind, start: (name) => setBackend(name), measure: trial };
+const realWorld: World = {
+  adapter: adapterKind,
+  webglIsSoftware,
+  start: (name) => setBackend(name),
+  measure: trial,
+};
 
 interface Verdict {
   milliseconds: number | null;
@@ -27,7 +34,17 @@ interface Verdict {
 class Choice {
   private readonly verdicts = new Map<BackendName, Verdict>();
 
+  /** What WebGPU has to offer, once it has been asked. */
+  private adapter: AdapterKind | null = null;
+
   constructor(private readonly world: World) {}
+
+  /** Looks what is behind WebGPU. It need not be started to know that it is not there. */
+  async lookAtWebGpu(): Promise<AdapterKind> {
+    this.adapter ??= await this.world.adapter();
+    if (this.adapter === 'none') this.note('webgpu', 'unavailable');
+    return this.adapter;
+  }
 
   /** Starts a backend, or notes that it failed. */
   async start(name: BackendName): Promise<ActiveBackend | null> {
@@ -62,11 +79,14 @@ class Choice {
 
   report({ name, threads, simd, withoutThreads }: ActiveBackend, reason: 'chosen' | 'requested'): BackendReport {
     this.note(name, reason);
+    const untried = reason === 'requested' ? ('otherRequested' as const) : ('notTried' as const);
     const considered = ORDER.map((backend) => ({
       name: backend,
-      ...(this.verdicts.get(backend) ?? { milliseconds: null, reason: 'notTried' as const }),
+      ...(this.verdicts.get(backend) ?? { milliseconds: null, reason: untried }),
     }));
-    return { name, threads, simd, withoutThreads, considered };
+    const software =
+      (name === 'webgpu' && this.adapter === 'software') || (name === 'webgl' && this.world.webglIsSoftware());
+    return { name, threads, simd, withoutThreads, software, considered };
   }
 }
 
@@ -77,14 +97,13 @@ class Choice {
  */
 export async function chooseBackend(requested: BackendName | null, world: World = realWorld): Promise<BackendReport> {
   const choice = new Choice(world);
-  if (requested !== null) {
+  if (requested === 'webgpu') await choice.lookAtWebGpu();
+  if (requested !== null && !choice.tried(requested)) {
     const active = await choice.start(requested);
     if (active) return choice.report(active, 'requested');
   }
-  const adapter = await world.adapter();
-  if (adapter !== 'hardware' && !choice.tried('webgpu')) {
-    choice.note('webgpu', adapter === 'software' ? 'softwareAdapter' : 'unavailable');
-  }
+  const adapter = await choice.lookAtWebGpu();
+  if (adapter === 'software' && !choice.tried('webgpu')) choice.note('webgpu', 'softwareAdapter');
   const rivals = (['webgpu', 'wasm'] as const).filter((name) => !choice.tried(name));
   if (rivals.length === 2) {
     const times: [BackendName, number][] = [];

@@ -1,22 +1,24 @@
 /** Which backend is chosen, why, and that WebAssembly has its threads where it may. */
 import { describe, expect, it } from 'vitest';
-import { adapterKind, isSoftware } from '@/engine/backends/adapter';
+import { adapterKind, isSoftware, webglIsSoftware } from '@/engine/backends/adapter';
 import { chooseBackend, type World } from '@/engine/backends/choose';
 import { BackendError } from '@/engine/backends/load';
 import type { BackendName } from '@/engine/protocol';
 
 interface Setting {
   adapter?: 'none' | 'software' | 'hardware';
+  webglIsSoftware?: boolean;
   /** Milliseconds of the trial on each backend that starts. */
   times: Partial<Record<BackendName, number>>;
 }
 
-function world({ adapter = 'none', times }: Setting): World & { log: string[] } {
+function world({ adapter = 'none', webglIsSoftware = false, times }: Setting): World & { log: string[] } {
   const log: string[] = [];
   let current: BackendName = 'cpu';
   return {
     log,
     adapter: async () => adapter,
+    webglIsSoftware: () => webglIsSoftware,
     start: async (name) => {
       log.push(name);
       if (times[name] === undefined) throw new BackendError(name);
@@ -78,19 +80,38 @@ describe('the choice of a backend', () => {
   it('takes what is asked for, if it starts', async () => {
     const report = await chooseBackend('webgpu', world({ adapter: 'software', times: { webgpu: 50, wasm: 5 } }));
     expect(report.name).toBe('webgpu');
+    expect(report.software).toBe(true);
     expect(reasons(report.considered)).toEqual({
       webgpu: 'requested',
-      wasm: 'notTried',
-      webgl: 'notTried',
-      cpu: 'notTried',
+      wasm: 'otherRequested',
+      webgl: 'otherRequested',
+      cpu: 'otherRequested',
     });
     const other = await chooseBackend('webgl', world({ times: { wasm: 5 } }));
     expect(other.name).toBe('wasm');
     expect(reasons(other.considered).webgl).toBe('failed');
   });
 
+  it('says where a graphics card is only imitated', async () => {
+    const softwareOf = async (name: BackendName, setting: Partial<Setting>) =>
+      (await chooseBackend(name, world({ times: { webgpu: 5, webgl: 5, wasm: 5 }, ...setting }))).software;
+    expect(await softwareOf('webgpu', { adapter: 'hardware', webglIsSoftware: true })).toBe(false);
+    expect(await softwareOf('webgl', { adapter: 'software' })).toBe(false);
+    expect(await softwareOf('webgl', { webglIsSoftware: true })).toBe(true);
+    expect(await softwareOf('wasm', { adapter: 'software', webglIsSoftware: true })).toBe(false);
+  });
+
+  it('does not start a WebGPU that is not there, even when it is asked for', async () => {
+    const scene = world({ times: { webgpu: 5, wasm: 5 } });
+    const report = await chooseBackend('webgpu', scene);
+    expect(report.name).toBe('wasm');
+    expect(scene.log).toEqual(['wasm']);
+    expect(reasons(report.considered)).toMatchObject({ webgpu: 'unavailable', wasm: 'chosen', webgl: 'notTried' });
+  });
+
   it('chooses wasm in this browser, whose WebGPU is software', async () => {
     expect(await adapterKind()).toBe('software');
+    expect(webglIsSoftware()).toBe(true);
     const report = await chooseBackend(null);
     expect(report).toMatchObject({ name: 'wasm', simd: true });
     expect(reasons(report.considered).webgpu).toBe('softwareAdapter');

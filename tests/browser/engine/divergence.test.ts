@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGraph } from '@/core/graph/build';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+import { nodeRole } from '@/engine/nodeRole';
 import type { DivergenceReport } from '@/engine/protocol';
 import { cloudNetwork, clouds, cloudTraining, Session, xor, xorNetwork } from './session';
 
@@ -30,6 +31,8 @@ async function diverge(network: NetworkSpec, optimizer: OptimizerSpec, data = cl
   const node = graph.nodes.find(({ name }) => name === report.node);
   expect(node, `a node of the graph, not ${report.node}`).toBeDefined();
   expect(report.layer).toBe(node!.layer);
+  expect(report.role).toEqual(nodeRole(graph, node!));
+  expect(report.learningRate).toBe(optimizer.learningRate);
   expect(session.events.findLast((event) => event.type === 'progress')!.progress.playing).toBe(false);
   return report;
 }
@@ -90,7 +93,10 @@ describe('after a divergence', () => {
       step: 42,
       node: 'middle/matMul',
       layer: 'middle',
+      role: { kind: 'weightedSum', layer: 'middle', weight: null, state: null },
       largest: null,
+      learningRate: 1e25,
+      updates: 1,
     });
   });
 

@@ -143,7 +143,8 @@ export class FakeLinks implements Links {
     return this.engines[this.engines.length - 1];
   }
 
-  backend = null;
+  backend: Links['backend'] = null;
+  unknownBackend: string | null = null;
 
   engine: Links['engine'] = () =>
     new EngineClient({

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentStore } from '@/state/documentStore';
 import { clearMetrics, useMetrics } from '@/state/metricsStore';
 import { RunController } from '@/state/runController';
+import { requestedBackend } from '@/state/runLinks';
 import { initialRun, useRun } from '@/state/runStore';
 import { checkpointAt, FakeLinks, MemoryStorage, settle } from './fakes';
 
@@ -193,8 +194,11 @@ describe('the run', () => {
       kind: 'nonFinite',
       loss: 1,
       initialLoss: 1,
+      learningRate: 1000,
+      updates: 1,
       node: null,
       layer: null,
+      role: null,
       largest: null,
     } as const;
     links.engineNow.emit({ type: 'diverged', run: earlier, report });
@@ -209,8 +213,11 @@ describe('the run', () => {
       kind: 'nonFinite',
       loss: Number.NaN,
       initialLoss: 1,
+      learningRate: 1000,
+      updates: 1,
       node: 'hidden/matMul',
       layer: 'hidden',
+      role: { kind: 'weightedSum', layer: 'hidden', weight: null, state: null },
       largest: null,
     } as const;
     links.engineNow.emit({ type: 'diverged', run: links.engineNow.run, report });
@@ -221,6 +228,35 @@ describe('the run', () => {
     run.reset();
     await settle();
     expect(state()).toMatchObject({ status: 'ready', divergence: null });
+  });
+});
+
+describe('learning rates that have worked', () => {
+  const diverge = (learningRate: number) => {
+    const facts = { step: 3, loss: Number.NaN, initialLoss: 1, updates: 1, node: null, layer: null, role: null };
+    const report = { ...facts, kind: 'nonFinite', largest: null, learningRate } as const;
+    links.engineNow.emit({ type: 'diverged', run: links.engineNow.run, report });
+  };
+
+  it('are remembered over a reset, for as long as the network is the same', async () => {
+    run.setLearningRate(0.25);
+    run.play();
+    links.engineNow.train(60);
+    run.setLearningRate(0.5);
+    links.engineNow.train(10);
+    run.reset();
+    await settle();
+    run.setLearningRate(2);
+    run.play();
+    links.engineNow.train(1);
+    diverge(2);
+    expect(state().stableRate).toBe(0.25);
+    setUnits(3);
+    run.reset();
+    await settle();
+    run.play();
+    diverge(2);
+    expect(state().stableRate).toBeNull();
   });
 });
 
@@ -352,6 +388,28 @@ describe('keeping and resuming', () => {
     await run.setCheckpoint(checkpointAt(4));
     expect(state().checkpointVersion).toBeGreaterThan(version);
     expect(useMetrics.getState().train.at(-1)?.step).toBe(4);
+  });
+});
+
+it('says that there is no backend of the name asked for', () => {
+  run.dispose();
+  links = new FakeLinks();
+  links.unknownBackend = 'foo';
+  run = new RunController(links);
+  expect(state().notices).toEqual([
+    expect.objectContaining({ code: 'unknownBackend', params: { asked: 'foo', names: 'webgpu, wasm, webgl, cpu' } }),
+  ]);
+});
+
+describe('the address', () => {
+  it.each([
+    ['', null, null],
+    ['?backend=', null, null],
+    ['?backend=cpu', 'cpu', null],
+    ['?backend=WASM', 'wasm', null],
+    ['?backend=foo', null, 'foo'],
+  ])('%s asks for %s', (search, backend, unknownBackend) => {
+    expect(requestedBackend(search)).toEqual({ backend, unknownBackend });
   });
 });
 
