@@ -194,6 +194,28 @@ test('is drawn on with keys, touched, and picked from the test images, too', asy
   });
 });
 
+test('is drawn on though something on the page is selected', async ({ page, drawing }) => {
+  await page.locator('body').click({ position: { x: 4, y: 400 } });
+  await page.keyboard.press('ControlOrMeta+A');
+  await drawing.draw(ZERO);
+  await drawing.draw(ONE);
+  for (const place of [...ZERO[0].filter((_, i) => i % 4 === 0), ...ONE[0]]) {
+    await expect.poll(() => drawing.inkAt(place), `ink at ${place}`).toBeGreaterThan(0.9);
+  }
+  expect(await drawing.inkAt([0.1, 0.1])).toBe(0);
+});
+
+test('says how many images are for what, and what the first step has come to', async ({
+  page,
+  workspace,
+  training,
+}) => {
+  await expect(page.getByText('54,000 images to train on, 6,000 for validation')).toBeVisible();
+  await workspace.trainBatches(1);
+  await expect.poll(async () => (await training.summary())?.steps).toBe(1);
+  await expect(page.getByText(/^After 1 step the training loss is [\d.]+\d\.\s*$/)).toBeAttached();
+});
+
 test('trains on while one looks elsewhere', async ({ page, workspace, stepper, switches }) => {
   await workspace.speed.selectOption('10 / s');
   await workspace.play.click();

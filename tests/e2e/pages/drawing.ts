@@ -68,6 +68,19 @@ export class Drawing {
     return strokes.map((stroke) => stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]));
   }
 
+  /** How opaque the ink is at a place on the pad, from 0 to 1. */
+  inkAt([x, y]: [number, number]): Promise<number> {
+    return this.pad.evaluate(
+      (element, [x, y]) => {
+        const canvas = element as HTMLCanvasElement;
+        const context = canvas.getContext('2d');
+        const pixel = context?.getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1);
+        return (pixel?.data[3] ?? 0) / 255;
+      },
+      [x, y] as const,
+    );
+  }
+
   /** The probability shown for a digit; NaN before there is one. */
   async probability(digit: number): Promise<number> {
     const item = this.panel.getByRole('list', { name: 'Probability of each digit' }).getByRole('listitem').nth(digit);

@@ -53,12 +53,18 @@ export class Training {
     const sentence = this.page.getByText(/^After [\d,]+ steps? the training/);
     if ((await sentence.count()) === 0) return null;
     const text = (await sentence.textContent()) ?? '';
-    const match = /After (\S+) steps? the training \w+ has gone from (\S+) to (\S+)\.(?: On .* it is (\S+)\.)?/.exec(
-      text,
-    );
+    const match =
+      /After (\S+) steps? the training \w+ (?:has gone from (\S+) to|is) (\S+?)\.(?: On .* it is (\S+)\.|\s*$)/.exec(
+        text,
+      );
     if (!match) throw new Error(`Not a summary: ${text}`);
-    const [steps, first, last] = match.slice(1, 4).map(readNumber);
-    return { steps, first, last, validation: match[4] ? readNumber(match[4]) : null };
+    const [, steps, first, last, validation] = match;
+    return {
+      steps: readNumber(steps),
+      first: readNumber(first ?? last),
+      last: readNumber(last),
+      validation: validation ? readNumber(validation) : null,
+    };
   }
 
   /** The curves as a table: step, training, validation, as written. Waits for the row of step `last`. */

@@ -12,7 +12,7 @@ interface ChartProps {
   metric: Metric;
   language: string;
   /** Names of the curves and of a step, in the language of the page. */
-  names: { train: string; validation: string; step: string };
+  names: { train: string; validation: string; at(step: string): string };
 }
 
 const TICK = { fill: 'var(--ink3)', fontSize: 11.5 };
@@ -48,7 +48,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
       value: (value: unknown) => (share ? percent(Number(value), language) : measured(Number(value))),
       level: (value: number) => (share ? percent(value, language, 0) : String(value)),
       step: (step: number) => whole(step, language),
-      at: (step: unknown) => `${names.step} ${whole(Number(step), language)}`,
+      at: (step: unknown) => names.at(whole(Number(step), language)),
     };
   }, [metric, language, names]);
   return (

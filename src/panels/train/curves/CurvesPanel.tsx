@@ -67,7 +67,11 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
   // Of its own to each mount: once it has failed to load, only a new one asks again.
   const Chart = useMemo(() => lazy(loadChart), []);
   const names = useMemo(
-    () => ({ train: t('curves.train'), validation: t('curves.validation'), step: t('curves.step') }),
+    () => ({
+      train: t('curves.train'),
+      validation: t('curves.validation'),
+      at: (step: string) => t('curves.at', { step }),
+    }),
     [t],
   );
   const write = (value: number) => (metric === 'accuracy' ? percent(value, language) : measured(value));
@@ -87,11 +91,15 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
         {summary && (
           <VisuallyHidden>
             <p>
-              {t(`curves.summary.${metric}`, {
-                steps: whole(summary.steps, language),
-                first: write(summary.first),
-                last: write(summary.last),
-              })}{' '}
+              {summary.steps === 1
+                ? t(metric === 'loss' ? 'curves.summary.oneLoss' : 'curves.summary.oneAccuracy', {
+                    last: write(summary.last),
+                  })
+                : t(`curves.summary.${metric}`, {
+                    steps: whole(summary.steps, language),
+                    first: write(summary.first),
+                    last: write(summary.last),
+                  })}{' '}
               {summary.validation && t('curves.summary.validation', { value: write(summary.validation.value) })}
             </p>
           </VisuallyHidden>

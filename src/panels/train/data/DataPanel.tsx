@@ -93,7 +93,7 @@ const SampleImages = memo(function SampleImages({ info, split }: { info: Dataset
     <div className={classes.samples}>
       <ImageGrid images={images} label={t('data.samples')} />
       <div className={classes.row}>
-        <span className={classes.note}>{t(`data.count.${split}`, { total: info.counts[split] })}</span>
+        <Count split={split} total={info.counts[split]} />
         <Button id="show-others" onClick={() => setIndices(anywhere(info.counts[split]))}>
           {t('data.others')}
         </Button>
@@ -101,6 +101,16 @@ const SampleImages = memo(function SampleImages({ info, split }: { info: Dataset
     </div>
   );
 });
+
+/** How many there are, and what they are for: a part of those to train on may be held out for validation. */
+function Count({ split, total }: { split: Split; total: number }) {
+  const { t } = useTranslation('train');
+  const train = useRun((state) => state.trainCount);
+  const validation = useRun((state) => state.validationCount);
+  const known = split === 'train' && train > 0;
+  const key = known ? (validation > 0 ? 'parts' : 'trainOnly') : split;
+  return <span className={classes.note}>{t(`data.count.${key}`, { total, train, validation })}</span>;
+}
 
 function Source({ info }: { info: DatasetInfo }) {
   const { t } = useTranslation('train');

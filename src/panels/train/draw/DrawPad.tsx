@@ -39,6 +39,10 @@ export function DrawPad() {
   function down(event: PointerEvent<HTMLCanvasElement>) {
     // A second finger, or another button, must not tear the stroke.
     if (pointer.current !== null || event.button !== 0) return;
+    // Nor must the browser, which drags along whatever is selected on the page.
+    event.preventDefault();
+    getSelection()?.removeAllRanges();
+    event.currentTarget.focus({ preventScroll: true });
     event.currentTarget.setPointerCapture(event.pointerId);
     pointer.current = { id: event.pointerId, bounds: event.currentTarget.getBoundingClientRect() };
     setCursor(null);
@@ -101,6 +105,8 @@ export function DrawPad() {
         aria-label={t('draw.pad')}
         aria-describedby={help}
         onPointerDown={down}
+        onMouseDown={(event) => event.preventDefault()}
+        onDragStart={(event) => event.preventDefault()}
         onPointerMove={move}
         onPointerUp={up}
         onPointerCancel={up}
