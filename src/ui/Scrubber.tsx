@@ -61,9 +61,9 @@ export function Scrubber({ label, count, value, onChange, valueText, stretches, 
       role="slider"
       tabIndex={disabled ? -1 : 0}
       aria-label={label}
-      aria-valuemin={1}
-      aria-valuemax={count}
-      aria-valuenow={value + 1}
+      aria-valuemin={0}
+      aria-valuemax={count - 1}
+      aria-valuenow={value}
       aria-valuetext={valueText}
       aria-disabled={disabled}
       onKeyDown={onKeyDown}

@@ -165,7 +165,9 @@ describe('a scrubber', () => {
       });
       return slider.getAttribute('aria-valuetext');
     };
+    const range = () => ['min', 'max', 'now'].map((end) => slider.getAttribute(`aria-value${end}`));
     expect(await press('{ArrowRight}')).toBe('place 5');
+    expect(range()).toEqual(['0', '9', '5']);
     expect(await press('{End}')).toBe('place 9');
     expect(await press('{ArrowRight}')).toBe('place 9');
     expect(await press('{Home}')).toBe('place 0');

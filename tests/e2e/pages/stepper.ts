@@ -63,15 +63,15 @@ export class Stepper {
   }
 
   async position(): Promise<number> {
-    return Number(await this.slider.getAttribute('aria-valuenow')) - 1;
+    return Number(await this.slider.getAttribute('aria-valuenow'));
   }
 
   async length(): Promise<number> {
-    return Number(await this.slider.getAttribute('aria-valuemax')) - 1;
+    return Number(await this.slider.getAttribute('aria-valuemax'));
   }
 
   async expectPosition(position: number): Promise<void> {
-    await expect(this.slider).toHaveAttribute('aria-valuenow', String(position + 1));
+    await expect(this.slider).toHaveAttribute('aria-valuenow', String(position));
   }
 
   /** Every number of the view that belongs to an element of the graph. */
