@@ -10,8 +10,16 @@ const RESOLUTION = 40;
 /** In CSS pixels: around the picture, and for the words below it. */
 const MARGIN = 18;
 const CAPTION = 38;
-const NODE_RADIUS = 14;
+const NODE_RADIUS = 15;
 const STEPS_A_SECOND = 90;
+/** As everywhere else: inputs, activations of the hidden layer (layer 1), and the output. */
+const SYMBOLS: readonly { letter: string; above?: string; below?: string }[] = [
+  { letter: 'x', below: '1' },
+  { letter: 'x', below: '2' },
+  { letter: 'a', above: '(1)', below: '1' },
+  { letter: 'a', above: '(1)', below: '2' },
+  { letter: 'ŷ' },
+];
 /** Solved: every point on its side with room to spare. Given up: this start found no way, another seed may. */
 const SOLVED_LOSS = 0.002;
 const GIVE_UP_STEPS = 1500;
@@ -112,10 +120,6 @@ class XorMovie implements MovingPicture {
     const output = [[column(1), row(0.5)]];
     this.drawEdges(context, inputs, hidden, this.training.weights.get('hidden/kernel'));
     this.drawEdges(context, hidden, output, this.training.weights.get('output/kernel'));
-    const names = ['x₁', 'x₂', 'h₁', 'h₂', 'ŷ'];
-    context.font = `italic 13px ${this.color('--sans')}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
     for (const [index, [x, y]] of [...inputs, ...hidden, ...output].entries()) {
       context.beginPath();
       context.arc(x, y, NODE_RADIUS, 0, 2 * Math.PI);
@@ -125,8 +129,27 @@ class XorMovie implements MovingPicture {
       context.strokeStyle = this.color('--line3');
       context.stroke();
       context.fillStyle = this.color('--ink');
-      context.fillText(names[index], x, y + 0.5);
+      this.drawSymbol(context, SYMBOLS[index], x, y);
     }
+  }
+
+  /** The letter with its indices stacked behind it, the whole centred on (x, y). */
+  private drawSymbol(context: CanvasRenderingContext2D, symbol: (typeof SYMBOLS)[number], x: number, y: number): void {
+    const { letter, above = '', below = '' } = symbol;
+    const family = this.color('--sans');
+    const large = `italic 13px ${family}`;
+    const small = `8.5px ${family}`;
+    context.textAlign = 'left';
+    context.textBaseline = 'alphabetic';
+    context.font = small;
+    const indices = Math.max(context.measureText(above).width, context.measureText(below).width);
+    context.font = large;
+    const width = context.measureText(letter).width;
+    const left = x - (width + indices) / 2;
+    context.fillText(letter, left, y + 4);
+    context.font = small;
+    context.fillText(above, left + width + 0.5, y - 1);
+    context.fillText(below, left + width + 0.5, y + 7);
   }
 
   /** `kernel` is [from, to], row-major. */
