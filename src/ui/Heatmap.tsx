@@ -47,7 +47,7 @@ export function Heatmap(props: HeatmapProps) {
   }, [values, width, height, kind, min, max, theme]);
 
   const interactive = onHover !== undefined || onSelect !== undefined;
-  const summary = `${label}. ${t('heatmap.summary', { width, height, ...extremes(values) })}`;
+  const summary = t('heatmap.summary', { label, width, height, ...extremes(values) });
   const style = cellSize
     ? { width: cellSize * width, height: cellSize * height }
     : { aspectRatio: `${width} / ${height}` };

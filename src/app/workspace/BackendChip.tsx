@@ -15,7 +15,7 @@ export function BackendChip() {
   const chip = (
     <>
       <span className={backend ? 'dot' : 'dot is-waiting'} />
-      <VisuallyHidden>{t('backend.label')}: </VisuallyHidden>
+      <VisuallyHidden>{t('backend.before')} </VisuallyHidden>
       {name}
       {rate !== null && (
         <span className="num backend-rate">

@@ -51,7 +51,7 @@ function PlayButton() {
       id="play"
       variant="primary"
       className="run-play"
-      title={finished ? t('run.moreHint', { epochs }) : undefined}
+      title={finished ? t('run.moreHint', { count: epochs }) : undefined}
       icon={<IconPlayerPlayFilled size={15} />}
       disabled={!(status === 'ready' || status === 'paused' || finished)}
       onClick={runActions.play}
@@ -67,7 +67,7 @@ function ResetButton() {
   const dirty = useRun((state) => state.dirty);
   const step = useRun((state) => state.progress?.step ?? 0);
   const names = dirty.map((setting) => t(`dirty.${setting}`));
-  const settings = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names);
+  const settings = new Intl.ListFormat(i18n.language, { style: 'narrow' }).format(names);
   const pending = dirty.length > 0 && step > 0;
   return (
     <Button

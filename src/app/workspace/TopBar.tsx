@@ -15,12 +15,7 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
   return (
     <header className="top">
       <div className="top-name">
-        <a
-          href={galleryHref}
-          className="top-home"
-          aria-label={`${t('app.name')}: ${t('nav.gallery')}`}
-          title={t('nav.gallery')}
-        >
+        <a href={galleryHref} className="top-home" aria-label={t('app.home')} title={t('nav.gallery')}>
           <Logo />
         </a>
         <h1 className="top-document">{document.name || t(`gallery:items.${template}.title`)}</h1>
