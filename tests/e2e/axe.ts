@@ -8,16 +8,21 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /** Colours in the middle of a transition have contrasts that nobody reads. */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const running = () =>
       document
         .getAnimations()
         .filter(
           ({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
-        )
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
+        );
+    // A change of theme starts its transitions a frame or two later; one may start another.
+    for (let calm = 0; calm < 3; await frame()) {
+      const animations = running();
+      calm = animations.length === 0 ? calm + 1 : 0;
+      await Promise.all(animations.map((animation) => animation.finished.catch(() => undefined)));
+    }
+  });
 }
 
 /**
