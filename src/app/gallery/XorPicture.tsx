@@ -10,7 +10,7 @@ const RESOLUTION = 40;
 /** In CSS pixels: around the picture, and for the words below it. */
 const MARGIN = 18;
 const CAPTION = 38;
-const NODE_RADIUS = 15;
+const NODE_RADIUS = 16;
 const STEPS_A_SECOND = 90;
 /** As everywhere else: inputs, activations of the hidden layer (layer 1), and the output. */
 const SYMBOLS: readonly { letter: string; above?: string; below?: string }[] = [
@@ -138,7 +138,7 @@ class XorMovie implements MovingPicture {
     const { letter, above = '', below = '' } = symbol;
     const family = this.color('--sans');
     const large = `italic 13px ${family}`;
-    const small = `8.5px ${family}`;
+    const small = `8px ${family}`;
     context.textAlign = 'left';
     context.textBaseline = 'alphabetic';
     context.font = small;
@@ -148,8 +148,8 @@ class XorMovie implements MovingPicture {
     const left = x - (width + indices) / 2;
     context.fillText(letter, left, y + 4);
     context.font = small;
-    context.fillText(above, left + width + 0.5, y - 1);
-    context.fillText(below, left + width + 0.5, y + 7);
+    context.fillText(above, left + width + 0.5, y - 2.5);
+    context.fillText(below, left + width + 0.5, y + 8);
   }
 
   /** `kernel` is [from, to], row-major. */

@@ -102,7 +102,7 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
           <span>{measured(PATCH.from)}</span>
         </span>
       </div>
-      <p className={`num ${classes.point}`} aria-hidden>
+      <p className={hovered === null ? classes.point : `num ${classes.point}`} aria-hidden>
         {hovered === null ? t('surface.hint') : words(output[hovered], hovered)}
       </p>
     </>
