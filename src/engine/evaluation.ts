@@ -10,6 +10,11 @@ import type { Evaluation } from './protocol';
 import type { SampleStore } from './samples';
 import { nextTask } from './schedule';
 
+/** What of an evaluation is handed over, not copied. */
+export function evaluationBuffers({ confusion, predicted, truth, outputs, indices }: Evaluation): ArrayBuffer[] {
+  return [confusion, predicted, truth, outputs, indices].flatMap((values) => (values?.buffer as ArrayBuffer) ?? []);
+}
+
 /** Samples of one batch: large enough to be fast, small enough to give way often. */
 const BATCH = 500;
 
@@ -41,6 +46,8 @@ export function gatherBatch(store: SampleStore, split: Split, indices: ArrayLike
 
 class Tally {
   readonly predicted: Uint8Array;
+  readonly truth: Uint8Array;
+  readonly outputs: Float32Array | null;
   readonly confusion: Int32Array;
   private loss = 0;
   private hits = 0;
@@ -51,18 +58,24 @@ class Tally {
     private readonly width: number,
     count: number,
     readonly classes: number,
+    /** Whether every sample's output is kept. */
+    keeping: boolean,
   ) {
     this.predicted = new Uint8Array(count);
+    this.truth = new Uint8Array(count);
+    this.outputs = keeping ? new Float32Array(count * width) : null;
     this.confusion = new Int32Array(classes * classes);
   }
 
   add(batch: Batch, loss: number, output: Float32Array): void {
     const { rule } = this.model;
     this.loss += loss * batch.count;
+    this.outputs?.set(output, this.seen * this.width);
     if (rule) {
       const predicted = rowClasses(rule, output, this.width);
       const wanted = rowClasses(rule, batch.targets, this.width, true);
       this.predicted.set(predicted, this.seen);
+      this.truth.set(wanted, this.seen);
       for (let i = 0; i < batch.count; i++) {
         this.confusion[wanted[i] * this.classes + predicted[i]]++;
         if (wanted[i] === predicted[i]) this.hits++;
@@ -71,7 +84,7 @@ class Tally {
     this.seen += batch.count;
   }
 
-  result(name: Evaluation['split'], step: number): Evaluation {
+  result(name: Evaluation['split'], step: number, indices: Uint32Array): Evaluation {
     const judged = this.model.rule !== null;
     return {
       split: name,
@@ -81,7 +94,10 @@ class Tally {
       accuracy: judged && this.seen > 0 ? this.hits / this.seen : null,
       confusion: judged ? this.confusion : null,
       predicted: judged ? this.predicted : null,
+      truth: judged ? this.truth : null,
       classes: this.classes,
+      outputs: this.outputs,
+      indices: this.outputs && indices,
     };
   }
 }
@@ -91,7 +107,7 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation |
   const { model, moment, store, split, name, indices, cancelled = () => false } = request;
   const width = store.targetSize;
   const { step } = moment;
-  const tally = new Tally(model, width, indices.length, classCount(model.rule, width));
+  const tally = new Tally(model, width, indices.length, classCount(model.rule, width), name !== 'train');
   const all = Uint32Array.from(indices);
   moment.parameters.retain();
   try {
@@ -111,5 +127,5 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation |
   } finally {
     moment.parameters.release();
   }
-  return tally.result(name, step);
+  return tally.result(name, step, all);
 }

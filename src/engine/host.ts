@@ -10,7 +10,7 @@ import { divide, type Partition } from './batches';
 import { predict, trainingStep } from './capture';
 import { type Baseline, weightSizes } from './divergence';
 import { EngineFailure, errorEvent } from './errors';
-import { evaluate, everySample, gatherBatch } from './evaluation';
+import { evaluate, evaluationBuffers, everySample, gatherBatch } from './evaluation';
 import { readScalars } from './executors/kernels';
 import { Model } from './model';
 import type { Checkpoint, Command, EngineEvent, Evaluation } from './protocol';
@@ -256,7 +256,7 @@ export class EngineHost {
       }
       case 'evaluate': {
         const evaluation = await this.evaluate(run, command.split);
-        return this.post({ type: 'evaluated', ...reply, evaluation });
+        return this.post({ type: 'evaluated', ...reply, evaluation }, evaluationBuffers(evaluation));
       }
     }
   }

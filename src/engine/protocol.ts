@@ -203,7 +203,15 @@ export interface Evaluation {
   confusion: Int32Array | null;
   /** Predicted class of every sample, null for regression. */
   predicted: Uint8Array | null;
+  /** True class of every sample, null for regression. */
+  truth: Uint8Array | null;
   classes: number;
+  /**
+   * Output of the network for every sample, row-major `[count, outputs]`, and where each sample lies in its split. Null
+   * for the training samples: those are too many to keep.
+   */
+  outputs: Float32Array | null;
+  indices: Uint32Array | null;
 }
 
 export type EngineEvent =

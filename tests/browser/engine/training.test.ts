@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { buildGraph } from '@/core/graph/build';
 import { initialWeights } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
+import { predictedClasses } from '@/core/metrics/classification';
 import type { Checkpoint, TrainingSettings } from '@/engine/protocol';
 import { CLASSES, cloudNetwork, clouds, cloudTraining, Session, xor, xorNetwork } from './session';
 import { expectClose, numbers } from './support';
@@ -225,8 +226,16 @@ describe('training', () => {
     // Labels of the made-up samples go round.
     const right = [...test.predicted!].filter((label, i) => label === i % CLASSES).length;
     expect(right).toBe(hits);
+    expect([...test.truth!]).toEqual(Array.from({ length: 30 }, (_, i) => i % CLASSES));
+    expect([...test.indices!]).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    // The outputs are the probabilities the loss and the predictions came from.
+    expect([...predictedClasses(test.outputs!, CLASSES)]).toEqual([...test.predicted!]);
+    const losses = [...test.truth!].map((label, i) => -Math.log(test.outputs![i * CLASSES + label]));
+    expect(losses.reduce((a, b) => a + b) / 30).toBeCloseTo(test.loss, 5);
     const validation = await session.client.evaluate('validation');
     expect(validation.count).toBe(100);
+    expect([...validation.truth!]).toEqual([...validation.indices!].map((index) => index % CLASSES));
+    expect((await session.client.evaluate('train')).outputs).toBeNull();
     expect(validation.loss).toBe(session.points('validation').at(-1)!.loss);
   });
 
