@@ -19,7 +19,17 @@ export interface DatasetInfo {
   classCounts: Record<Split, number[]> | null;
   licence: string;
   citation: string;
+  /**
+   * Present while only the few test samples that come with the page are here: `counts` says what there is (no training
+   * samples), `whole` what the published set has. Everything works with them but training.
+   */
+  samplesOnly?: { whole: Record<Split, number> };
+  /** The files were given by hand and are not the published ones, though of the same form. */
+  unpublished?: true;
 }
+
+/** The split to show first: the training samples, or the test samples where there are no others. */
+export const firstSplit = ({ counts }: DatasetInfo): Split => (counts.train > 0 ? 'train' : 'test');
 
 /** A run of consecutive samples. Inputs are multiplied by `scale` when a batch is gathered (1/255 for bytes). */
 export interface Shard {

@@ -16,10 +16,10 @@ export interface Partition {
 
 /**
  * Divides `count` samples.
- * @param share of the samples held back, 0 … 0.9; at least one sample is left to train on.
+ * @param share of the samples held back, 0 … 0.9; at least one sample, if there is one, is left to train on.
  */
 export function divide(count: number, share: number, seed: number): Partition {
-  const held = Math.min(Math.round(count * share), count - 1);
+  const held = Math.max(0, Math.min(Math.round(count * share), count - 1));
   const order = permutation({ seed, purpose: 'split', layer: '', step: 0 }, count);
   const validation = order.slice(count - held);
   return { train: order.slice(0, count - held).sort(), validation, quick: validation.subarray(0, VALIDATION_SUBSET) };

@@ -16,6 +16,7 @@ import { Model } from './model';
 import type { Checkpoint, Command, EngineEvent, Evaluation } from './protocol';
 import { SampleStore } from './samples';
 import { Trainer } from './trainer';
+import { Watcher } from './watch';
 
 type BuildCommand = Extract<Command, { type: 'build' }>;
 type RunCommand = Extract<Command, { run: number }>;
@@ -48,6 +49,17 @@ export class EngineHost {
   /** The newest run asked for: an older one that is still waiting for its data gives up. */
   private wanted = -1;
   private queue: Promise<unknown> = Promise.resolve();
+
+  private readonly watcher = new Watcher(
+    () => this.run && { run: this.run.id, model: this.run.model, ...this.run.trainer.state },
+    {
+      taken: (snapshot) => {
+        const { input, output, captured, weights } = snapshot;
+        this.post({ type: 'watched', ...snapshot }, buffersOf({ input, output }, captured, weights));
+      },
+      failed: (error) => this.post(errorEvent(error, this.run?.id ?? null, null)),
+    },
+  );
 
   constructor(private readonly post: Post) {}
 
@@ -170,6 +182,7 @@ export class EngineHost {
       autosave: (checkpoint) => this.post({ type: 'autosave', run: run.id, checkpoint }, checkpointBuffers(checkpoint)),
       diverged: (report) => this.post({ type: 'diverged', run: run.id, report }),
       finished: () => this.post({ type: 'finished', run: run.id }),
+      breath: () => this.watcher.poke(),
       failed: (error) => this.post(errorEvent(error, run.id, null)),
     } satisfies ConstructorParameters<typeof Trainer>[0]['events'];
     return new Trainer({ model, store, partition, training: settings.training, baseline, parameters, step, events });
@@ -183,6 +196,7 @@ export class EngineHost {
   private async endRun(): Promise<void> {
     const { run } = this;
     this.run = null;
+    this.watcher.set(null);
     await run?.trainer.dispose();
     run?.model.dispose();
   }
@@ -202,9 +216,9 @@ export class EngineHost {
     const { trainer, model } = run;
     switch (command.type) {
       case 'play':
-        return trainer.play(command.batches);
       case 'playEpoch':
-        return trainer.playEpoch();
+        if (run.partition.train.length === 0) throw new EngineFailure('noSamples', { split: 'train' });
+        return command.type === 'play' ? trainer.play(command.batches) : trainer.playEpoch();
       case 'pause':
         // What winds down after a pause must not hold up the commands that follow.
         void trainer.pause();
@@ -220,6 +234,8 @@ export class EngineHost {
         return this.announce(run);
       case 'save':
         return trainer.saveSoon();
+      case 'watch':
+        return this.watcher.set(command.watch);
       case 'setCheckpoint': {
         const { checkpoint, request } = command;
         const parameters = model.parametersFrom(checkpoint);
@@ -280,14 +296,16 @@ function checkFit(model: Model, store: SampleStore): void {
   };
   check('input', model.inputSize, sizeOf(store.info!.inputShape));
   check('output', model.outputSize, store.targetSize);
-  if (store.count('train') === 0) throw new EngineFailure('noSamples', { split: 'train' });
+  // Without training samples a run can still predict, evaluate and be stepped through; it cannot play.
+  if (store.count('train') + store.count('test') === 0) throw new EngineFailure('noSamples', { split: 'train' });
 }
 
-/** Loss and sizes of the weights before any training. */
+/** Loss and sizes of the weights before any training, on training samples if there are any. */
 async function baselineOf(model: Model, store: SampleStore, { train }: Partition): Promise<Baseline> {
   const parameters = model.initialParameters();
   try {
-    const batch = gatherBatch(store, 'train', train.subarray(0, BASELINE_SAMPLES));
+    const some = train.length > 0 ? train : everySample(store.count('test'));
+    const batch = gatherBatch(store, train.length > 0 ? 'train' : 'test', some.subarray(0, BASELINE_SAMPLES));
     const { loss, output } = model.evaluate({ parameters, step: 0, learningRate: 0 }, batch);
     const [initialLoss] = await readScalars([loss]);
     loss.dispose();

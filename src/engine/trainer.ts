@@ -34,6 +34,8 @@ export interface TrainerEvents {
   autosave(checkpoint: Checkpoint): void;
   diverged(report: DivergenceReport): void;
   finished(): void;
+  /** The weights have changed, or there is a moment for something else in between. */
+  breath(): void;
   /** Training ended because something failed. */
   failed(error: unknown): void;
 }
@@ -86,6 +88,10 @@ export class Trainer {
   private saveAsked = false;
   private savedStep = -1;
   private nextBatchAt = 0;
+  /** When to look at the messages again. */
+  private sliceEnd = 0;
+  /** Whether a batch is at work, whose learning rate is fixed. */
+  private training = false;
   private points: { train: MetricPoint[]; validation: MetricPoint[] } = { train: [], validation: [] };
 
   constructor(private readonly options: TrainerOptions) {
@@ -110,12 +116,19 @@ export class Trainer {
     return { parameters: this.parameters, step: this.step, learningRate: this.learningRate };
   }
 
+  /** The present for who only looks. */
+  get state(): { moment: Moment; training: boolean } {
+    return { moment: this.moment, training: this.playing };
+  }
+
   get progress(): RunProgress {
     const { samplesPerSecond } = this.speedometer;
-    const left = (this.totalSteps - this.step) * (this.options.partition.train.length / this.stepsPerEpoch);
+    // No training samples, no epochs: then nothing has been gone through and nothing is left.
+    const perStep = this.stepsPerEpoch > 0 ? this.options.partition.train.length / this.stepsPerEpoch : 0;
+    const left = (this.totalSteps - this.step) * perStep;
     return {
       step: this.step,
-      epoch: this.step / this.stepsPerEpoch,
+      epoch: this.stepsPerEpoch > 0 ? this.step / this.stepsPerEpoch : 0,
       stepsPerEpoch: this.stepsPerEpoch,
       totalSteps: this.totalSteps,
       samplesPerSecond,
@@ -161,7 +174,7 @@ export class Trainer {
 
   setLearningRate(learningRate: number): void {
     this.learningRate = learningRate;
-    this.past.setLearningRate(this.step, learningRate);
+    this.past.setLearningRate(this.training ? this.step + 1 : this.step, learningRate);
   }
 
   /** Batches a second at most; null for as fast as it goes. */
@@ -223,22 +236,26 @@ export class Trainer {
     this.lastSave = performance.now();
     this.saveAfter = FIRST_SAVE_MS;
     this.report();
-    let sliceEnd = performance.now() + SLICE_MS;
+    this.sliceEnd = performance.now() + SLICE_MS;
     while (this.goesOn(turn) && this.step < this.stopAt) {
       await this.keepPace(turn);
       if (!this.goesOn(turn)) break;
-      this.trainBatch();
+      await this.trainBatch();
       const due = this.pending.length >= this.pendingLimit || performance.now() - this.lastRead >= REPORT_MS;
       if (due || this.validationDue()) {
         await this.readBack();
         await this.validate(turn);
       }
       if (this.goesOn(turn)) await this.save();
-      if (performance.now() >= sliceEnd) {
-        await nextTask();
-        sliceEnd = performance.now() + SLICE_MS;
-      }
+      if (performance.now() >= this.sliceEnd) await this.giveWay();
     }
+  }
+
+  /** Lets in what has come meanwhile. */
+  private async giveWay(): Promise<void> {
+    this.options.events.breath();
+    await nextTask();
+    this.sliceEnd = performance.now() + SLICE_MS;
   }
 
   /** After the last batch: everything is read back, and the state is offered. */
@@ -247,14 +264,23 @@ export class Trainer {
     if (this.disposed) return;
     if (this.turn === turn) this.playing = false;
     this.report();
+    this.options.events.breath();
     this.options.events.autosave(await this.download());
     if (this.step >= this.totalSteps && !this.disposed) this.options.events.finished();
   }
 
-  private trainBatch(): void {
-    const { model } = this.options;
+  /** A large batch takes long: it gives way between its operations, too. */
+  private async trainBatch(): Promise<void> {
     const batch = this.batchAt(this.step);
-    const { next, loss, accuracy } = model.train(this.moment, batch);
+    const steps = this.options.model.trainSteps(this.moment, batch);
+    this.training = true;
+    let at = steps.next();
+    try {
+      for (; !at.done; at = steps.next()) if (performance.now() >= this.sliceEnd) await this.giveWay();
+    } finally {
+      this.training = false;
+    }
+    const { next, loss, accuracy } = at.value;
     this.parameters.release();
     this.parameters = next;
     this.step++;
@@ -385,6 +411,7 @@ export class Trainer {
     this.parameters = parameters;
     this.step = step;
     this.past = new Past(parameters, step, this.learningRate);
+    this.options.events.breath();
   }
 
   private report(): void {

@@ -18,6 +18,7 @@ describe('the division of samples', () => {
     expect(divide(4, 0, 1)).toMatchObject({ train: Uint32Array.of(0, 1, 2, 3), validation: new Uint32Array(0) });
     expect(divide(2, 0.9, 1).train).toHaveLength(1);
     expect(divide(1, 0.9, 1).train).toHaveLength(1);
+    expect(divide(0, 0.9, 1)).toMatchObject({ train: new Uint32Array(0), validation: new Uint32Array(0) });
   });
 });
 
