@@ -25,6 +25,16 @@ export {
   useDocumentHistory,
   useOpenTemplate,
 } from './documentStore';
+export {
+  type EvaluationState,
+  evaluateTest,
+  type MistakesMode,
+  type MistakesView,
+  showCell,
+  useAutomaticEvaluation,
+  useEvaluation,
+  useMistakesView,
+} from './evaluation';
 export { adviseRate } from './learningRates';
 export { type Metrics, useMetrics } from './metricsStore';
 export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';

@@ -3,6 +3,8 @@ import './ui.css';
 
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './Button';
 export { Formula, type FormulaProps } from './Formula';
+export { percent, whole } from './format';
+export { GrayImage, type GrayImageProps } from './GrayImage';
 export { Heatmap, type HeatmapProps } from './Heatmap';
 export { Legend, type LegendItem } from './Legend';
 export { NumberField, type NumberFieldProps } from './NumberField';

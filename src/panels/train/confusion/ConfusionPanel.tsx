@@ -1,13 +1,12 @@
 /** How the network does on images it has never seen: accuracy, confusion matrix, and the images behind each cell. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePreferences, useRun } from '@/state';
+import { evaluateTest, useAutomaticEvaluation, useEvaluation, usePreferences, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
 import { percent } from '../parts/format';
 import { CellImages } from './CellImages';
 import { ConfusionGrid } from './ConfusionGrid';
 import classes from './confusion.module.css';
-import { evaluateTest, useAutomaticEvaluation, useEvaluation } from './evaluation';
 import { readMatrix, worstConfusions } from './matrix';
 
 export function ConfusionPanel({ names }: { names: readonly string[] }) {

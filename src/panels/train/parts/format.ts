@@ -1,30 +1,6 @@
 /** Numbers and durations as each language writes them. */
 
-const formats = new Map<string, Intl.NumberFormat>();
-
-/** Making a format takes much longer than using it. */
-function formatOf(language: string, digits: number | 'whole'): Intl.NumberFormat {
-  const key = `${language}/${digits}`;
-  let format = formats.get(key);
-  if (format === undefined) {
-    format =
-      digits === 'whole'
-        ? new Intl.NumberFormat(language)
-        : new Intl.NumberFormat(language, {
-            style: 'percent',
-            minimumFractionDigits: digits,
-            maximumFractionDigits: digits,
-          });
-    formats.set(key, format);
-  }
-  return format;
-}
-
-/** A whole number with its grouping: 93,322. */
-export const whole = (value: number, language: string) => formatOf(language, 'whole').format(value);
-
-/** A share as a percentage with `digits` decimals: 98.1%. */
-export const percent = (share: number, language: string, digits = 1) => formatOf(language, digits).format(share);
+export { percent, whole } from '@/ui';
 
 /** A measured value with `digits` significant digits, in powers of ten only where it would be long otherwise. */
 export function measured(value: number, digits = 3): string {

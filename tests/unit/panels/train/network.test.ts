@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES } from '@/core/network/templates';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
-import { beginsAnew, callsForEvaluation } from '@/panels/train/confusion/evaluation';
 import { placeInEpoch } from '@/panels/train/curves/place';
 import { gridOf, isSigned } from '@/panels/train/draw/activations';
 import { describeNetwork, hiddenLayers } from '@/panels/train/network/describe';
 import { OPTIMIZER_KINDS, optimizerFields } from '@/panels/train/settings/optimizerFields';
 import type { RunProgress, RunStatus } from '@/state';
+import { beginsAnew, callsForEvaluation } from '@/state/evaluation';
 
 describe('the network in rows', () => {
   it('has the shapes and parameter counts of 784-128-10', () => {

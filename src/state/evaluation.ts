@@ -1,12 +1,15 @@
 /**
  * The last evaluation on the test set and the step it was made at. One at a time; it is made on demand, and by itself
- * when training pauses or an epoch ends, as long as it takes no longer than a moment.
+ * when training pauses or an epoch ends, as long as it takes no longer than a moment. What views show of it (which
+ * samples, of which classes) is here too, so that one view can open another on what it is about.
  */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import { type Evaluation, type RunState, runActions, useRun } from '@/state';
+import type { Evaluation } from '@/engine/protocol';
+import { runActions } from './runActions';
+import { type RunState, useRun } from './runStore';
 
-interface EvaluationState {
+export interface EvaluationState {
   evaluation: Evaluation | null;
   busy: boolean;
   /** How long the last one took, in milliseconds. */
@@ -67,16 +70,43 @@ export function beginsAnew(now: RunSlice, before: RunSlice): boolean {
   return before.progress !== null && now.progress.step < before.progress.step;
 }
 
-/** Keeps the evaluation up with the run, and forgets it when the run begins anew. */
+/** Keeps the evaluation up with the run for as long as something on screen shows it. */
 export function useAutomaticEvaluation(): void {
   useEffect(() => {
     function follow(now: RunSlice, before: RunSlice): void {
       const { evaluation, took } = useEvaluation.getState();
-      if (evaluation !== null && beginsAnew(now, before)) useEvaluation.setState({ evaluation: null });
       if (callsForEvaluation(now, before, evaluation?.step ?? null, took)) void evaluateTest();
     }
     // The run may have been stopped long before this is on screen.
     follow(useRun.getState(), { ...useRun.getState(), status: 'idle' });
     return useRun.subscribe(follow);
   }, []);
+}
+
+// What is known of other weights is forgotten, whoever looks.
+useRun.subscribe((now, before) => {
+  if (useEvaluation.getState().evaluation !== null && beginsAnew(now, before)) {
+    useEvaluation.setState({ evaluation: null });
+  }
+  if (now.dataset.info?.id !== before.dataset.info?.id) useMistakesView.setState(EVERYTHING);
+});
+
+/** Which of the samples that were evaluated are shown: all in order, the mistakes worst first, or the closest calls. */
+export type MistakesMode = 'all' | 'mistakes' | 'uncertain';
+
+export interface MistakesView {
+  mode: MistakesMode;
+  /** Only samples of this true class; null for every class. */
+  truth: number | null;
+  /** Only samples this class was predicted for. */
+  predicted: number | null;
+}
+
+const EVERYTHING: MistakesView = { mode: 'all', truth: null, predicted: null };
+
+export const useMistakesView = create<MistakesView>()(() => EVERYTHING);
+
+/** Turns to the samples of one cell of the confusion matrix: the worst first where the cell holds mistakes. */
+export function showCell(cell: { truth: number; predicted: number }): void {
+  useMistakesView.setState({ ...cell, mode: cell.truth === cell.predicted ? 'uncertain' : 'mistakes' });
 }
