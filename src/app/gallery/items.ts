@@ -19,4 +19,6 @@ function sizes(template: GalleryItem['template']): string {
 export const ITEMS: readonly GalleryItem[] = [
   { template: 'xor', panel: 'step', layers: sizes('xor') },
   { template: 'mnist-mlp', panel: 'train', layers: sizes('mnist-mlp') },
+  { template: 'mnist-cnn', panel: 'train', layers: sizes('mnist-cnn') },
+  { template: 'mnist-cnn-bn', panel: 'train', layers: sizes('mnist-cnn-bn') },
 ];

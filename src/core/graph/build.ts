@@ -8,7 +8,7 @@ import { layerOf } from '../layers';
 import { lossOf } from '../losses';
 import type { LayerSpec, NetworkSpec, OptimizerSpec } from '../network/spec';
 import { constant, leaf } from '../ops/emit';
-import { GraphError } from '../ops/types';
+import { GraphError, type NodeSink } from '../ops/types';
 import { optimizerOf } from '../optimizers';
 import { emitUpdates } from '../optimizers/emit';
 import { differentiateGraph } from './autodiff';
@@ -32,6 +32,8 @@ interface Scaffold {
   weights: WeightInfo[];
   outputs: Map<string, number>;
   scalars: Map<string, number>;
+  /** New values of weights that no gradient moves, to be emitted in the update phase. */
+  late: { name: string; layer: string; emit: (sink: NodeSink) => number }[];
   /** Layers with weights so far: the number in `W^{(2)}`. */
   numbered: number;
 }
@@ -48,7 +50,16 @@ function scaffold(inputShape: Shape, batchSize: number): Scaffold & { input: num
   ]) {
     scalars.set(name, leaf(builder, 'scalar', name, [], symbol));
   }
-  return { builder, layers: [], weights: [], outputs: new Map([['input', input]]), scalars, numbered: 0, input };
+  return {
+    builder,
+    layers: [],
+    weights: [],
+    outputs: new Map([['input', input]]),
+    scalars,
+    late: [],
+    numbered: 0,
+    input,
+  };
 }
 
 /** Emits one layer: weight leaves, then the forward pass. */
@@ -62,7 +73,7 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
   const symbol = (base: string) => `${base}^{(${number})}`;
   const weights: Record<string, number> = {};
   return builder.within({ phase: 'forward', layer: spec.id }, () => {
-    for (const { name, shape, initializer, symbol: base } of specs) {
+    for (const { name, shape, initializer, symbol: base, trainable = true } of specs) {
       const path = `${spec.id}/${name}`;
       weights[name] = leaf(builder, 'weight', path, shape, symbol(base));
       s.weights.push({
@@ -71,11 +82,16 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
         shape,
         layer: spec.id,
         initializer: { kind: initializer },
-        trainable: true,
+        trainable,
       });
     }
     const random = { seed: s.scalars.get('seed')!, step: s.scalars.get('step')! };
-    const output = definition.forward(builder, { inputs, weights, mode, layer: spec.id, random, symbol }, settings);
+    const context = { inputs, weights, mode, layer: spec.id, random, symbol };
+    const result = definition.forward(builder, context, settings);
+    const { output, updates = {} } = typeof result === 'number' ? { output: result } : result;
+    for (const [name, emit] of Object.entries(updates)) {
+      s.late.push({ name: `${spec.id}/${name}`, layer: spec.id, emit });
+    }
     s.layers.push({
       id: spec.id,
       kind: spec.kind,
@@ -101,6 +117,21 @@ function emitNamed(s: Scaffold, spec: LayerSpec, previous: number, mode: BuildOp
   } catch (error) {
     if (error instanceof GraphError) throw new GraphError(error.code, { layer: spec.id, ...error.params });
     throw error;
+  }
+}
+
+/** Emits the new values of weights that no gradient moves (moving statistics). */
+function emitLate({ builder, late, weights }: Scaffold, updates: Map<string, number>): void {
+  for (const { name, layer, emit } of late) {
+    const node = builder.within({ phase: 'update', layer, prefix: `update/${layer}` }, () =>
+      emit({
+        emit: (op, inputs, attrs) => builder.emit(op, inputs, attrs, { name: `update/${name}` }),
+        node: (id) => builder.node(id),
+      }),
+    );
+    const weight = weights.find((w) => w.name === name)!;
+    builder.annotate(node, { symbol: builder.node(weight.node).symbol });
+    updates.set(name, node);
   }
 }
 
@@ -132,7 +163,8 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
   if (builder.node(output).role === null) builder.annotate(output, { symbol: '\\hat{y}' });
   const target = leaf(builder, 'target', 'target', builder.node(output).shape, 't');
   const loss = emitLoss(s, output, target, spec.loss);
-  const weights = s.weights.map((w) => ({ ...w, trainable: trainable === 'all' || trainable.includes(w.layer) }));
+  const chosen = (layer: string) => trainable === 'all' || trainable.includes(layer);
+  const weights = s.weights.map((w) => ({ ...w, trainable: w.trainable && chosen(w.layer) }));
   const graph = {
     batchSize,
     mode,
@@ -158,6 +190,7 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
     optimizerOf(optimizer),
     { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! },
   );
+  emitLate(s, updates);
   return { ...graph, nodes: builder.nodes, gradients, states, updates };
 }
 
@@ -179,7 +212,10 @@ export function buildLayerGraph(
   const s = scaffold(inputShape, batchSize);
   const output = emitNamed(s, spec, s.input, mode);
   const upstream = leaf(s.builder, 'input', 'upstream', s.builder.node(output).shape, 'g');
-  const gradients = differentiateGraph(s.builder, output, upstream, [s.input, ...s.weights.map((w) => w.node)]);
+  const sources = [s.input, ...s.weights.filter((w) => w.trainable).map((w) => w.node)];
+  const gradients = differentiateGraph(s.builder, output, upstream, sources);
+  const updates = new Map<string, number>();
+  emitLate(s, updates);
   return {
     nodes: s.builder.nodes,
     batchSize,
@@ -192,7 +228,7 @@ export function buildLayerGraph(
     target: null,
     loss: null,
     gradients,
-    updates: new Map(),
+    updates,
     scalars: s.scalars,
     upstream,
   };

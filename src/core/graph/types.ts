@@ -97,7 +97,10 @@ export interface Graph {
   readonly loss: number | null;
   /** Forward node id to the node with its whole gradient ∂L/∂node. */
   readonly gradients: ReadonlyMap<number, number>;
-  /** Weight name to the node with its value after the update. */
+  /**
+   * Weight name to the node with its value after the update. Weights that are not trainable may be among them (moving
+   * statistics); they have no gradient.
+   */
   readonly updates: ReadonlyMap<string, number>;
   /** Scalar leaves by name: `learningRate`, `step` (1 at the first update). */
   readonly scalars: ReadonlyMap<string, number>;

@@ -1,11 +1,11 @@
 /** Dense (fully connected): activation(x·kernel + bias) along the last axis; kernel `[in, units]`, bias `[units]`. */
 import { z } from 'zod';
-import { ACTIVATIONS, applyActivation } from '../activations';
-import { parse } from '../expr';
+import { ACTIVATIONS } from '../activations';
 import { sizeOf } from '../graph/shape';
 import { INITIALIZERS } from '../initializers';
-import { elementwise, matMul, reshape } from '../ops/emit';
+import { matMul, reshape } from '../ops/emit';
 import { GraphError } from '../ops/types';
+import { biasAndActivation } from './bias';
 import type { LayerDefinition } from './types';
 
 const settings = z
@@ -38,13 +38,8 @@ export const dense: LayerDefinition<z.output<typeof settings>> = {
     const width = shape[shape.length - 1];
     const rows =
       shape.length === 2 ? x : reshape(sink, x, [sizeOf(shape) / width, width], { symbol: sink.node(x).symbol });
-    const s = useBias ? symbol('s') : symbol('z');
-    let z = matMul(sink, rows, weights.kernel, {}, { symbol: s });
-    if (useBias) {
-      const args = { s: z, b: weights.bias };
-      z = elementwise(sink, { expr: parse('s + b'), args, definition: 'biasAdd' }, { symbol: symbol('z') });
-    }
-    const output = applyActivation(sink, activation, z, { symbol: symbol('a') });
+    const sum = matMul(sink, rows, weights.kernel, {}, { symbol: useBias ? symbol('s') : symbol('z') });
+    const output = biasAndActivation(sink, sum, weights.bias, activation, symbol);
     return shape.length === 2 ? output : reshape(sink, output, [...shape.slice(0, -1), units], { symbol: symbol('a') });
   },
 };

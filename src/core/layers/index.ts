@@ -2,13 +2,26 @@
 import type { z } from 'zod';
 import { GraphError } from '../ops/types';
 import { activation } from './activation';
+import { batchNormalization } from './batchNormalization';
+import { conv2d } from './conv2d';
 import { dense } from './dense';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
+import { averagePooling2d, globalAveragePooling2d, maxPooling2d } from './pooling2d';
 import type { LayerDefinition } from './types';
 
 export const LAYERS: Readonly<Record<string, LayerDefinition>> = Object.fromEntries(
-  [dense, flatten, activation, dropout].map((layer) => [layer.kind, layer as unknown as LayerDefinition]),
+  [
+    dense,
+    conv2d,
+    maxPooling2d,
+    averagePooling2d,
+    globalAveragePooling2d,
+    batchNormalization,
+    flatten,
+    activation,
+    dropout,
+  ].map((layer) => [layer.kind, layer as unknown as LayerDefinition]),
 );
 
 /** Looks a layer up and checks its settings. @throws GraphError `unknownLayer` or `layerSetting`. */

@@ -10,6 +10,8 @@ export interface WeightSpec {
   initializer: string;
   /** LaTeX of the weight: `W`, `b`. */
   symbol: string;
+  /** False for what is not learned by gradient (moving statistics). True by default. */
+  trainable?: boolean;
 }
 
 export interface ForwardContext {
@@ -26,12 +28,22 @@ export interface ForwardContext {
   symbol(base: string): string;
 }
 
+/** What a forward pass gives besides its output. */
+export interface ForwardResult {
+  output: number;
+  /**
+   * New values of weights that are not learned by gradient, by weight name: emitted once the update phase is being
+   * written.
+   */
+  updates?: Record<string, (sink: NodeSink) => number>;
+}
+
 export interface LayerDefinition<S = Record<string, unknown>> {
   kind: string;
   /** Settings besides `id`, `kind` and `inputs`, with Keras' names and defaults. */
   settings: z.ZodType<S>;
   /** Given input shapes without the batch. @throws GraphError when they do not fit. */
   weights(settings: S, inputShapes: Shape[]): WeightSpec[];
-  /** Emits the forward pass and returns the output node. */
-  forward(sink: NodeSink, context: ForwardContext, settings: S): number;
+  /** Emits the forward pass and returns the output node, with what else there is. */
+  forward(sink: NodeSink, context: ForwardContext, settings: S): number | ForwardResult;
 }

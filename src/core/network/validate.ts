@@ -18,34 +18,61 @@ export interface Problem {
 /** Empty when the network can be built. */
 export function validateNetwork(spec: NetworkSpec): Problem[] {
   if (spec.layers.length === 0) return [{ code: 'noLayers', layer: null, setting: null, params: {}, fix: null }];
-  try {
-    buildGraph(spec, { batchSize: 1, mode: 'training' });
-    return [];
-  } catch (error) {
-    if (!(error instanceof GraphError)) throw error;
-    const { layer, setting } = error.params;
-    return [
-      {
-        code: error.code,
-        layer: layer === undefined ? null : String(layer),
-        setting: setting === undefined ? null : String(setting),
-        params: error.params,
-        fix: fixOf(spec, error),
-      },
-    ];
-  }
+  const error = errorOf(spec);
+  if (!error) return [];
+  const { layer, setting } = error.params;
+  return [
+    {
+      code: error.code,
+      layer: layer === undefined ? null : String(layer),
+      setting: setting === undefined ? null : String(setting),
+      params: error.params,
+      fix: fixOf(spec, error),
+    },
+  ];
 }
 
-/** A setting out of its range goes back to its default. */
-function fixOf(spec: NetworkSpec, error: GraphError): NetworkSpec | null {
-  if (error.code !== 'layerSetting') return null;
-  const { layer, setting } = error.params;
+/** Settings to try where the default is not what helps: the smallest ones, and no setting at all. */
+const CANDIDATES: readonly unknown[] = [undefined, 3, 2, 1];
+
+function withSetting(spec: NetworkSpec, layer: unknown, setting: string, value: unknown): NetworkSpec {
   return {
     ...spec,
     layers: spec.layers.map((l) => {
-      if (l.id !== layer || typeof setting !== 'string') return l;
+      if (l.id !== layer) return l;
       const { [setting]: _removed, ...rest } = l as Record<string, unknown>;
-      return rest as typeof l;
+      return (value === undefined ? rest : { ...rest, [setting]: value }) as typeof l;
     }),
   };
+}
+
+/** The error a network is refused with, or null. */
+function errorOf(spec: NetworkSpec): GraphError | null {
+  try {
+    buildGraph(spec, { batchSize: 1, mode: 'training' });
+    return null;
+  } catch (error) {
+    if (error instanceof GraphError) return error;
+    throw error;
+  }
+}
+
+/**
+ * A window that does not fit becomes the largest that does; a setting out of its range goes back to its default, or to
+ * the nearest small number.
+ */
+function fixOf(spec: NetworkSpec, error: GraphError): NetworkSpec | null {
+  const { layer, setting, largestRows, largestColumns } = error.params;
+  if (typeof setting !== 'string') return null;
+  if (error.code === 'kernelTooLarge' || error.code === 'poolTooLarge') {
+    const square = largestRows === largestColumns ? largestRows : [largestRows, largestColumns];
+    return withSetting(spec, layer, setting, square);
+  }
+  if (error.code !== 'layerSetting') return null;
+  const mends = (candidate: NetworkSpec) => {
+    const next = errorOf(candidate);
+    return next?.params.layer !== layer || (next.code !== error.code && next.params.setting !== setting);
+  };
+  const fixes = CANDIDATES.map((value) => withSetting(spec, layer, setting, value));
+  return fixes.find(mends) ?? null;
 }

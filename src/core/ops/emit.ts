@@ -5,6 +5,7 @@
 import type { Expr } from '../expr/types';
 import type { ElementwiseAttrs, LeafRole, Shape } from '../graph/types';
 import type { NodeOptions, NodeSink } from './types';
+import type { Pair, WindowAttrs } from './window';
 
 /** A value fed from outside by its name. */
 export function leaf(sink: NodeSink, role: LeafRole, name: string, shape: Shape, symbol: string): number {
@@ -84,6 +85,57 @@ export function softmax(sink: NodeSink, a: number, options?: NodeOptions): numbe
 /** Along the last axis; stable where the logarithm of softmax would be −∞. */
 export function logSoftmax(sink: NodeSink, a: number, options?: NodeOptions): number {
   return sink.emit('logSoftmax', [a], {}, options);
+}
+
+/** [batch, height, width, channels] × [height, width, channels, filters] → [batch, rows, columns, filters]. */
+export function conv2d(
+  sink: NodeSink,
+  image: number,
+  kernel: number,
+  attrs: WindowAttrs,
+  options?: NodeOptions,
+): number {
+  return sink.emit('conv2d', [image, kernel], { ...attrs }, options);
+}
+
+/** ∂L/∂image, given ∂L/∂output. */
+export function conv2dInputGradient(
+  sink: NodeSink,
+  upstream: number,
+  kernel: number,
+  attrs: WindowAttrs & { inputShape: Shape },
+): number {
+  return sink.emit('conv2dInputGradient', [upstream, kernel], { ...attrs });
+}
+
+/** ∂L/∂kernel, given ∂L/∂output. */
+export function conv2dKernelGradient(
+  sink: NodeSink,
+  image: number,
+  upstream: number,
+  attrs: WindowAttrs & { kernelShape: Shape },
+): number {
+  return sink.emit('conv2dKernelGradient', [image, upstream], { ...attrs });
+}
+
+/** The largest value of each window, channel by channel. */
+export function maxPool2d(
+  sink: NodeSink,
+  image: number,
+  attrs: WindowAttrs & { size: Pair },
+  options?: NodeOptions,
+): number {
+  return sink.emit('maxPool2d', [image], { ...attrs }, options);
+}
+
+/** The mean of each window, channel by channel; padding does not count. */
+export function avgPool2d(
+  sink: NodeSink,
+  image: number,
+  attrs: WindowAttrs & { size: Pair },
+  options?: NodeOptions,
+): number {
+  return sink.emit('avgPool2d', [image], { ...attrs }, options);
 }
 
 /** A mask that keeps an element with probability 1 − rate, scaled by 1/(1 − rate). */

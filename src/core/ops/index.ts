@@ -1,9 +1,11 @@
 /** The registry of operations. Adding one is one file and one line here. */
 import { broadcastToOp } from './broadcastTo';
+import { conv2dInputGradientOp, conv2dKernelGradientOp, conv2dOp } from './conv2d';
 import { dropoutMaskOp } from './dropoutMask';
 import { elementwiseOp } from './elementwise';
 import { leafOp } from './leaf';
 import { matMulOp } from './matMul';
+import { avgPool2dGradientOp, avgPool2dOp, maxPool2dGradientOp, maxPool2dOp } from './pool2d';
 import { reduceMaxGradientOp, reduceMaxOp, reduceMeanOp, reduceSumOp } from './reduce';
 import { reshapeOp } from './reshape';
 import { logSoftmaxGradientOp, logSoftmaxOp, softmaxGradientOp, softmaxOp } from './softmax';
@@ -29,6 +31,13 @@ export const OPS: Readonly<Record<string, OpDefinition>> = Object.fromEntries(
     logSoftmaxOp,
     logSoftmaxGradientOp,
     dropoutMaskOp,
+    conv2dOp,
+    conv2dInputGradientOp,
+    conv2dKernelGradientOp,
+    maxPool2dOp,
+    maxPool2dGradientOp,
+    avgPool2dOp,
+    avgPool2dGradientOp,
   ].map((op) => [op.name, op]),
 );
 

@@ -1,6 +1,7 @@
 /** `matMul`: the product of two matrices, either of them transposed on the way. */
 import { stridesOf } from '../graph/shape';
-import type { Explanation, Shape, Term } from '../graph/types';
+import type { Shape } from '../graph/types';
+import { productChain } from './chain';
 import { matMul } from './emit';
 import { writeSum } from './sums';
 import { type ExplainContext, GraphError, type OpDefinition, term } from './types';
@@ -27,19 +28,9 @@ function layout(a: Shape, b: Shape, { transposeA, transposeB }: MatMulAttrs) {
   };
 }
 
-/** Going backward, each product is upstream × local: the operand that is itself a gradient, times the other. */
-function chainOf({ node, inputs, symbol, number }: ExplainContext, terms: Term[]): Explanation['chain'] {
-  if (node.phase !== 'backward') return null;
-  const upstream = inputs[0].node.phase === 'backward' || inputs[0].node.name === 'upstream' ? 0 : 1;
-  return terms.map(({ factors }) => {
-    const local = factors[1 - upstream];
-    return {
-      upstream: factors[upstream],
-      local: local.value,
-      localSymbols: symbol(inputs[1 - upstream].node, local.element),
-      localNumbers: number(local.value),
-    };
-  });
+/** Which operand is the arriving gradient: the one that is itself of the backward phase, or fed as such. */
+function upstreamOf({ inputs: [{ node }] }: ExplainContext): 0 | 1 {
+  return node.phase === 'backward' || node.name === 'upstream' ? 0 : 1;
 }
 
 export const matMulOp: OpDefinition = {
@@ -100,6 +91,11 @@ export const matMulOp: OpDefinition = {
     const left = context.symbolAt(a.node, transposeA ? ['k', row] : [row, 'k']);
     const right = context.symbolAt(b.node, transposeB ? [column, 'k'] : ['k', column]);
     const general = `\\sum_{k=1}^{${k}} ${left} \\, ${right}`;
-    return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain: chainOf(context, terms) };
+    return {
+      kind: 'sumOfProducts',
+      ...writeSum(context, terms, general),
+      terms,
+      chain: productChain(context, terms, upstreamOf(context)),
+    };
   },
 };
