@@ -8,7 +8,7 @@ import type { Graph } from '@/core/graph/types';
 import { initialStates, initialWeights } from '@/core/initializers';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import { filled, shared, type Tensor, tensor, type Value } from './executors/kernels';
-import { compileGraph, type Leaves, type Program } from './executors/tfjs';
+import { compileGraph, type Leaves, type Program, toTheEnd } from './executors/tfjs';
 import { type AccuracyRule, accuracyRule, batchAccuracy } from './metrics';
 import { Parameters, uploadParameters } from './parameters';
 import type { Checkpoint } from './protocol';
@@ -97,16 +97,24 @@ export class Model {
 
   /** One update. The parameters it starts from stay as they are. */
   train(moment: Moment, batch: Batch): TrainResult {
+    return toTheEnd(this.trainSteps(moment, batch));
+  }
+
+  /** The same, yielding between two operations: who trains may give way there. It must be run to its end. */
+  *trainSteps(moment: Moment, batch: Batch): Generator<void, TrainResult> {
     const program = this.program('train', batch.count);
     const { graph } = program;
-    return this.withLeaves(graph, moment, batch, (leaves, target) => {
-      const values = program.run(leaves);
+    const { leaves, target, free } = this.load(graph, moment, batch);
+    try {
+      const values = yield* program.steps(leaves);
       const loss = asTensor(values[0]);
       const output = values[1];
       const accuracy = this.rule ? batchAccuracy(this.rule, output as Tensor, target) : null;
       if (typeof output !== 'number') output.dispose();
       return { next: this.updated(graph, moment.parameters, values.slice(2)), loss, accuracy };
-    });
+    } finally {
+      free();
+    }
   }
 
   /** Loss and output of a batch without training. The caller owns both. */
@@ -179,17 +187,26 @@ export class Model {
         graph.nodes.map(({ id }) => id),
       );
     const updates = [...graph.updates.values(), ...graph.states.map(({ update }) => update)];
-    const gradients = [...graph.updates.keys()].map((name) => gradientOf(graph, name));
+    const gradients = learned(graph).map((name) => gradientOf(graph, name));
     const extra = purpose === 'step' ? [...gradients, ...innerNodes(graph)] : [];
     return compileGraph(graph, [graph.loss!, graph.output, ...updates, ...extra]);
   }
 
-  private withLeaves<T>(
+  private withLeaves<T>(graph: Graph, moment: Moment, batch: Batch, body: (leaves: Leaves) => T): T {
+    const { leaves, free } = this.load(graph, moment, batch);
+    try {
+      return body(leaves);
+    } finally {
+      free();
+    }
+  }
+
+  /** Values for all leaves; `free` them when the program has run. @throws InputError */
+  private load(
     graph: Graph,
     { parameters, step, learningRate }: Moment,
     { inputs, targets, count }: Batch,
-    body: (leaves: Leaves, target: Tensor) => T,
-  ): T {
+  ): { leaves: Leaves; target: Tensor; free: () => void } {
     const check = (expected: number, actual: number) => {
       if (expected !== actual) throw new InputError(expected, actual);
     };
@@ -204,12 +221,14 @@ export class Model {
       ['step', step + 1],
       ['learningRate', learningRate],
     ]);
-    try {
-      return body({ get: (name) => own.get(name) ?? parameters.get(name) }, target);
-    } finally {
-      input.dispose();
-      if (target !== input) target.dispose();
-    }
+    return {
+      leaves: { get: (name) => own.get(name) ?? parameters.get(name) },
+      target,
+      free: () => {
+        input.dispose();
+        if (target !== input) target.dispose();
+      },
+    };
   }
 
   /** The set after an update: `values` are the new weights and states; weights that do not move are shared. */
@@ -237,15 +256,17 @@ function outputOf(graph: Graph, id: string): number {
 
 /** Nodes before the update that are neither leaves nor read back for themselves (output, loss, the weights' gradients). */
 export function innerNodes(graph: Graph): number[] {
-  const named = new Set([
-    graph.loss,
-    graph.output,
-    ...[...graph.updates.keys()].map((name) => gradientOf(graph, name)),
-  ]);
+  const named = new Set([graph.loss, graph.output, ...learned(graph).map((name) => gradientOf(graph, name))]);
   return graph.nodes.filter((n) => n.role === null && n.phase !== 'update' && !named.has(n.id)).map((n) => n.id);
 }
 
-/** The node with ∂L/∂weight. */
+/** Weights that are updated by their gradient, in the order of their updates. Moving statistics are not among them. */
+export function learned(graph: Graph): string[] {
+  const trainable = new Set(graph.weights.filter((w) => w.trainable).map(({ name }) => name));
+  return [...graph.updates.keys()].filter((name) => trainable.has(name));
+}
+
+/** The node with ∂L/∂weight, for a weight that is learned. */
 export function gradientOf(graph: Graph, weight: string): number {
   const { node } = graph.weights.find(({ name }) => name === weight)!;
   return graph.gradients.get(node)!;

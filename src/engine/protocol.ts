@@ -39,6 +39,17 @@ export interface BatchInput {
   count: number;
 }
 
+/** What is looked at while it trains. */
+export interface Watch {
+  /** One sample, scaled. Of another size than the network's input it shows nothing. */
+  input: Float32Array;
+  /** Layers whose outputs, and weights whose values are wanted; those that the network does not have are left out. */
+  layers: string[];
+  weights: string[];
+  /** Snapshots a second at most while training. There are fewer when they would take more than a tenth of its time. */
+  perSecond: number;
+}
+
 export type Command =
   /** Chooses a backend; `backend` overrides the choice (the page's `?backend=`), null leaves it to the engine. */
   | { type: 'init'; backend: BackendName | null }
@@ -85,6 +96,11 @@ export type Command =
   | { type: 'save'; run: number }
   /** One training step on these samples from the given state, without changing the run: all gradients and the update. */
   | { type: 'step'; run: number; request: number; input: BatchInput; checkpoint: Checkpoint; learningRate: number }
+  /**
+   * From now on a `watched` comes at once and whenever the weights have changed, by training or otherwise; null ends it.
+   * It lasts as long as the run, through resets.
+   */
+  | { type: 'watch'; run: number; watch: Watch | null }
   /** Heartbeat of the client; answered at once by `pong`. */
   | { type: 'ping'; beat: number };
 
@@ -242,6 +258,18 @@ export type EngineEvent =
       /** The other values of the forward and backward pass, by node name. */
       nodes: TensorMap;
       updated: Checkpoint;
+    }
+  /** What is watched, all of it of the same step and the same input. */
+  | {
+      type: 'watched';
+      run: number;
+      step: number;
+      /** The sample, which may be another one by now. */
+      input: Float32Array;
+      output: Float32Array;
+      /** Outputs of the watched layers by id, and watched weights by name. */
+      captured: TensorMap;
+      weights: TensorMap;
     }
   | { type: 'pong'; beat: number }
   /** `code` is worded by the page with `params`; `message` is for developers. See ErrorCode. */

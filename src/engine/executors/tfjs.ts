@@ -19,6 +19,8 @@ export interface Program {
   readonly outputs: readonly number[];
   /** The caller owns the tensors it gets; leaves stay the caller's too. @throws MissingLeaf */
   run(leaves: Leaves): Value[];
+  /** The same, yielding between two nodes: who runs it may give way there. It must be run to its end. */
+  steps(leaves: Leaves): Generator<void, Value[]>;
   /** Frees the constants the program keeps. */
   dispose(): void;
 }
@@ -100,6 +102,14 @@ const free = (value: Value | undefined) => {
   if (value !== undefined && typeof value !== 'number') value.dispose();
 };
 
+/** Runs what may be interrupted without interruption. */
+export function toTheEnd<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /**
  * Compiles the part of a graph that computes `outputs`.
  * @throws UnsupportedOperation
@@ -121,6 +131,9 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
     graph,
     outputs,
     run(given) {
+      return toTheEnd(this.steps(given));
+    },
+    *steps(given) {
       const values = new Array<Value | undefined>(graph.nodes.length);
       load(values, given);
       let done = 0;
@@ -132,6 +145,7 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
             free(values[last]);
             values[last] = undefined;
           }
+          yield;
         }
       } catch (error) {
         for (const { id } of steps.slice(0, done)) free(values[id]);
