@@ -45,9 +45,12 @@ const sizeScalar = (x: Tensor): Tensor => {
   return mean;
 };
 
-/** Root mean square of each weight; not finite when an element is not. */
+/**
+ * Root mean square of each weight that is learned; not finite when an element is not. Moving statistics are as large as
+ * what they are the statistics of, which says nothing about learning.
+ */
 export async function weightSizes(graph: Graph, parameters: Parameters): Promise<Record<string, number>> {
-  const names = graph.weights.map(({ name }) => name);
+  const names = graph.weights.filter(({ trainable }) => trainable).map(({ name }) => name);
   const scalars = names.map((name) => sizeScalar(parameters.get(name)!));
   const means = await readScalars(scalars);
   for (const x of scalars) x.dispose();
