@@ -3,9 +3,10 @@
  * another. What the client says about requests passes through; what it says about runs ends here as promises.
  */
 import { type EngineClient, EngineError } from '@/engine/client';
-import type { Checkpoint, Command, EngineEvent } from '@/engine/protocol';
+import type { Checkpoint, Command, EngineEvent, Watch } from '@/engine/protocol';
 import type { Links } from './runLinks';
 import type { RunSettings } from './runSettings';
+import { clearWatched, publishWatched } from './watched';
 
 type Built = Extract<EngineEvent, { type: 'built' }>;
 /** A command for the current run, without its number and not a request. */
@@ -35,6 +36,8 @@ export class EngineSession {
   private attached: { dataset: string; ready: Promise<void>; waiting: Waiting<void> } | null = null;
   private building: Waiting<Built> | null = null;
   private run = 0;
+  /** What is watched of this run and those after it. */
+  private watched: Watch | null = null;
   /** False between leaving one run and building the next. */
   private listening = false;
 
@@ -78,6 +81,7 @@ export class EngineSession {
   /** Builds a run, which becomes the current one. Rejects with `Superseded` when another is built meanwhile. */
   build(settings: RunSettings, checkpoint: Checkpoint | null): Promise<Built> {
     this.run++;
+    clearWatched();
     return this.awaitBuilt({ type: 'build', run: this.run, ...settings, checkpoint });
   }
 
@@ -102,6 +106,12 @@ export class EngineSession {
     this.building?.reject(new Superseded());
     this.building = null;
     this.listening = false;
+  }
+
+  /** From now on, and through whatever runs are built: this is looked at, or nothing. */
+  watch(watch: Watch | null): void {
+    this.watched = watch;
+    if (this.listening && !this.building) this.send({ type: 'watch', watch });
   }
 
   send(command: Unnumbered<Command>): void {
@@ -137,6 +147,9 @@ export class EngineSession {
       if (event.run !== this.run) return;
       this.building?.resolve(event);
       this.building = null;
+      if (this.watched) this.watch(this.watched);
+    } else if (event.type === 'watched') {
+      if (this.watched) publishWatched(event);
     } else if (event.type === 'error') {
       // Requests have their own answer; only what concerns the run itself is left.
       if (event.request !== null) return;

@@ -30,12 +30,14 @@ export {
   evaluateTest,
   type MistakesMode,
   type MistakesView,
+  samplesOf,
   showCell,
   useAutomaticEvaluation,
   useEvaluation,
   useMistakesView,
 } from './evaluation';
 export { adviseRate } from './learningRates';
+export { type LookedAt, lookedAt, useLookedAt } from './lookedAt';
 export { type Metrics, useMetrics } from './metricsStore';
 export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';
 export { type EngineStep, type Prediction, type RunActions, runActions, type Samples, session } from './runActions';
@@ -50,3 +52,6 @@ export {
   type RunStatus,
   useRun,
 } from './runStore';
+export { inputOf, type SamplesShown, useSamples } from './useSamples';
+export { type Snapshot, useWatched } from './watched';
+export { useWatch } from './watching';

@@ -1,7 +1,7 @@
 /** What a person can do with the run. Every action is safe in every state: what does not apply does nothing. */
 import type { Split } from '@/core/dataset';
 import type { Samples } from '@/data/client';
-import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap } from '@/engine/protocol';
+import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap, Watch } from '@/engine/protocol';
 import type { TemplateId } from './documentStore';
 import { controller } from './runController';
 
@@ -29,6 +29,8 @@ export interface RunActions {
   retry(): void;
   /** `input` holds `count` samples, scaled. `capture`: ids of layers whose outputs are wanted too. */
   predict(input: Float32Array, count: number, capture: string[]): Promise<Prediction>;
+  /** Has the engine tell what the network makes of one sample, while it trains too; null for no more. See watching.ts. */
+  watch(watch: Watch | null): void;
   evaluate(split: Split | 'validation'): Promise<Evaluation>;
   /** The engine's weights, optimizer state and step as they are now. */
   getCheckpoint(): Promise<Checkpoint>;

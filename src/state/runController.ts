@@ -178,6 +178,8 @@ export class RunController implements RunActions {
   predict: RunActions['predict'] = async (inputs, count, capture) =>
     this.engine.client.predict({ inputs, targets: new Float32Array(0), count }, capture);
 
+  watch: RunActions['watch'] = (watch) => this.engine.watch(watch);
+
   evaluate: RunActions['evaluate'] = async (split) => this.engine.client.evaluate(split);
 
   getCheckpoint: RunActions['getCheckpoint'] = async () => this.engine.client.checkpoint();
