@@ -47,6 +47,7 @@ function emitTraining(sink: NodeSink, { inputs: [x], weights, layer, symbol }: F
       args: { d: centred, v: variance },
       constants: { epsilon },
       definition: 'batchNorm.normalize',
+      gradients: { v: parse('-y / (2 * (v + epsilon))') },
     },
     named('normalized', '\\hat{x}'),
   );

@@ -9,7 +9,16 @@ import { productChain } from './chain';
 import { conv2d, conv2dInputGradient, conv2dKernelGradient } from './emit';
 import { writeSum } from './sums';
 import { GraphError, type OpDefinition, term } from './types';
-import { axesOf, cellIndex, forEachTap, insideCells, type WindowAttrs, type WindowAxis, windowsOver } from './window';
+import {
+  axesOf,
+  cellIndex,
+  forEachTap,
+  insideCells,
+  type WindowAttrs,
+  type WindowAxis,
+  windowIndex,
+  windowsOver,
+} from './window';
 
 export interface InputGradientAttrs extends WindowAttrs {
   inputShape: Shape;
@@ -157,9 +166,13 @@ export const conv2dInputGradientOp: OpDefinition = {
         }
       }
     }
-    const gradient = symbolAt(upstream.node, [sample, 'r', 's', letterFor('f', filters)]);
-    const weight = symbolAt(kernel.node, ['i', 'j', channel, letterFor('f', filters)]);
-    const general = `\\sum_{(r, s)} ${sumOver('f', filters)}${gradient} \\, ${weight}`;
+    const [i, j, f] = [letterFor('i', rows.size), letterFor('j', columns.size), letterFor('f', filters)];
+    const at = (axis: WindowAxis, cell: number, letter: string | number) =>
+      typeof letter === 'number' ? (windowsOver(axis, cell)[0]?.position ?? 'r') : windowIndex(axis, cell, letter);
+    const gradient = symbolAt(upstream.node, [sample, at(rows, row, i), at(columns, column, j), f]);
+    const weight = symbolAt(kernel.node, [i, j, channel, f]);
+    const sums = `${sumOver('i', rows.size)}${sumOver('j', columns.size)}${sumOver('f', filters)}`;
+    const general = `${sums}${gradient} \\, ${weight}`;
     const chain = productChain(context, terms, 0);
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
   },

@@ -67,15 +67,22 @@ function spreadBack(sink: NodeSink, upstream: number, node: GraphNode, count: nu
   return sink.emit('spread', [upstream], { shape, axes: attrsOf(node.attrs).axes, count });
 }
 
-/** The summed element with `k` along the reduced axes. */
-function generalSymbol({ node, inputs, element, symbolAt }: ExplainContext): string {
+/** Letters of the indices that are summed over: k for one, else one for each axis. */
+const LETTERS = ['n', 'i', 'j', 'k'];
+
+/** The sum with letters along the reduced axes: `\\sum_{i=1}^{2} \\sum_{j=1}^{3} x_{i,j,1}`. */
+function generalSum({ node, inputs, element, symbolAt }: ExplainContext): string {
   const source = inputs[0].node;
   const { axes } = attrsOf(node.attrs);
   const kept = positionOf(keptShape(source.shape, axes), element);
-  return symbolAt(
+  const summed = source.shape.flatMap((n, axis) => (axes.includes(axis) && n > 1 ? [axis] : []));
+  const letter = (axis: number) => (summed.length === 1 ? 'k' : (LETTERS[axis] ?? 'k'));
+  const sums = summed.map((axis) => `\\sum_{${letter(axis)}=1}^{${source.shape[axis]}}`).join(' ');
+  const summand = symbolAt(
     source,
-    kept.map((p, axis) => (axes.includes(axis) && source.shape[axis] > 1 ? 'k' : p)),
+    kept.map((p, axis) => (summed.includes(axis) ? letter(axis) : p)),
   );
+  return `${sums} ${summand}`;
 }
 
 function explainSum(context: ExplainContext, factor: string | null): ReturnType<OpDefinition['explain']> {
@@ -83,7 +90,7 @@ function explainSum(context: ExplainContext, factor: string | null): ReturnType<
   const [{ node: source, tensor }] = inputs;
   const elements = members(source.shape, attrsOf(node.attrs).axes, element);
   const terms = elements.map((i) => term([{ node: source.id, element: i, value: tensor.data[i] }]));
-  const sum = writeSum(context, terms, `\\sum_{k=1}^{${terms.length}} ${generalSymbol(context)}`);
+  const sum = writeSum(context, terms, generalSum(context));
   const wrap = (text: string) => {
     if (factor === null) return text;
     return terms.length === 1 ? `${factor} \\cdot ${text}` : `${factor}\\left(${text}\\right)`;

@@ -114,3 +114,12 @@ export function cellIndex(axis: WindowAxis, position: number, letter: string): s
   if (offset === 0) return factor;
   return offset > 0 ? `${factor} + ${offset}` : `${factor} - ${-offset}`;
 }
+
+/** LaTeX of the window (counted from 1) whose cell `letter` lies on image cell `at`: `9 - i`, `(6 - 2 i) / 3`. */
+export function windowIndex(axis: WindowAxis, at: number, letter: string): string {
+  const { dilation, stride } = axis;
+  const factor = dilation === 1 ? letter : `${dilation} ${letter}`;
+  // position · stride = at + before − (letter − 1) · dilation, and positions are counted from 1 too.
+  const text = `${at + axis.before + dilation + stride} - ${factor}`;
+  return stride === 1 ? text : `(${text}) / ${stride}`;
+}

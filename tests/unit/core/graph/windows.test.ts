@@ -1,5 +1,6 @@
 /** Convolution, pooling and batch normalization: values by hand, gradients, explanations, receptive fields. */
 import { describe, expect, it } from 'vitest';
+import { evaluate, parse } from '@/core/expr';
 import { buildGraph, buildLayerGraph } from '@/core/graph/build';
 import { receptiveField, windowOf } from '@/core/graph/receptiveField';
 import { sizeOf } from '@/core/graph/shape';
@@ -9,6 +10,7 @@ import { interpret } from '@/core/interpreter/interpret';
 import type { LayerSpec, NetworkSpec } from '@/core/network/spec';
 import { TEMPLATES } from '@/core/network/templates';
 import { validateNetwork } from '@/core/network/validate';
+import { cellIndex, insideCells, windowIndex, windowsOver } from '@/core/ops/window';
 import { feedsFor, numbers } from '../../../support/graphs';
 
 type Layer = Omit<LayerSpec, 'id'>;
@@ -93,6 +95,27 @@ describe.each(shapes)('%s', (_name, layer, inputShape) => {
         }
       }
     }
+  });
+});
+
+describe('the indices that formulas show', () => {
+  const value = (text: string, i: number) => evaluate(parse(text.replace(/(\d) i/, '$1 * i')), { i });
+  it.each([
+    { length: 9, size: 3, stride: 1, dilation: 1, before: 0, positions: 7 },
+    { length: 9, size: 3, stride: 2, dilation: 1, before: 1, positions: 5 },
+    { length: 9, size: 3, stride: 1, dilation: 2, before: 2, positions: 9 },
+    { length: 10, size: 2, stride: 3, dilation: 3, before: 0, positions: 3 },
+  ])('are those of the cells that are multiplied: %o', (axis) => {
+    let seen = 0;
+    for (let position = 0; position < axis.positions; position++) {
+      for (const { cell, at } of insideCells(axis, position)) {
+        expect(value(cellIndex(axis, position, 'i'), cell + 1)).toBe(at + 1);
+        expect(windowsOver(axis, at)).toContainEqual({ position, cell });
+        expect(value(windowIndex(axis, at, 'i'), cell + 1)).toBe(position + 1);
+        seen++;
+      }
+    }
+    expect(seen).toBeGreaterThan(5);
   });
 });
 
