@@ -1,6 +1,6 @@
 /** Looking inside without changing the run: predictions with hidden layers' outputs, and one training step by itself. */
 import { read, type Tensor, type Value } from './executors/kernels';
-import { type Batch, innerNodes, type Model, type Moment } from './model';
+import { type Batch, innerNodes, learned, type Model, type Moment } from './model';
 import type { Checkpoint, TensorMap } from './protocol';
 
 export interface Prediction {
@@ -58,6 +58,7 @@ export async function trainingStep(
     const { graph, values } = model.step(moment, batch);
     const [loss, output, ...rest] = await take(values);
     const moved = [...graph.updates.keys()];
+    const gradients = learned(graph);
     const states = graph.states.map(({ name }) => name);
     const named = (names: readonly string[], from: number): TensorMap =>
       Object.fromEntries(names.map((name, i) => [name, rest[from + i]]));
@@ -67,8 +68,8 @@ export async function trainingStep(
     return {
       loss: loss[0],
       output,
-      gradients: named(moved, moved.length + states.length),
-      nodes: named(inner, 2 * moved.length + states.length),
+      gradients: named(gradients, moved.length + states.length),
+      nodes: named(inner, moved.length + states.length + gradients.length),
       updated: {
         step: checkpoint.step + 1,
         weights: { ...named(moved, 0), ...kept },
