@@ -36,6 +36,12 @@ export function reshaped(x: Tensor, shape: Shape): Tensor {
   return run('Reshape', { x }, { shape });
 }
 
+/** Frees what was made on the way to a result. */
+export function freeing(result: Tensor, ...temporary: Tensor[]): Tensor {
+  for (const x of temporary) x.dispose();
+  return result;
+}
+
 /** A second owner of the same values. */
 export function shared(x: Tensor): Tensor {
   return run('Identity', { x });

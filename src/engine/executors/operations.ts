@@ -4,11 +4,16 @@
  */
 import { sameShape, sizeOf } from '@/core/graph/shape';
 import type { ElementwiseAttrs, GraphNode, Shape } from '@/core/graph/types';
+import type { InputGradientAttrs, KernelGradientAttrs } from '@/core/ops/conv2d';
 import { fillDropoutMask } from '@/core/ops/dropoutMask';
+import type { PoolAttrs, PoolGradientAttrs } from '@/core/ops/pool2d';
 import { groupShape } from '@/core/ops/spread';
+import type { WindowAttrs } from '@/core/ops/window';
+import { conv2d, conv2dInputGradient, conv2dKernelGradient } from '../kernels/conv2d';
 import { matMul, type Transposes } from '../kernels/matMul';
+import { avgPool2d, avgPool2dGradient, maxPool2d, maxPool2dGradient } from '../kernels/pool';
 import { lowerElementwise, lowerOnHost, type Runner } from './elementwise';
-import { broadcast, materialize, reshaped, run, scalar, type Tensor, tensor, type Value } from './kernels';
+import { broadcast, freeing, materialize, reshaped, run, scalar, type Tensor, tensor, type Value } from './kernels';
 
 /** What is known of an input before any run. */
 export interface InputFacts {
@@ -92,12 +97,6 @@ const elementwise: Operation = {
   },
 };
 
-/** Frees what was made on the way to a result. */
-function freeing(result: Tensor, ...temporary: Tensor[]): Tensor {
-  for (const x of temporary) x.dispose();
-  return result;
-}
-
 /** Σ along the last axis, kept with size 1. */
 const rowSums = (x: Tensor) => run('Sum', { x }, { axis: [x.shape.length - 1], keepDims: true });
 
@@ -171,6 +170,36 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   matMul: onTensors(({ attrs }) => {
     const { transposeA, transposeB } = attrs as unknown as Transposes;
     return (a, b) => matMul(a, b, { transposeA, transposeB });
+  }),
+  conv2d: onTensors(
+    ({ attrs }) =>
+      (image, kernel) =>
+        conv2d(image, kernel, attrs as unknown as WindowAttrs),
+  ),
+  conv2dInputGradient: onTensors(({ attrs }) => {
+    const { inputShape, ...window } = attrs as unknown as InputGradientAttrs;
+    return (upstream, kernel) => conv2dInputGradient(upstream, kernel, window, inputShape);
+  }),
+  conv2dKernelGradient: onTensors(({ attrs }) => {
+    const { kernelShape, ...window } = attrs as unknown as KernelGradientAttrs;
+    return (image, upstream) => conv2dKernelGradient(image, upstream, window, kernelShape);
+  }),
+  maxPool2d: onTensors(
+    ({ attrs }) =>
+      (image) =>
+        maxPool2d(image, attrs as unknown as PoolAttrs),
+  ),
+  maxPool2dGradient: onTensors(({ attrs }) => (upstream, image) => {
+    return maxPool2dGradient(upstream, image, attrs as unknown as PoolAttrs);
+  }),
+  avgPool2d: onTensors(
+    ({ attrs }) =>
+      (image) =>
+        avgPool2d(image, attrs as unknown as PoolAttrs),
+  ),
+  avgPool2dGradient: onTensors(({ attrs }) => {
+    const { inputShape, ...pool } = attrs as unknown as PoolGradientAttrs;
+    return (upstream) => avgPool2dGradient(upstream, pool, inputShape);
   }),
   reduceSum: reduction('Sum', (x, count) => x * count),
   reduceMean: reduction('Mean', (x) => x),

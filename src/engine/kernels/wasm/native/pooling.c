@@ -1,0 +1,141 @@
+/*
+ * Pooling and its gradients. A window's cells outside the image are skipped, so padding never wins and is never counted.
+ * The gradient of max pooling goes to the first maximum in row order. Channels are worked on four at a time.
+ */
+#include "vectors.h"
+
+/* The arguments that all pooling kernels take, in this order. */
+#define POOLING                                                                                                      \
+  int images, int height, int width, int channels, int outHeight, int outWidth, int poolHeight, int poolWidth,       \
+      int strideY, int strideX, int dilationY, int dilationX, int padTop, int padLeft
+
+/* Up to four channels; lanes that are not there are 0. */
+INLINE f4 take(const float *p, int lanes) {
+  if (lanes >= 4) return load(p);
+  return (f4){p[0], lanes > 1 ? p[1] : 0, lanes > 2 ? p[2] : 0, 0};
+}
+INLINE void put(float *p, f4 v, int lanes) {
+  if (lanes >= 4) {
+    store(p, v);
+    return;
+  }
+  p[0] = v[0];
+  if (lanes > 1) p[1] = v[1];
+  if (lanes > 2) p[2] = v[2];
+}
+
+/* The part of a window along one axis that is inside the image: its first index there and how many follow. */
+typedef struct {
+  int first, count;
+} Span;
+
+INLINE Span spanOf(int place, int stride, int pad, int dilation, int pool, int size) {
+  int from = place * stride - pad;
+  int skipped = from < 0 ? (dilation - 1 - from) / dilation : 0;
+  Span span;
+  span.first = from + skipped * dilation;
+  int fit = span.first < size ? (size - 1 - span.first) / dilation + 1 : 0;
+  span.count = most(0, least(pool - skipped, fit));
+  return span;
+}
+
+/* A window in one image: its first cell, its rows and columns, and the steps from one to the next. */
+typedef struct {
+  int at, rows, columns, rowStep, columnStep;
+} Window;
+
+/* Runs `body` for each window with its `window`, where its output lies (`out`) and `image` (offset of the image). */
+#define EACH_WINDOW(body)                                                                          \
+  for (int n = 0, out = 0; n < images; n++) {                                                      \
+    int image = n * height * width * channels;                                                     \
+    for (int oy = 0; oy < outHeight; oy++) {                                                       \
+      Span y = spanOf(oy, strideY, padTop, dilationY, poolHeight, height);                         \
+      for (int ox = 0; ox < outWidth; ox++, out += channels) {                                     \
+        Span x = spanOf(ox, strideX, padLeft, dilationX, poolWidth, width);                        \
+        Window window;                                                                             \
+        window.at = image + (y.first * width + x.first) * channels;                                \
+        window.rows = y.count;                                                                     \
+        window.columns = x.count;                                                                  \
+        window.rowStep = dilationY * width * channels;                                             \
+        window.columnStep = dilationX * channels;                                                  \
+        int c = 0;                                                                                 \
+        for (; c + 4 <= channels; c += 4) body(4);                                                 \
+        if (c < channels) body(channels - c);                                                      \
+      }                                                                                            \
+    }                                                                                              \
+  }
+
+/* Runs `body` for each cell of the window in row order, with its place `at`. */
+#define EACH_CELL(body)                                                                   \
+  for (int i = 0, row = window.at; i < window.rows; i++, row += window.rowStep)           \
+    for (int j = 0, at = row; j < window.columns; j++, at += window.columnStep) body
+
+/* Not a number wins over every number: it must not be lost. */
+INLINE i4 beats(f4 a, f4 b) { return (a > b) | ((a != a) & (b == b)); }
+
+INLINE f4 largest(Window window, const float *x, int lanes) {
+  f4 best = splat(-__builtin_inff());
+  EACH_CELL({
+    f4 v = take(x + at, lanes);
+    best = choose(beats(v, best), v, best);
+  })
+  return best;
+}
+
+EXPORT void maxPool2d(const float *input, float *output, POOLING) {
+#define BODY(lanes) put(output + out + c, largest(window, input + c, lanes), lanes)
+  EACH_WINDOW(BODY)
+#undef BODY
+}
+
+INLINE void route(Window window, const float *upstream, const float *x, float *dx, int lanes) {
+  if (window.rows == 0 || window.columns == 0) return;
+  f4 best = take(x + window.at, lanes);
+  i4 winner = {0, 0, 0, 0};
+  int cell = 0;
+  EACH_CELL({
+    f4 v = take(x + at, lanes);
+    i4 better = beats(v, best);
+    best = choose(better, v, best);
+    winner = (better & cell) | (winner & ~better);
+    cell++;
+  })
+  f4 gradient = take(upstream, lanes);
+  cell = 0;
+  EACH_CELL({
+    f4 share = choose(winner == cell, gradient, splat(0));
+    put(dx + at, take(dx + at, lanes) + share, lanes);
+    cell++;
+  })
+}
+
+EXPORT void maxPool2dGradient(const float *upstream, const float *input, float *dx, POOLING) {
+  clear(dx, images * height * width * channels);
+#define BODY(lanes) route(window, upstream + out + c, input + c, dx + c, lanes)
+  EACH_WINDOW(BODY)
+#undef BODY
+}
+
+INLINE f4 average(Window window, const float *x, int lanes) {
+  f4 sum = splat(0);
+  EACH_CELL({ sum += take(x + at, lanes); })
+  return sum / splat((float)most(1, window.rows * window.columns));
+}
+
+EXPORT void avgPool2d(const float *input, float *output, POOLING) {
+#define BODY(lanes) put(output + out + c, average(window, input + c, lanes), lanes)
+  EACH_WINDOW(BODY)
+#undef BODY
+}
+
+INLINE void share(Window window, const float *upstream, float *dx, int lanes) {
+  f4 each = take(upstream, lanes) / splat((float)most(1, window.rows * window.columns));
+  EACH_CELL({ put(dx + at, take(dx + at, lanes) + each, lanes); })
+}
+
+EXPORT void avgPool2dGradient(const float *upstream, float *dx, POOLING) {
+  clear(dx, images * height * width * channels);
+#define BODY(lanes) share(window, upstream + out + c, dx + c, lanes)
+  EACH_WINDOW(BODY)
+#undef BODY
+}

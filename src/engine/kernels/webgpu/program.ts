@@ -1,0 +1,46 @@
+/** Runs shaders of our own on TensorFlow.js' WebGPU backend: its buffers, its queue, its cache of pipelines. */
+import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
+import { engine } from '@tensorflow/tfjs-core';
+import { sizeOf } from '@/core/graph/shape';
+import type { Shape } from '@/core/graph/types';
+import type { Tensor } from '../../executors/kernels';
+
+export type Triple = [number, number, number];
+
+export interface Shader {
+  /** Tells shaders apart: one key, one text. */
+  key: string;
+  /** WGSL. Inputs are arrays of f32 by their names, the output is `result`, numbers are `uniforms.name`. */
+  code: string;
+  inputs: Readonly<Record<string, Tensor>>;
+  /** Whole numbers. */
+  uniforms: Readonly<Record<string, number>>;
+  shape: Shape;
+  workgroup: Triple;
+  /**
+   * Workgroups along x, y and z, for a shader that says itself what each of them does (`fn main()`). Without it there
+   * is a thread for each element of the output (`fn main(index : i32)`, to be compared with `uniforms.size`).
+   */
+  workgroups?: Triple;
+}
+
+/** The caller owns the result. */
+export function runShader({ key, code, inputs, uniforms, shape, workgroup, workgroups }: Shader): Tensor {
+  const axes = shape.map((_, axis) => axis);
+  const names = Object.keys(uniforms);
+  const program: WebGPUProgram = {
+    shaderKey: key,
+    variableNames: Object.keys(inputs),
+    outputShape: [...shape],
+    workgroupSize: workgroup,
+    size: workgroups === undefined,
+    dispatchLayout: workgroups ? { x: axes.slice(2), y: axes.slice(1, 2), z: axes.slice(0, 1) } : { x: axes },
+    dispatch: workgroups ?? [Math.ceil(sizeOf(shape) / (workgroup[0] * workgroup[1] * workgroup[2])), 1, 1],
+    uniforms: names.map((name) => `${name} : i32,`).join(' '),
+    getUserCode: () => code,
+  };
+  const values = names.map((name) => ({ type: 'int32', data: [uniforms[name]] }));
+  const backend = engine().backend as WebGPUBackend;
+  const info = backend.runWebGPUProgram(program, Object.values(inputs), 'float32', values);
+  return engine().makeTensorFromTensorInfo(info) as Tensor;
+}
