@@ -7,6 +7,7 @@ import type backprop from './en/backprop.json';
 import type common from './en/common.json';
 import type errors from './en/errors.json';
 import type gallery from './en/gallery.json';
+import type inspect from './en/inspect.json';
 import type train from './en/train.json';
 import type ui from './en/ui.json';
 
@@ -18,6 +19,7 @@ declare module 'i18next' {
       common: typeof common;
       errors: typeof errors;
       gallery: typeof gallery;
+      inspect: typeof inspect;
       train: typeof train;
       ui: typeof ui;
     };

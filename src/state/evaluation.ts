@@ -5,6 +5,7 @@
  */
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { mostUncertain, worstMistakes } from '@/core/metrics/ranking';
 import type { Evaluation } from '@/engine/protocol';
 import { runActions } from './runActions';
 import { type RunState, useRun } from './runStore';
@@ -105,6 +106,21 @@ export interface MistakesView {
 const EVERYTHING: MistakesView = { mode: 'all', truth: null, predicted: null };
 
 export const useMistakesView = create<MistakesView>()(() => EVERYTHING);
+
+/**
+ * The samples that a view shows, as places in the evaluation, in its order. None of an evaluation that kept no outputs
+ * or judges no classes.
+ */
+export function samplesOf(evaluation: Evaluation, { mode, truth, predicted }: MistakesView): number[] {
+  const { outputs, truth: truths, predicted: answers, classes } = evaluation;
+  if (!outputs || !truths || !answers || outputs.length !== truths.length * classes) return [];
+  const judged = { outputs, classes, truth: truths, predicted: answers };
+  const all = () => Array.from(truths.keys());
+  const order = { all, mistakes: () => worstMistakes(judged), uncertain: () => mostUncertain(judged) }[mode]();
+  return order.filter(
+    (place) => (truth === null || truths[place] === truth) && (predicted === null || answers[place] === predicted),
+  );
+}
 
 /** Turns to the samples of one cell of the confusion matrix: the worst first where the cell holds mistakes. */
 export function showCell(cell: { truth: number; predicted: number }): void {

@@ -52,6 +52,7 @@ export {
   type RunStatus,
   useRun,
 } from './runStore';
+export { requestStep, type StepRequest, takeStepRequest } from './stepRequest';
 export { inputOf, type SamplesShown, useSamples } from './useSamples';
 export { type Snapshot, useWatched } from './watched';
 export { useWatch } from './watching';

@@ -4,13 +4,13 @@
  */
 import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { runActions, useDocument, useRun } from '@/state';
+import { runActions, takeStepRequest, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
 import { DetailPanel } from './detail/DetailPanel';
 import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
-import { openSession, useSession } from './session';
+import { chooseSamples, goTo, openSession, useSession } from './session';
 import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
 import { useStep } from './useStep';
@@ -22,7 +22,13 @@ export default function BackpropPanel() {
   const { template } = useDocument();
   const ready = useSession((s) => s.owner === template);
   // Before anything is painted: the first picture of another document must not show the last one's numbers.
-  useLayoutEffect(() => openSession(template), [template]);
+  useLayoutEffect(() => {
+    openSession(template);
+    const asked = takeStepRequest(template);
+    if (asked === null) return;
+    chooseSamples(asked);
+    goTo(0, 0);
+  }, [template]);
   return ready ? <Stepping /> : null;
 }
 

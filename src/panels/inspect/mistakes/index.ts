@@ -1,0 +1,1 @@
+export { MistakesPanel } from './MistakesPanel';
