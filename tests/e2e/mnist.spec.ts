@@ -188,7 +188,7 @@ test('is drawn on with keys, touched, and picked from the test images, too', asy
     expect(await page.evaluate(() => window.scrollY), 'the page stays where it is').toBe(0);
   });
   await test.step('a test image', async () => {
-    await drawing.panel.getByRole('button', { name: 'Test image' }).click();
+    await drawing.panel.getByRole('button', { name: 'Random test image' }).click();
     await expect(drawing.panel).toContainText(/Test image [\d,]+, a \d, just as it is/);
     await expect(drawing.answer).toBeAttached();
   });

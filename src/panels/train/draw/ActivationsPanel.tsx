@@ -1,12 +1,12 @@
 /** What the hidden layers make of the drawing: one cell a unit, brighter for more. It follows the pen as the answer does. */
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLookedAt, useWatched } from '@/state';
 import { Heatmap, Panel } from '@/ui';
 import type { LayerRow } from '../network/describe';
 import { measured } from '../parts/format';
 import { gridOf, isSigned } from './activations';
 import classes from './draw.module.css';
-import { useDrawing } from './drawing';
 
 export function ActivationsPanel({ layers }: { layers: readonly LayerRow[] }) {
   const { t } = useTranslation('train');
@@ -21,7 +21,9 @@ export function ActivationsPanel({ layers }: { layers: readonly LayerRow[] }) {
 
 const LayerActivations = memo(function LayerActivations({ layer }: { layer: LayerRow }) {
   const { t } = useTranslation('train');
-  const values = useDrawing((state) => state.prediction?.captured[layer.id] ?? null);
+  const something = useLookedAt((state) => state.input !== null);
+  const newest = useWatched((state) => state.seen?.captured[layer.id] ?? null);
+  const values = something ? newest : null;
   const [hovered, setHovered] = useState<number | null>(null);
   const grid = useMemo(() => (values ? gridOf(values) : null), [values]);
   if (values === null || grid === null) {

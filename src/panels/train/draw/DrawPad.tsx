@@ -4,12 +4,14 @@
  */
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type LookedAt, useLookedAt } from '@/state';
 import { cssColorOf } from '@/theme';
 import { VisuallyHidden } from '@/ui';
 import classes from './draw.module.css';
-import { type DrawingState, drawing, useDrawing } from './drawing';
+import { drawing, useDrawing } from './drawing';
 import { FRAME } from './preprocess';
 import { drawStroke } from './strokes';
+import { useBlankPad } from './useLooking';
 
 /** How far an arrow key takes the pen: one pixel of the frame; with Shift, four. */
 const STEP = 1 / FRAME;
@@ -27,7 +29,7 @@ export function DrawPad() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pointer = useRef<{ id: number; bounds: DOMRect } | null>(null);
   const [cursor, setCursor] = useState<{ x: number; y: number; down: boolean } | null>(null);
-  const empty = useDrawing((state) => state.strokes.length === 0 && state.picked === null);
+  const empty = useBlankPad();
 
   useEffect(() => paintFromStore(canvas.current!), []);
 
@@ -148,13 +150,16 @@ function paintFromStore(canvas: HTMLCanvasElement): () => void {
       canvas.height = side;
     }
     const context = canvas.getContext('2d')!;
-    const { strokes, picked } = useDrawing.getState();
     context.clearRect(0, 0, side, side);
-    if (picked) paintImage(context, picked, side);
+    const shown = useLookedAt.getState();
+    if (shown.source === 'test') {
+      if (shown.input) paintImage(context, shown.input, side);
+      return;
+    }
     const ink = getComputedStyle(canvas).getPropertyValue('--canvas-ink');
     context.strokeStyle = ink;
     context.fillStyle = ink;
-    for (const stroke of strokes) drawStroke(context, stroke, side);
+    for (const stroke of useDrawing.getState().strokes) drawStroke(context, stroke, side);
   }
 
   function schedule() {
@@ -165,23 +170,27 @@ function paintFromStore(canvas: HTMLCanvasElement): () => void {
   size.observe(canvas);
   const theme = new MutationObserver(schedule);
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  const stop = useDrawing.subscribe((state, before) => {
-    if (state.strokes !== before.strokes || state.picked !== before.picked) schedule();
+  const stopDrawing = useDrawing.subscribe((state, before) => {
+    if (state.strokes !== before.strokes) schedule();
+  });
+  const stopLooking = useLookedAt.subscribe((state, before) => {
+    if (state.source !== before.source || (state.source === 'test' && state.input !== before.input)) schedule();
   });
   schedule();
   return () => {
-    stop();
+    stopDrawing();
+    stopLooking();
     theme.disconnect();
     size.disconnect();
     cancelAnimationFrame(frame);
   };
 }
 
-function paintImage(context: CanvasRenderingContext2D, picked: NonNullable<DrawingState['picked']>, side: number) {
+function paintImage(context: CanvasRenderingContext2D, pixels: NonNullable<LookedAt['input']>, side: number) {
   const cell = side / FRAME;
   const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
   for (let pixel = 0; pixel < FRAME * FRAME; pixel++) {
-    context.fillStyle = cssColorOf(picked.pixels[pixel], { kind: 'gray', max: 1 }, theme);
+    context.fillStyle = cssColorOf(pixels[pixel], { kind: 'gray', max: 1 }, theme);
     const left = Math.floor((pixel % FRAME) * cell);
     const top = Math.floor(Math.floor(pixel / FRAME) * cell);
     context.fillRect(left, top, Math.ceil(cell), Math.ceil(cell));

@@ -1,8 +1,7 @@
 /** Draw a digit: the pad, the 28×28 image the network sees, and its ten probabilities, which follow the pen. */
-import { IconArrowBackUp, IconEraser, IconPhotoSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconArrowBackUp, IconEraser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { runActions, useRun } from '@/state';
+import { useLookedAt } from '@/state';
 import { Button, IconButton, Panel } from '@/ui';
 import { DigitImage } from '../parts/DigitImage';
 import { DrawPad } from './DrawPad';
@@ -11,21 +10,22 @@ import { drawing, useDrawing } from './drawing';
 import { Probabilities } from './Probabilities';
 import { FRAME } from './preprocess';
 import { THICKNESS } from './strokes';
-import { usePrediction } from './usePrediction';
+import { TestImageChoice } from './TestImageChoice';
+import { useBlankPad, useLooking } from './useLooking';
 
 interface DrawPanelProps {
   /** Names of the classes, in order. */
   names: readonly string[];
   /** How many test images there are to pick from. */
   testCount: number;
-  /** Ids of the hidden layers, joined with spaces. */
-  capture: string;
+  /** Ids of the hidden layers that are shown beside it, joined with spaces. */
+  capture?: string;
 }
 
-export function DrawPanel({ names, testCount, capture }: DrawPanelProps) {
+export function DrawPanel({ names, testCount, capture = '' }: DrawPanelProps) {
   const { t } = useTranslation('train');
-  usePrediction(capture);
-  const empty = useDrawing((state) => state.strokes.length === 0 && state.picked === null);
+  useLooking(capture);
+  const empty = useBlankPad();
   return (
     <Panel
       title={t('draw.title')}
@@ -51,7 +51,7 @@ export function DrawPanel({ names, testCount, capture }: DrawPanelProps) {
           <NetworkView />
           <div className={classes.tools}>
             <Thickness />
-            <TestImageButton testCount={testCount} />
+            <TestImageChoice count={testCount} />
           </div>
         </div>
       </div>
@@ -62,11 +62,9 @@ export function DrawPanel({ names, testCount, capture }: DrawPanelProps) {
 /** The image the network gets, and what was done to make it. */
 function NetworkView() {
   const { t } = useTranslation('train');
-  const input = useDrawing((state) => state.input);
-  const picked = useDrawing((state) => state.picked);
-  const caption = picked
-    ? t('draw.picked', { index: picked.index, label: picked.label })
-    : t(input ? 'draw.prepared' : 'draw.nothing');
+  const { input, index, label } = useLookedAt();
+  const caption =
+    index === null ? t(input ? 'draw.prepared' : 'draw.nothing') : t('draw.picked', { index, label: label ?? '?' });
   return (
     <figure className={classes.view}>
       <DigitImage pixels={input} width={FRAME} height={FRAME} label="" className={classes.seen} />
@@ -92,34 +90,5 @@ function Thickness() {
         onChange={(event) => drawing.setThickness(Number(event.target.value))}
       />
     </label>
-  );
-}
-
-function TestImageButton({ testCount }: { testCount: number }) {
-  const { t } = useTranslation('train');
-  const [busy, setBusy] = useState(false);
-  const ready = useRun((state) => state.dataset.info !== null);
-
-  async function pick() {
-    setBusy(true);
-    try {
-      const index = Math.floor(Math.random() * testCount);
-      const { inputs, labels } = await runActions.samples('test', [index]);
-      if (labels) drawing.pick({ index, label: labels[0], pixels: inputs });
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <Button
-      id="draw-test-image"
-      icon={<IconPhotoSearch size={16} />}
-      className={classes.pick}
-      disabled={!ready || busy}
-      onClick={() => void pick()}
-    >
-      {t('draw.testImage')}
-    </Button>
   );
 }

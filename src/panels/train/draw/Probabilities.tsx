@@ -1,7 +1,7 @@
 /** The network's answer: one bar a class, the likeliest marked by weight and a sign as well as by colour. */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePreferences } from '@/state';
+import { useLookedAt, usePreferences, useWatched } from '@/state';
 import { VisuallyHidden } from '@/ui';
 import { percent } from '../parts/format';
 import classes from './draw.module.css';
@@ -10,7 +10,9 @@ import { useDrawing } from './drawing';
 export const Probabilities = memo(function Probabilities({ names }: { names: readonly string[] }) {
   const { t } = useTranslation('train');
   const language = usePreferences((state) => state.language);
-  const output = useDrawing((state) => state.prediction?.output ?? null);
+  const something = useLookedAt((state) => state.input !== null);
+  const newest = useWatched((state) => state.seen?.output ?? null);
+  const output = something ? newest : null;
   const settled = useDrawing((state) => !state.penDown);
   const winner = output ? largest(output) : -1;
   return (

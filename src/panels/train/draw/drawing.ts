@@ -1,33 +1,18 @@
 /**
- * The drawing, what the network gets of it and what the network answers: one store outside React, so that a moving pen
- * re-renders only the parts that show it, and a drawing outlives a visit to another panel and a reload.
+ * The drawing: one store outside React, so that a moving pen re-renders only the parts that show it, and a drawing
+ * outlives a visit to another panel and a reload. While a test image is looked at instead, the drawing waits beneath it.
  */
 import { z } from 'zod';
 import { create } from 'zustand';
-import type { Prediction } from '@/state';
+import { lookedAt, useLookedAt } from '@/state';
 import { readStored, writeStored } from '@/state/storage';
-import type { PreparedDigit } from './preprocess';
 import { extend, type Stroke, THICKNESS } from './strokes';
-
-/** A test image that takes the drawing's place. */
-export interface PickedImage {
-  index: number;
-  label: number;
-  pixels: Float32Array;
-}
 
 export interface DrawingState {
   /** Oldest first; while the pen is down the last one grows. */
   strokes: Stroke[];
   penDown: boolean;
   thickness: number;
-  picked: PickedImage | null;
-  /** The drawing as an MNIST image; null for an empty drawing or a test image. */
-  prepared: PreparedDigit | null;
-  /** The 28×28 values the network gets, or null when there are none. */
-  input: Float32Array | null;
-  /** The answer to `input`, or to one just before it while the pen moves. */
-  prediction: Prediction | null;
 }
 
 const KEY = 'drawing/1';
@@ -45,10 +30,6 @@ export const useDrawing = create<DrawingState>()(() => ({
   strokes: kept?.strokes ?? [],
   penDown: false,
   thickness: kept?.thickness ?? THICKNESS.usual,
-  picked: null,
-  prepared: null,
-  input: null,
-  prediction: null,
 }));
 
 useDrawing.subscribe(({ penDown, strokes, thickness }, before) => {
@@ -61,13 +42,16 @@ useDrawing.subscribe(({ penDown, strokes, thickness }, before) => {
 /** Within the pad, and to a thousandth of it, which is finer than a pixel: what is kept is what was drawn. */
 const inPad = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 1000) / 1000;
 
+const onTestImage = () => useLookedAt.getState().source === 'test';
+
 export const drawing = {
-  /** Begins a stroke; a test image on the pad makes room for it. */
+  /** Begins a stroke; a test image on the pad makes room for it, and what was drawn before. */
   begin(x: number, y: number): void {
+    const afresh = onTestImage();
+    if (afresh) lookedAt.drawing(null);
     useDrawing.setState(({ strokes, thickness }) => ({
-      strokes: [...strokes, { points: [inPad(x), inPad(y)], thickness }],
+      strokes: [...(afresh ? [] : strokes), { points: [inPad(x), inPad(y)], thickness }],
       penDown: true,
-      picked: null,
     }));
   },
 
@@ -86,22 +70,20 @@ export const drawing = {
     useDrawing.setState({ penDown: false });
   },
 
-  /** Takes back the last stroke, or puts a test image away. */
+  /** Takes back the last stroke, or puts a test image away, under which the drawing is as it was. */
   undo(): void {
-    useDrawing.setState(({ strokes, picked }) =>
-      picked ? { picked: null, penDown: false } : { strokes: strokes.slice(0, -1), penDown: false },
-    );
+    if (onTestImage()) {
+      lookedAt.drawing(null);
+      useDrawing.setState(({ strokes }) => ({ strokes: [...strokes], penDown: false }));
+    } else useDrawing.setState(({ strokes }) => ({ strokes: strokes.slice(0, -1), penDown: false }));
   },
 
   clear(): void {
-    useDrawing.setState({ strokes: [], penDown: false, picked: null });
+    lookedAt.clear();
+    useDrawing.setState({ strokes: [], penDown: false });
   },
 
   setThickness(thickness: number): void {
     useDrawing.setState({ thickness });
-  },
-
-  pick(picked: PickedImage): void {
-    useDrawing.setState({ picked, strokes: [], penDown: false });
   },
 };
