@@ -1,11 +1,10 @@
 /** The test images behind one cell of the matrix, a page at a time, each with its index and both classes. */
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Evaluation, runActions } from '@/state';
+import { type Evaluation, inputOf, samplesOf, showCell, useDocument, useSamples } from '@/state';
 import { Button, IconButton } from '@/ui';
 import { ImageGrid } from '../parts/ImageGrid';
-import { type CellImage, findCellImages } from './cellImages';
 import classes from './confusion.module.css';
 
 const PAGE = 24;
@@ -17,45 +16,38 @@ interface CellImagesProps {
   onClose: () => void;
 }
 
-interface Found {
-  images: CellImage[];
-  /** Whether there are more than these. */
-  more: boolean;
-  failed: boolean;
-}
-
 export function CellImages({ cell, names, evaluation, onClose }: CellImagesProps) {
   const { t } = useTranslation('train');
-  const [found, setFound] = useState<Found | null>(null);
+  const { template } = useDocument();
   const [pages, setPages] = useState(1);
   const section = useRef<HTMLElement>(null);
   const { truth, predicted } = cell;
-  const total = evaluation.confusion?.[truth * evaluation.classes + predicted] ?? 0;
-
-  // After another evaluation the images are looked up again; those of before stay until the new ones are there.
-  useEffect(() => {
-    let stopped = false;
-    const fetch = (indices: number[]) => runActions.samples('test', indices);
-    const wanted = { after: 0, limit: pages * PAGE };
-    findCellImages({ truth, predicted }, evaluation.predicted ?? [], wanted, fetch, () => stopped).then(
-      ({ images, next }) => {
-        if (!stopped) setFound({ images, more: next !== null, failed: false });
-      },
-      () => {
-        if (!stopped) setFound({ images: [], more: false, failed: true });
-      },
-    );
-    return () => {
-      stopped = true;
-    };
-  }, [truth, predicted, evaluation, pages]);
+  const places = useMemo(
+    () => samplesOf(evaluation, { mode: 'all', truth, predicted }),
+    [evaluation, truth, predicted],
+  );
+  const wanted = useMemo(
+    () => places.slice(0, pages * PAGE).map((place) => evaluation.indices?.[place] ?? place),
+    [places, pages, evaluation],
+  );
+  const { shown, failed } = useSamples('test', wanted);
 
   // The focus stays in the grid, so that the arrow keys go on; what was opened comes into view and is announced.
   useEffect(() => {
     section.current?.scrollIntoView({ block: 'nearest' });
   }, []);
 
-  const what = { truth: names[truth], predicted: names[predicted], count: total };
+  const images = useMemo(
+    () =>
+      (shown?.indices ?? []).map((index) => ({
+        index,
+        pixels: inputOf(shown, index) ?? [],
+        caption: `#${index}`,
+        label: t('confusion.image', { index, truth: names[truth], predicted: names[predicted] }),
+      })),
+    [shown, names, truth, predicted, t],
+  );
+  const what = { truth: names[truth], predicted: names[predicted], count: places.length };
   return (
     <section ref={section} className={classes.images} aria-labelledby="cell-images-title">
       <div className={classes.bar}>
@@ -70,23 +62,26 @@ export function CellImages({ cell, names, evaluation, onClose }: CellImagesProps
           onClick={onClose}
         />
       </div>
-      {found?.failed && <p>{t('confusion.failed')}</p>}
-      {found === null && total > 0 && <p>{t('confusion.looking')}</p>}
-      {found && (
-        <ImageGrid
-          images={found.images.map(({ index, pixels }) => ({
-            index,
-            pixels,
-            caption: `#${index}`,
-            label: t('confusion.image', { index, truth: names[truth], predicted: names[predicted] }),
-          }))}
-        />
-      )}
-      {found?.more && (
-        <Button id="more-cell-images" onClick={() => setPages(pages + 1)}>
-          {t('confusion.more')}
-        </Button>
-      )}
+      {failed && <p className={classes.note}>{t('confusion.failed')}</p>}
+      {!failed && places.length > 0 && shown === null && <p className={classes.note}>{t('confusion.looking')}</p>}
+      {places.length > 0 && !failed && <ImageGrid images={images} />}
+      <div className={classes.after}>
+        {places.length > wanted.length && (
+          <Button id="more-cell-images" onClick={() => setPages(pages + 1)}>
+            {t('confusion.more')}
+          </Button>
+        )}
+        {places.length > 0 && (
+          <a
+            id="cell-in-mistakes"
+            className="ui-button ui-button-normal"
+            href={`#/work/${encodeURIComponent(template)}/inspect`}
+            onClick={() => showCell(cell)}
+          >
+            {t('confusion.inMistakes')}
+          </a>
+        )}
+      </div>
     </section>
   );
 }

@@ -35,7 +35,8 @@ export const ConfusionGrid = memo(function ConfusionGrid({ matrix, names, select
     const at = truth * matrix.classes + predicted;
     const count = matrix.counts[at];
     const right = truth === predicted;
-    const share = right ? (matrix.recall[truth] ?? 0) : Math.sqrt(count / Math.max(matrix.mostConfused, 1));
+    const { recall } = matrix.report.classes[truth];
+    const share = right ? (recall ?? 0) : Math.sqrt(count / Math.max(matrix.mostConfused, 1));
     return (
       <td key={predicted}>
         <button
@@ -47,7 +48,7 @@ export const ConfusionGrid = memo(function ConfusionGrid({ matrix, names, select
           tabIndex={at === current ? 0 : -1}
           aria-pressed={selected?.truth === truth && selected.predicted === predicted}
           aria-label={t('confusion.cell', { truth: names[truth], predicted: names[predicted], count })}
-          title={right && matrix.recall[truth] !== null ? percent(matrix.recall[truth], language) : undefined}
+          title={right && recall !== null ? percent(recall, language) : undefined}
           onFocus={() => setCurrent(at)}
           onClick={() => onSelect({ truth, predicted })}
         >

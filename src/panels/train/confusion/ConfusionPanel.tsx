@@ -1,21 +1,43 @@
 /** How the network does on images it has never seen: accuracy, confusion matrix, and the images behind each cell. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { evaluateTest, useAutomaticEvaluation, useEvaluation, usePreferences, useRun } from '@/state';
+import {
+  evaluateTest,
+  showCell,
+  useAutomaticEvaluation,
+  useEvaluation,
+  useMistakesView,
+  usePreferences,
+  useRun,
+} from '@/state';
 import { Button, Panel } from '@/ui';
 import { percent } from '../parts/format';
 import { CellImages } from './CellImages';
+import { ClassTable } from './ClassTable';
 import { ConfusionGrid } from './ConfusionGrid';
 import classes from './confusion.module.css';
 import { readMatrix, worstConfusions } from './matrix';
 
-export function ConfusionPanel({ names }: { names: readonly string[] }) {
+type Cell = { truth: number; predicted: number };
+
+interface ConfusionPanelProps {
+  names: readonly string[];
+  /**
+   * Beside the gallery of predictions a cell turns the gallery to its images and the table is open; elsewhere the
+   * images open below the matrix.
+   */
+  besideGallery?: boolean;
+}
+
+export function ConfusionPanel({ names, besideGallery = false }: ConfusionPanelProps) {
   const { t } = useTranslation('train');
   const language = usePreferences((state) => state.language);
   useAutomaticEvaluation();
   const evaluation = useEvaluation((state) => state.evaluation);
   const matrix = useMemo(() => (evaluation ? readMatrix(evaluation) : null), [evaluation]);
-  const [cell, setCell] = useState<{ truth: number; predicted: number } | null>(null);
+  const [cell, setCell] = useState<Cell | null>(null);
+  const { truth, predicted } = useMistakesView();
+  const filtered = truth === null || predicted === null ? null : { truth, predicted };
   const worst = matrix ? worstConfusions(matrix, 1)[0] : undefined;
   return (
     <Panel
@@ -36,7 +58,12 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
       </p>
       {matrix && evaluation && (
         <>
-          <ConfusionGrid matrix={matrix} names={names} selected={cell} onSelect={setCell} />
+          <ConfusionGrid
+            matrix={matrix}
+            names={names}
+            selected={besideGallery ? filtered : cell}
+            onSelect={besideGallery ? showCell : setCell}
+          />
           {worst && (
             <p className={classes.note}>
               {t('confusion.worst', {
@@ -46,7 +73,7 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
               })}
             </p>
           )}
-          {cell && (
+          {cell && !besideGallery && (
             <CellImages
               key={`${cell.truth}/${cell.predicted}`}
               cell={cell}
@@ -55,6 +82,7 @@ export function ConfusionPanel({ names }: { names: readonly string[] }) {
               onClose={() => setCell(null)}
             />
           )}
+          <ClassTable report={matrix.report} names={names} open={besideGallery} />
         </>
       )}
     </Panel>

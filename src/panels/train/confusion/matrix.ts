@@ -1,14 +1,13 @@
 /** A confusion matrix as the grid needs it, and how one moves about in it. */
+import { type ClassReport, classReport } from '@/core/metrics/report';
 import type { Evaluation } from '@/state';
 
 export interface Matrix {
   classes: number;
   /** Row = true class, column = predicted, row-major. */
   counts: ArrayLike<number>;
-  /** Samples of each true class. */
-  totals: number[];
-  /** Share of each true class that was recognised; null for a class without samples. */
-  recall: (number | null)[];
+  /** Precision, recall and F1 of each class. */
+  report: ClassReport;
   /** Count in the fullest cell off the diagonal. */
   mostConfused: number;
 }
@@ -17,17 +16,11 @@ export interface Matrix {
 export function readMatrix(evaluation: Pick<Evaluation, 'confusion' | 'classes'>): Matrix | null {
   const { confusion, classes } = evaluation;
   if (confusion === null) return null;
-  const totals = new Array<number>(classes).fill(0);
   let mostConfused = 0;
-  for (let truth = 0; truth < classes; truth++) {
-    for (let predicted = 0; predicted < classes; predicted++) {
-      const count = confusion[truth * classes + predicted];
-      totals[truth] += count;
-      if (truth !== predicted) mostConfused = Math.max(mostConfused, count);
-    }
+  for (let cell = 0; cell < confusion.length; cell++) {
+    if (Math.floor(cell / classes) !== cell % classes) mostConfused = Math.max(mostConfused, confusion[cell]);
   }
-  const recall = totals.map((total, k) => (total === 0 ? null : confusion[k * classes + k] / total));
-  return { classes, counts: confusion, totals, recall, mostConfused };
+  return { classes, counts: confusion, report: classReport(confusion, classes), mostConfused };
 }
 
 /** The `limit` fullest cells off the diagonal, fullest first: what the network confuses most. */

@@ -1,6 +1,5 @@
 /** The pure parts of the training workspace: series, confusion matrix, decision grid, edits, formats. */
 import { describe, expect, it } from 'vitest';
-import { findCellImages } from '@/panels/train/confusion/cellImages';
 import { moveCell, readMatrix, worstConfusions } from '@/panels/train/confusion/matrix';
 import { lossAxis, rows, stepTicks, summarise, tableRows } from '@/panels/train/curves/series';
 import { duration, measured, percent, shapeText, whole } from '@/panels/train/parts/format';
@@ -12,7 +11,7 @@ import {
   editValidationShare,
 } from '@/panels/train/settings/edits';
 import { gridPoints, pickUnit } from '@/panels/train/surface/grid';
-import type { ChainruleDocument, Samples } from '@/state';
+import type { ChainruleDocument } from '@/state';
 
 const point = (step: number, loss: number, accuracy: number | null = null) => ({
   step,
@@ -87,8 +86,8 @@ describe('confusion matrix', () => {
   const matrix = readMatrix({ classes: 3, confusion: Int32Array.from([5, 1, 0, 0, 0, 0, 4, 2, 9]) })!;
 
   it('counts each class, its share recognised and the worst confusion', () => {
-    expect(matrix.totals).toEqual([6, 0, 15]);
-    expect(matrix.recall).toEqual([5 / 6, null, 9 / 15]);
+    expect(matrix.report.classes.map((scores) => scores.support)).toEqual([6, 0, 15]);
+    expect(matrix.report.classes.map((scores) => scores.recall)).toEqual([5 / 6, null, 9 / 15]);
     expect(matrix.mostConfused).toBe(4);
     expect(worstConfusions(matrix, 2)).toEqual([
       { truth: 2, predicted: 0, count: 4 },
@@ -107,41 +106,6 @@ describe('confusion matrix', () => {
     expect(moveCell(4, 'End', 3, true)).toBe(8);
     expect(moveCell(4, 'PageDown', 3)).toBe(7);
     expect(moveCell(4, 'a', 3)).toBeNull();
-  });
-
-  describe('finds the images of a cell', () => {
-    const truths = Uint8Array.from({ length: 1000 }, (_, index) => index % 10);
-    const predictions = truths.map((truth, index) => (index % 7 === 0 ? 9 : truth));
-    let fetched = 0;
-    const fetch = async (indices: number[]): Promise<Samples> => {
-      fetched += indices.length;
-      const inputs = Float32Array.from(indices.flatMap((index) => [index, -index]));
-      return { inputs, labels: Uint8Array.from(indices, (index) => truths[index]), targets: new Float32Array() };
-    };
-    const wanted = [...truths.keys()].filter((index) => truths[index] === 4 && predictions[index] === 9);
-
-    it('in order, with their pixels, and goes on where it stopped', async () => {
-      const cell = { truth: 4, predicted: 9 };
-      const first = await findCellImages(cell, predictions, { after: 0, limit: 5 }, fetch);
-      expect(first.images.map((image) => image.index)).toEqual(wanted.slice(0, 5));
-      expect([...first.images[1].pixels]).toEqual([wanted[1], -wanted[1]]);
-      const rest = await findCellImages(cell, predictions, { after: first.next!, limit: 100 }, fetch);
-      expect(rest.images.map((image) => image.index)).toEqual(wanted.slice(5));
-      expect(rest.next).toBeNull();
-    });
-
-    it('and asks for nothing once it is told to stop', async () => {
-      fetched = 0;
-      const nothing = await findCellImages(
-        { truth: 4, predicted: 9 },
-        predictions,
-        { after: 0, limit: 5 },
-        fetch,
-        () => true,
-      );
-      expect(nothing.images).toEqual([]);
-      expect(fetched).toBe(0);
-    });
   });
 });
 
