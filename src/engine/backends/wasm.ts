@@ -8,6 +8,7 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { engine, env } from '@tensorflow/tfjs-core';
+import { loadNativeKernels } from '../kernels/wasm/native';
 import { type ActiveBackend, BackendError, type BackendOptions, start } from './load';
 
 /**
@@ -83,6 +84,9 @@ export async function startWasm({ threads }: BackendOptions): Promise<ActiveBack
     forget();
     if (!(await starts(false))) throw new BackendError('wasm');
   }
+  await loadNativeKernels(simd).catch(() => {
+    throw new BackendError('wasm');
+  });
   active = { name: 'wasm', threads: threaded && !failed ? getThreadsCount() : 1, simd, withoutThreads: null };
   if (active.threads === 1) active.withoutThreads = failed ? 'failed' : isolated ? 'fewCores' : 'notIsolated';
   return active;

@@ -142,6 +142,7 @@ describe('WebAssembly threads', () => {
       withoutThreads: string | null;
       running: number;
       product: number;
+      convolved: number;
     }>((resolve, reject) => {
       worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
       worker.onerror = ({ message }) => reject(new Error(message));
@@ -158,5 +159,8 @@ describe('WebAssembly threads', () => {
     expect(two).toMatchObject({ threads: 1, withoutThreads: 'fewCores', running: 0 });
     // The same sums in the same order, whatever the number of threads.
     expect(four.product).toBe(two.product);
+    // Our own kernels are in the shared heap too: Σ sin² over 21 000 numbers.
+    expect(four.convolved).toBe(two.convolved);
+    expect(four.convolved).toBeCloseTo(10_500, -1);
   });
 });
