@@ -198,6 +198,26 @@ export function lowerOnHost(attrs: ElementwiseAttrs): Runner {
   return { run: (inputs) => f(...(inputs as readonly number[])), dispose: () => undefined };
 }
 
+/** An expression without what depends on numbers alone. */
+export interface Hoisted {
+  expr: Expr;
+  /** Symbols of `expr` that stand for numbers; each is computed by its function from the node's inputs that are numbers. */
+  names: string[];
+  hostFunctions: ((...numbers: number[]) => number)[];
+}
+
+/** Takes out what is to be computed on the host before every run. */
+export function hoistNumbers(attrs: ElementwiseAttrs, onHost: readonly boolean[]): Hoisted {
+  const { args } = attrs;
+  const { expr, hosted } = hoist(expressionOf(attrs), (name) => onHost[args.indexOf(name)]);
+  const hostArgs = args.filter((_, i) => onHost[i]);
+  const names = [...hosted.map(({ name }) => name), ...hostArgs];
+  const hostFunctions = names.map((name) =>
+    compile(hosted.find((h) => h.name === name)?.expr ?? symbolOf(name), hostArgs),
+  );
+  return { expr, names, hostFunctions };
+}
+
 /**
  * Lowers a node with at least one tensor among its inputs.
  * @param onHost for each input, whether it will be a number.
@@ -209,13 +229,7 @@ export function lowerElementwise(
   shape: Shape,
 ): Runner {
   const { args } = attrs;
-  const isHost = (name: string) => onHost[args.indexOf(name)];
-  const { expr, hosted } = hoist(expressionOf(attrs), isHost);
-  const hostArgs = args.filter((_, i) => onHost[i]);
-  const names = [...hosted.map(({ name }) => name), ...hostArgs];
-  const hostFunctions = names.map((name) =>
-    compile(hosted.find((h) => h.name === name)?.expr ?? symbolOf(name), hostArgs),
-  );
+  const { expr, names, hostFunctions } = hoistNumbers(attrs, onHost);
   const environment: Record<string, Draft> = {};
   args.forEach((name, index) => {
     if (!onHost[index]) environment[name] = { kind: 'input', index };

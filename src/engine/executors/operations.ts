@@ -12,6 +12,7 @@ import type { WindowAttrs } from '@/core/ops/window';
 import { conv2d, conv2dInputGradient, conv2dKernelGradient } from '../kernels/conv2d';
 import { matMul, type Transposes } from '../kernels/matMul';
 import { avgPool2d, avgPool2dGradient, maxPool2d, maxPool2dGradient } from '../kernels/pool';
+import { compileElementwise } from './compiled';
 import { lowerElementwise, lowerOnHost, type Runner } from './elementwise';
 import { broadcast, freeing, materialize, reshaped, run, scalar, type Tensor, tensor, type Value } from './kernels';
 
@@ -88,12 +89,8 @@ const elementwise: Operation = {
     const attrs = node.attrs as unknown as ElementwiseAttrs;
     const onHost = inputs.map((input) => input.onHost);
     if (onHost.every(Boolean)) return lowerOnHost(attrs);
-    return lowerElementwise(
-      attrs,
-      inputs.map(({ shape }) => shape),
-      onHost,
-      node.shape,
-    );
+    const shapes = inputs.map(({ shape }) => shape);
+    return compileElementwise(attrs, shapes, onHost, node.shape) ?? lowerElementwise(attrs, shapes, onHost, node.shape);
   },
 };
 
