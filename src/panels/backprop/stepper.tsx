@@ -4,7 +4,6 @@
  */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Explanation, Graph, Trace } from '@/core/graph/types';
-import { explain } from '@/core/interpreter/explain';
 import {
   buildTimeline,
   type ElementRef,
@@ -13,17 +12,21 @@ import {
   type Timeline,
 } from '@/core/interpreter/timeline';
 import { withEdit } from './model/batch';
+import { explained } from './model/explained';
 import { currentStep, focusOf, isKnown, type Moment } from './model/moment';
-import { locate, type NetworkModel, networkModel, type Place } from './model/network';
+import { locate, mapKey, type NetworkModel, networkModel, type Place, placeKey } from './model/network';
 import { type OperationGraph, operationGraph } from './model/operations';
+import { type WindowMark, windowsOf } from './model/windows';
 import { type Traced, useSession } from './session';
 
 /** Places of the picture that stand out. */
 export interface Marks {
   focus: Place | null;
   hover: Place | null;
-  /** Keys of the places whose numbers went into the one in focus. */
+  /** Keys of the places, and of the feature maps, whose numbers went into the one in focus. */
   related: ReadonlySet<string>;
+  /** Parts of feature maps that the element in focus sees, or that its gradient comes from. */
+  windows: readonly WindowMark[];
 }
 
 export interface Stepper {
@@ -45,12 +48,6 @@ export interface Stepper {
   sample: number;
   /** Changes one element of what is fed in. */
   edit(name: string, element: number, value: number): void;
-}
-
-export function placeKey(place: Place): string {
-  if (place.kind === 'loss') return 'loss';
-  if (place.kind === 'edge') return `edge ${place.column} ${place.from} ${place.to}`;
-  return `${place.kind} ${place.column} ${place.unit}`;
 }
 
 /** Small networks are walked neuron by neuron, large ones operation by operation. */
@@ -102,12 +99,13 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
     const step = currentStep(moment);
     const focus = selection ?? (step && focusOf(moment, step, sample));
     const known = focus !== null && isKnown(moment, focus.node, focus.element);
-    const explanation = known ? explain(trace, focus.node, focus.element) : null;
+    const explanation = known ? explained(trace, focus.node, focus.element) : null;
     return { step, focus, explanation, focusPlace: focus && locate(model, focus) };
   }, [moment, selection, sample, trace, model]);
 
   const related = useMemo(() => relatedPlaces(model, now.explanation), [model, now.explanation]);
   const { step, focus, explanation, focusPlace } = now;
+  const windows = useMemo(() => windowsOf(model, focus, explanation), [model, focus, explanation]);
   const hoverPlace = useMemo(() => hovered && locate(model, hovered), [model, hovered]);
 
   const value = useMemo<Stepper>(
@@ -122,7 +120,7 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
       step,
       focus,
       explanation,
-      marks: { focus: focusPlace, hover: hoverPlace, related },
+      marks: { focus: focusPlace, hover: hoverPlace, related, windows },
       sample,
       edit,
     }),
@@ -140,6 +138,7 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
       focusPlace,
       hoverPlace,
       related,
+      windows,
       sample,
       edit,
     ],
@@ -152,6 +151,7 @@ function relatedPlaces(model: NetworkModel, explanation: Explanation | null): Se
   const add = (ref: ElementRef) => {
     const place = locate(model, ref);
     if (place !== null) keys.add(placeKey(place));
+    if (place?.kind === 'cell') keys.add(mapKey(place));
   };
   for (const term of explanation?.terms ?? []) term.factors.forEach(add);
   for (const path of explanation?.chain ?? []) add(path.upstream);

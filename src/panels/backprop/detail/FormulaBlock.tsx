@@ -3,10 +3,11 @@
  * gradient is shown as upstream × local for each path; a long sum by its largest terms.
  */
 import { type ReactNode, useMemo } from 'react';
-import { elementSymbol, explain } from '@/core/interpreter/explain';
+import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { Formula } from '@/ui';
 import { tex } from '../model/describe';
+import { explained } from '../model/explained';
 import { amount } from '../model/format';
 import { isKnown } from '../model/moment';
 import { anchor } from '../model/network';
@@ -42,7 +43,7 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
   const { graph, trace, moment } = useStepper();
   const known = isKnown(moment, ref.node, ref.element);
   const explanation = useMemo(
-    () => (known ? explain(trace, ref.node, ref.element) : null),
+    () => (known ? explained(trace, ref.node, ref.element) : null),
     [known, trace, ref.node, ref.element],
   );
   const paths = useMemo(() => (explanation ? pathsOf(trace, explanation) : []), [trace, explanation]);

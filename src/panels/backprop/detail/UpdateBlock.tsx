@@ -3,8 +3,9 @@
  * far as they have been computed.
  */
 import { useMemo } from 'react';
-import { elementSymbol, explain } from '@/core/interpreter/explain';
+import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula } from '@/ui';
+import { explained } from '../model/explained';
 import { short } from '../model/format';
 import { gradientOf, isKnown } from '../model/moment';
 import { useStepper } from '../stepper';
@@ -18,7 +19,7 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
   const info = graph.weights.find((w) => w.name === weight);
   const lines = useMemo(() => {
     const nodes = graph.nodes.filter((n) => n.role === null && model.owners.get(n.id) === weight);
-    return nodes.filter((n) => trace.values[n.id].length > element).map((node) => explain(trace, node.id, element));
+    return nodes.filter((n) => trace.values[n.id].length > element).map((node) => explained(trace, node.id, element));
   }, [graph, model, trace, weight, element]);
   if (info === undefined) return null;
   const updated = graph.updates.get(weight);

@@ -5,21 +5,16 @@
 import type { Graph, GraphNode } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { type ElementRef, type Step, unitCount } from '@/core/interpreter/timeline';
+import { imageGradientSentence, imageSentence } from './describeImages';
+import { definitionOf, type Message, tex } from './message';
 import { anchor, locate, type NetworkModel, type Place } from './network';
 
-export interface Message {
-  /** Key within the `backprop` catalogue. */
-  key: string;
-  params: Record<string, string | number>;
-}
+export { type Message, tex } from './message';
 
 export interface Description {
   title: Message;
   sentence: Message;
 }
-
-/** A formula inside a text. */
-export const tex = (latex: string) => `⟦${latex}⟧`;
 
 const ACTIVATIONS = new Set(['sigmoid', 'tanh', 'softmax']);
 const LOSSES: Readonly<Record<string, string>> = {
@@ -33,8 +28,6 @@ const LOSSES: Readonly<Record<string, string>> = {
 };
 const GRADIENT = 'gradient of ';
 
-const definitionOf = (node: GraphNode) => (typeof node.attrs.definition === 'string' ? node.attrs.definition : '');
-
 /** The value a node of the backward pass tells about: of what it is the gradient, or where its path leads. */
 export function targetOf(graph: Graph, node: GraphNode): GraphNode | null {
   const id = node.gradientOf ?? node.flow?.to ?? null;
@@ -45,6 +38,8 @@ export function targetOf(graph: Graph, node: GraphNode): GraphNode | null {
 export function operationName(node: GraphNode): Message {
   const definition = definitionOf(node);
   const known = ['biasAdd', 'sigmoid', 'tanh', 'relu', 'dropout', 'linear'];
+  // A mean or a sum is named by what it means where it stands: a channel's mean, its variance.
+  if (definition.startsWith('batchNorm.')) return { key: `op.${definition}`, params: {} };
   const name =
     node.role === 'input'
       ? 'input'
@@ -61,13 +56,43 @@ export function operationName(node: GraphNode): Message {
 /** What a place of the picture is called. */
 export function placeName(model: NetworkModel, place: Place): Message {
   if (place.kind === 'loss') return { key: 'place.loss', params: {} };
-  const layer = model.columns[place.column].layer;
-  if (place.kind === 'edge') {
-    return { key: 'place.edge', params: { layer: layer ?? '', from: place.from + 1, to: place.to + 1 } };
+  const { layer: id, filters, picture } = model.columns[place.column];
+  const layer = id ?? '';
+  if (place.kind === 'edge') return { key: 'place.edge', params: { layer, from: place.from + 1, to: place.to + 1 } };
+  const n = place.unit + 1;
+  switch (place.kind) {
+    case 'bias':
+      return { key: 'place.bias', params: { layer, n } };
+    case 'channel':
+      return { key: `place.${place.of}`, params: { layer, n } };
+    case 'filter': {
+      const several = filters !== null && model.graph.nodes[filters].shape[2] > 1;
+      const params = { layer, n, row: place.row + 1, column: place.at + 1, channel: place.channel + 1 };
+      return { key: several ? 'place.filterChannelWeight' : 'place.filterWeight', params };
+    }
+    case 'cell':
+      return {
+        key: id === null ? 'place.inputCell' : 'place.cell',
+        params: { layer, n, row: place.row + 1, column: place.at + 1 },
+      };
+    default:
+      if (id !== null) return { key: 'place.neuron', params: { layer, n } };
+      if (picture === null) return { key: 'place.input', params: { n } };
+      return {
+        key: 'place.pixel',
+        params: { row: Math.floor(place.unit / picture.columns) + 1, column: (place.unit % picture.columns) + 1 },
+      };
   }
-  if (place.kind === 'bias') return { key: 'place.bias', params: { layer: layer ?? '', n: place.unit + 1 } };
-  if (layer === null) return { key: 'place.input', params: { n: place.unit + 1 } };
-  return { key: 'place.neuron', params: { layer, n: place.unit + 1 } };
+}
+
+/** The same for all that a step does to a map, a filter or a neuron at once. */
+function wholeName(model: NetworkModel, place: Place): Message {
+  if (place.kind === 'loss') return placeName(model, place);
+  const layer = model.columns[place.column].layer ?? '';
+  if (place.kind === 'edge') return { key: 'place.weights', params: { layer, n: place.to + 1 } };
+  if (place.kind === 'filter') return { key: 'place.filter', params: { layer, n: place.unit + 1 } };
+  if (place.kind === 'cell') return { key: 'place.map', params: { layer, n: place.unit + 1 } };
+  return placeName(model, place);
 }
 
 /** Title and sentence of a step, at the element in focus. `values` are those of the trace. */
@@ -102,10 +127,7 @@ function titleOf(model: NetworkModel, step: Step, focus: ElementRef): Message {
   const part = step.parts.find((p) => p.node === focus.node);
   const single = part === undefined || part.count === 1 || step.unit !== null;
   if (place !== null && single && unitCount(node) > 0) {
-    if (place.kind === 'edge' && part !== undefined && part.count > 1) {
-      return { key: 'place.weights', params: { layer: model.columns[place.column].layer ?? '', n: place.to + 1 } };
-    }
-    return placeName(model, place);
+    return part !== undefined && part.count > 1 ? wholeName(model, place) : placeName(model, place);
   }
   const target = node.phase === 'backward' ? targetOf(graph, node) : null;
   if (target !== null) return { key: 'title.gradient', params: { symbol: tex(target.symbol) } };
@@ -144,6 +166,8 @@ function forwardSentence(
   step: Step | null,
 ): Message {
   const definition = definitionOf(node);
+  const image = imageSentence({ graph, node, element, symbol, values }, step);
+  if (image !== null) return image;
   if (node.op === 'matMul') {
     const inputs = graph.nodes[node.inputs[0]];
     return { key: 'say.forward.sum', params: { symbol, count: unitCount(inputs) } };
@@ -200,7 +224,7 @@ function backwardSentence(
     const count = graph.batchSize;
     return { key: count > 1 ? 'say.backward.softmaxLossBatch' : 'say.backward.softmaxLoss', params: { symbol, count } };
   }
-  if (node.op === 'spread') {
+  if (node.op === 'spread' && target?.phase !== 'forward') {
     const count = node.attrs.count as number;
     return { key: count > 1 ? 'say.backward.share' : 'say.backward.sum', params: { symbol, count } };
   }
@@ -209,6 +233,8 @@ function backwardSentence(
     return { key: direct ? 'say.backward.loss' : 'say.backward.lossElement', params: { symbol } };
   }
   if (target === null) return { key: 'say.backward.helper', params: { symbol } };
+  const image = imageGradientSentence({ graph, node, element, symbol, values }, target);
+  if (image !== null) return image;
   if (target.role === 'weight') {
     const kind = target.shape.length > 1 ? 'kernel' : 'bias';
     const key = graph.batchSize > 1 ? `say.backward.${kind}Batch` : `say.backward.${kind}`;
@@ -233,6 +259,10 @@ function backwardSentence(
 function updateSentence(model: NetworkModel, node: GraphNode, { element }: ElementRef, symbol: string): Message {
   const at = anchor(model, { node: node.id, element });
   const weight = at === null ? symbol : tex(elementSymbol(model.graph, at.node, at.element));
+  if (definitionOf(node) === 'batchNorm.move') {
+    const { momentum } = node.attrs.constants as Record<string, number>;
+    return { key: 'say.update.moving', params: { weight, share: Math.round(momentum * 1000) / 10 } };
+  }
   const definition = definitionOf(node).replace('.', '/');
   const known = UPDATES.has(definition) ? definition.replace('/', '.') : 'other';
   return { key: `say.update.${known}`, params: { symbol, weight } };

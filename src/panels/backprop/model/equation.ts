@@ -1,7 +1,11 @@
 /** An operation as a short equation with the symbols of whole tensors: `z = xW + b`, `a = σ(z)`. LaTeX. */
 import { ACTIVATIONS } from '@/core/activations';
 import { toLatex } from '@/core/expr';
+import { sizeOf } from '@/core/graph/shape';
 import type { ElementwiseAttrs, Graph, GraphNode } from '@/core/graph/types';
+
+/** The size of a pooling window: `2 \\times 2`. */
+const window = (node: GraphNode) => (node.attrs.size as readonly number[]).join(' \\times ');
 
 /** The right-hand side; `inner` writes an input, so that the members of a box can be put into one another. */
 function rightSide(graph: Graph, node: GraphNode, inner: (id: number) => string): string {
@@ -16,7 +20,13 @@ function rightSide(graph: Graph, node: GraphNode, inner: (id: number) => string)
     case 'reduceSum':
       return `\\textstyle\\sum ${inputs[0]}`;
     case 'reduceMean':
-      return graph.nodes[node.inputs[0]].shape[0] === 1 ? inputs[0] : `\\overline{${inputs[0]}}`;
+      return sizeOf(graph.nodes[node.inputs[0]].shape) === sizeOf(node.shape) ? inputs[0] : `\\overline{${inputs[0]}}`;
+    case 'conv2d':
+      return `${inputs[0]} * ${inputs[1]}`;
+    case 'maxPool2d':
+      return `\\max\\nolimits_{${window(node)}} ${inputs[0]}`;
+    case 'avgPool2d':
+      return `\\operatorname{mean}_{${window(node)}} ${inputs[0]}`;
     case 'softmax':
       return `\\operatorname{softmax}(${inputs[0]})`;
     case 'logSoftmax':

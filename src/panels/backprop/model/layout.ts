@@ -1,9 +1,10 @@
 /**
- * Where neurons, edges and labels of the network go, in pixels. Columns run from left to right; on a narrow screen a
- * small network runs from top to bottom instead. Neurons are circles while they fit, else low boxes.
+ * Where neurons, feature maps, edges and labels of the network go, in pixels. Columns run from left to right; on a
+ * narrow screen a small network runs from top to bottom instead. Neurons are circles while they fit, else low boxes.
  */
 
 import type { Fold } from './fold';
+import { layoutMaps, MORE_HEIGHT, mapLaneHeight, mapLaneWidths } from './mapLanes';
 import type { Column } from './network';
 
 export interface NeuronBox {
@@ -38,6 +39,19 @@ export interface PictureBox {
   height: number;
 }
 
+/** Columns of feature maps, and where their tiles and the button for the others are. */
+export interface MapLane {
+  column: number;
+  /** Centre of the lane, and its width. */
+  x: number;
+  width: number;
+  top: number;
+  bottom: number;
+  tiles: NeuronBox[];
+  /** Centre of the button. */
+  more: { x: number; y: number; count: number } | null;
+}
+
 export interface Layout {
   width: number;
   height: number;
@@ -47,6 +61,7 @@ export interface Layout {
   shape: 'circle' | 'box';
   neurons: NeuronBox[];
   pictures: PictureBox[];
+  lanes: MapLane[];
   edges: EdgeLine[];
   /** Edges carry their weights as labels. */
   labels: boolean;
@@ -65,6 +80,10 @@ export interface LayoutInput {
   hasLoss: boolean;
   width: number;
   height: number;
+  /** Pictures of each feature map: its values, its gradients, or both. */
+  mapPictures?: 1 | 2;
+  /** The column of maps that is shown unfolded, if any. */
+  unfolded?: number | null;
 }
 
 const CIRCLE_MAX = 43;
@@ -78,6 +97,8 @@ const CAPTION = 26;
 const CAPTION_WRAPPED = 68;
 /** Least room between two columns, for their edges. */
 const BETWEEN = 44;
+/** The same where feature maps stand between them, which have no edges. */
+const BETWEEN_MAPS = 18;
 /** On a phone they move this close. */
 const CLOSE = 12;
 /** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels. */
@@ -85,32 +106,35 @@ const LANE = 180;
 const MAX_LABELS = 16;
 
 /** Widths of the columns and of the loss, along the direction of the network. */
-function laneWidths(columns: readonly Column[], hasLoss: boolean, width: number): number[] {
-  const lanes = columns.length + (hasLoss ? 1 : 0);
-  const wide = columns.map((column) => (column.picture ? PICTURE : BOX.width));
-  if (hasLoss) wide.push(LOSS.width);
-  const free = width - lanes * BETWEEN;
-  const total = wide.reduce((a, b) => a + b, 0);
-  if (total <= free) return wide;
-  const narrow = columns.map(() => BOX.narrow);
-  if (hasLoss) narrow.push(LOSS.narrow);
-  const least = narrow.reduce((a, b) => a + b, 0);
-  const share = Math.max(0, Math.min(1, (free - least) / (total - least)));
-  return wide.map((w, i) => narrow[i] + (w - narrow[i]) * share);
+function laneWidths({ columns, hasLoss, width, mapPictures = 1, unfolded = null }: LayoutInput): number[] {
+  const lanes = columns.map((column, i) => {
+    if (column.maps) return mapLaneWidths(i === unfolded, mapPictures);
+    return { wide: column.picture ? PICTURE : BOX.width, narrow: BOX.narrow };
+  });
+  if (hasLoss) lanes.push({ wide: LOSS.width, narrow: LOSS.narrow });
+  const free = width - lanes.length * (columns.some((column) => column.maps) ? BETWEEN_MAPS : BETWEEN);
+  const total = lanes.reduce((sum, { wide }) => sum + wide, 0);
+  const least = lanes.reduce((sum, { narrow }) => sum + narrow, 0);
+  const share = total <= free ? 1 : Math.max(0, Math.min(1, (free - least) / (total - least)));
+  return lanes.map(({ narrow, wide }) => narrow + (wide - narrow) * share);
 }
 
 /** Lays a network out. Heights grow beyond `height` where the columns need it: see `needed`. */
-export function layoutNetwork({ columns, folds, hasLoss, width, height }: LayoutInput): Layout {
-  const rows = columns.map((column, i) => (column.picture ? 1 : folds[i].units.length + (folds[i].hidden > 0 ? 1 : 0)));
-  const small = columns.every((column, i) => !column.picture && rows[i] <= 4);
+export function layoutNetwork(input: LayoutInput): Layout {
+  const { columns, folds, hasLoss, width, height, mapPictures = 1, unfolded = null } = input;
+  const isImage = (column: Column) => column.picture !== null || column.maps !== null;
+  const rows = columns.map((column, i) =>
+    isImage(column) ? 1 : folds[i].units.length + (folds[i].hidden > 0 ? 1 : 0),
+  );
+  const small = columns.every((column, i) => !isImage(column) && rows[i] <= 4);
   const vertical = small && width < 560;
-  const lanes = columns.length + (hasLoss ? 1 : 0);
+  const laneCount = columns.length + (hasLoss ? 1 : 0);
   const most = Math.max(...rows);
 
-  const widths = small ? [] : laneWidths(columns, hasLoss, width);
+  const widths = small ? [] : laneWidths(input);
   const taken = widths.reduce((a, b) => a + b, 0);
-  const along = vertical ? lanes * LANE : Math.max(width, taken + lanes * CLOSE);
-  const tall = !small && Math.min(...columns.flatMap((column, i) => (column.picture ? [] : [widths[i]]))) < 132;
+  const along = vertical ? laneCount * LANE : Math.max(width, taken + laneCount * CLOSE);
+  const tall = !small && Math.min(...columns.flatMap((column, i) => (isImage(column) ? [] : [widths[i]]))) < 132;
   const boxHeight = tall ? BOX.tall : BOX.height;
   const caption = tall ? CAPTION_WRAPPED : CAPTION;
   const needed = vertical
@@ -120,12 +144,15 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
       : Math.max(
           most * (boxHeight + BOX.gap) + caption,
           ...columns.map((c, i) => (c.picture ? widths[i] + 2 * caption : 0)),
+          ...columns.map((c, i) =>
+            c.maps ? mapLaneHeight(folds[i].units.length, folds[i].hidden, i === unfolded, mapPictures) + caption : 0,
+          ),
         );
   const across = vertical ? width : Math.max(height, needed);
-  const pitch = along / lanes;
+  const pitch = along / laneCount;
   const spacing = across / Math.max(most, 1);
   const radius = Math.max(CIRCLE_MIN, Math.min(CIRCLE_MAX, (spacing - caption) / 2 - 4, pitch * 0.3));
-  const between = (along - taken) / lanes;
+  const between = (along - taken) / laneCount;
   const center = (lane: number) =>
     small
       ? (lane + 0.5) * pitch
@@ -140,6 +167,7 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
 
   const neurons: NeuronBox[] = [];
   const pictures: PictureBox[] = [];
+  const lanes: MapLane[] = [];
   const gaps: Layout['gaps'] = [];
   const captions: Layout['captions'] = [];
   columns.forEach((column, lane) => {
@@ -150,6 +178,32 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
       const box = { width: size.width / Math.max(1, ratio), height: size.width * Math.min(1, ratio) };
       pictures.push({ column: lane, x, y, ...box });
       captions.push({ column: lane, x, y: y + box.height / 2 + 15 });
+      return;
+    }
+    if (column.maps) {
+      const { x, y } = at(lane, 0);
+      const fold = folds[lane];
+      const room = { width: size.width, height: across - caption };
+      const maps = layoutMaps({ column, fold, unfolded: lane === unfolded, pictures: mapPictures, ...room });
+      const button = fold.hidden > 0 || lane === unfolded;
+      const [left, top] = [x - maps.width / 2, y - (maps.height + (button ? MORE_HEIGHT : 0)) / 2];
+      const bottom = top + maps.height + (button ? MORE_HEIGHT : 0);
+      lanes.push({
+        column: lane,
+        x,
+        width: maps.width,
+        top,
+        bottom: top + maps.height,
+        tiles: maps.tiles.map((tile, i) => ({
+          column: lane,
+          unit: fold.units[i],
+          x: left + tile.x,
+          y: top + tile.y,
+          ...maps.tile,
+        })),
+        more: button ? { x, y: bottom - MORE_HEIGHT / 2 + 3, count: fold.hidden } : null,
+      });
+      captions.push({ column: lane, x, y: bottom + 13 });
       return;
     }
     const step = small
@@ -175,6 +229,7 @@ export function layoutNetwork({ columns, folds, hasLoss, width, height }: Layout
     shape: small ? 'circle' : 'box',
     neurons,
     pictures,
+    lanes,
     edges,
     labels: small && perColumn.every((count) => count <= MAX_LABELS),
     gaps,

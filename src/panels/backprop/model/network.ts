@@ -1,8 +1,9 @@
 /**
- * The network as columns of neurons, read off the graph: the input, then one column for each layer that changes
- * values (a layer that only reshapes is another view of the same numbers). And the way back: which neuron, weight or
- * bias of the picture an element of any node of the graph stands for.
+ * The network as columns of neurons or of feature maps, read off the graph: the input, then one column for each layer
+ * that changes values (a layer that only reshapes is another view of the same numbers). And the way back: which neuron,
+ * cell of a map, weight or bias of the picture an element of any node of the graph stands for.
  */
+import { positionOf } from '@/core/graph/shape';
 import type { Graph, GraphNode, Shape } from '@/core/graph/types';
 import { type ElementRef, elementCount, updateOwners } from '@/core/interpreter/timeline';
 
@@ -14,21 +15,35 @@ export interface Column {
   value: number;
   /** Node with the weighted sums before the activation; the same as `value` where there is none. */
   sum: number;
-  /** Leaf nodes, or null where the layer has none. A kernel is [inputs, units]. */
+  /** Leaf nodes, or null where the layer has none. A kernel is [inputs, units]; filters are [rows, columns, channels, filters]. */
   kernel: number | null;
+  filters: number | null;
   bias: number | null;
   /** Name of the definition of the activation, such as `relu`, or null. */
   activation: string | null;
-  /** Number of neurons. */
+  /** Numbers of one sample. */
   size: number;
+  /** What can be folded: neurons, or feature maps. */
+  units: number;
   /** Shape of one sample. */
   shape: Shape;
-  /** Rows and columns where the values are best seen as a picture. */
+  /** Rows and columns where the values are best seen as one picture. */
   picture: { rows: number; columns: number } | null;
+  /** Rows and columns of each feature map, one a channel. */
+  maps: { rows: number; columns: number } | null;
 }
+
+/** Values of a normalisation that there are one of for each channel. */
+export const CHANNEL_VALUES = ['gamma', 'beta', 'movingMean', 'movingVariance', 'mean', 'variance'] as const;
+export type ChannelValue = (typeof CHANNEL_VALUES)[number];
 
 export type Place =
   | { kind: 'neuron'; column: number; unit: number; sample: number }
+  /** A cell of a feature map; `unit` is the channel. */
+  | { kind: 'cell'; column: number; unit: number; row: number; at: number; sample: number }
+  /** A weight of a filter (`unit`) at one of its rows and places, for one channel of what comes in. */
+  | { kind: 'filter'; column: number; unit: number; channel: number; row: number; at: number }
+  | { kind: 'channel'; column: number; unit: number; of: ChannelValue }
   | { kind: 'edge'; column: number; from: number; to: number }
   | { kind: 'bias'; column: number; unit: number }
   | { kind: 'loss' };
@@ -41,8 +56,13 @@ export interface NetworkModel {
   /** Which weight a node of the update phase belongs to. */
   owners: Map<number, string | null>;
   /** What a forward or loss node is in the picture. */
-  roles: Map<number, { kind: 'value' | 'kernel' | 'bias'; column: number } | { kind: 'loss' }>;
+  roles: Map<number, Role>;
 }
+
+type Role =
+  | { kind: 'value' | 'kernel' | 'filters' | 'bias'; column: number }
+  | { kind: 'channel'; column: number; of: ChannelValue }
+  | { kind: 'loss' };
 
 const featureCount = (shape: Shape) => shape.reduce((a, b) => a * b, 1);
 
@@ -51,6 +71,11 @@ function pictureOf(shape: Shape): Column['picture'] {
   const flat = shape.length === 3 && shape[2] === 1 ? shape.slice(0, 2) : shape;
   if (flat.length !== 2 || flat[0] < 4 || flat[1] < 4) return null;
   return { rows: flat[0], columns: flat[1] };
+}
+
+/** Values with rows, columns and channels are feature maps, unless one picture shows them all. */
+function mapsOf(shape: Shape, picture: Column['picture']): Column['maps'] {
+  return shape.length === 3 && picture === null ? { rows: shape[0], columns: shape[1] } : null;
 }
 
 const isReshape = (node: GraphNode) => node.op === 'reshape' || node.op === 'flatten';
@@ -67,6 +92,8 @@ export function activationOf(node: GraphNode): string | null {
 export function networkModel(graph: Graph): NetworkModel {
   const input = graph.nodes[graph.input];
   const shape = input.shape.slice(1);
+  const picture = pictureOf(shape);
+  const maps = mapsOf(shape, picture);
   const columns: Column[] = [
     {
       layer: null,
@@ -74,11 +101,14 @@ export function networkModel(graph: Graph): NetworkModel {
       value: input.id,
       sum: input.id,
       kernel: null,
+      filters: null,
       bias: null,
       activation: null,
       size: featureCount(shape),
+      units: maps ? shape[2] : featureCount(shape),
       shape,
-      picture: pictureOf(shape),
+      picture,
+      maps,
     },
   ];
   const roles: NetworkModel['roles'] = new Map([[input.id, { kind: 'value', column: 0 }]]);
@@ -95,8 +125,10 @@ export function networkModel(graph: Graph): NetworkModel {
     const activation = activationOf(value);
     const sum = activation !== null && steps.length > 1 ? value.inputs[0] : value.id;
     const kernel = weights.find((n) => n.shape.length === 2)?.id ?? null;
-    const bias = weights.find((n) => n.shape.length === 1)?.id ?? null;
+    const filters = weights.find((n) => n.shape.length === 4)?.id ?? null;
+    const bias = weights.find((n) => n.name === `${layer.id}/bias`)?.id ?? null;
     const size = featureCount(layer.outputShape);
+    const maps = mapsOf(layer.outputShape, null);
     const column = columns.length;
     columns.push({
       layer: layer.id,
@@ -104,16 +136,24 @@ export function networkModel(graph: Graph): NetworkModel {
       value: value.id,
       sum,
       kernel,
+      filters,
       bias,
       activation,
       size,
+      units: maps ? layer.outputShape[2] : size,
       shape: layer.outputShape,
       picture: null,
+      maps,
     });
     if (kernel !== null) roles.set(kernel, { kind: 'kernel', column });
+    if (filters !== null) roles.set(filters, { kind: 'filters', column });
     if (bias !== null) roles.set(bias, { kind: 'bias', column });
-    for (const node of steps) {
-      if (elementCount(node) === size * graph.batchSize) roles.set(node.id, { kind: 'value', column });
+    for (const node of [...steps, ...weights]) {
+      const of = CHANNEL_VALUES.find((name) => node.name === `${layer.id}/${name}`);
+      if (of !== undefined) roles.set(node.id, { kind: 'channel', column, of });
+      else if (node.role === null && elementCount(node) === size * graph.batchSize) {
+        roles.set(node.id, { kind: 'value', column });
+      }
     }
   }
   for (const node of graph.nodes) {
@@ -157,14 +197,27 @@ export function locate(model: NetworkModel, ref: ElementRef): Place | null {
   if (!at || !role) return null;
   if (role.kind === 'loss') return { kind: 'loss' };
   const { column } = role;
-  const { size } = model.columns[column];
-  if (role.kind === 'kernel')
-    return { kind: 'edge', column, from: Math.floor(at.element / size), to: at.element % size };
+  const { size, maps } = model.columns[column];
+  const position = positionOf(model.graph.nodes[at.node].shape, at.element);
+  if (role.kind === 'kernel') return { kind: 'edge', column, from: position[0], to: position[1] };
+  if (role.kind === 'filters') {
+    const [row, across, channel, unit] = position;
+    return { kind: 'filter', column, unit, channel, row, at: across };
+  }
+  if (role.kind === 'channel') return { kind: 'channel', column, unit: at.element, of: role.of };
   if (role.kind === 'bias') return { kind: 'bias', column, unit: at.element };
+  if (maps !== null) {
+    const inMaps = positionOf(
+      [model.graph.batchSize, maps.rows, maps.columns, size / (maps.rows * maps.columns)],
+      at.element,
+    );
+    const [sample, row, across, unit] = inMaps;
+    return { kind: 'cell', column, unit, row, at: across, sample };
+  }
   return { kind: 'neuron', column, unit: at.element % size, sample: Math.floor(at.element / size) };
 }
 
-/** The neuron a place belongs to, if any: an edge belongs to the neuron it leads to. */
+/** The neuron or map a place belongs to, if any: an edge belongs to the neuron it leads to. */
 export function neuronOf(place: Place | null): { column: number; unit: number } | null {
   if (place === null || place.kind === 'loss') return null;
   return { column: place.column, unit: place.kind === 'edge' ? place.to : place.unit };
@@ -180,11 +233,28 @@ export function edgeElement(column: Column, from: number, to: number): number {
   return from * column.size + to;
 }
 
-/** Whether two places are the same spot of the picture (samples apart). */
+/** Whether two places are the same spot of the picture, samples apart. */
 export function samePlace(a: Place | null, b: Place | null): boolean {
-  if (a === null || b === null || a.kind !== b.kind) return false;
-  if (a.kind === 'loss') return true;
-  if (a.kind === 'edge' && b.kind === 'edge') return a.column === b.column && a.from === b.from && a.to === b.to;
-  if (a.kind === 'edge' || b.kind === 'edge' || b.kind === 'loss') return false;
-  return a.column === b.column && a.unit === b.unit;
+  return a !== null && b !== null && placeKey(a) === placeKey(b);
 }
+
+/** A name for a place, the same for the same spot of the picture, samples apart. */
+export function placeKey(place: Place): string {
+  switch (place.kind) {
+    case 'loss':
+      return 'loss';
+    case 'edge':
+      return `edge ${place.column} ${place.from} ${place.to}`;
+    case 'cell':
+      return `${mapKey(place)} ${place.row} ${place.at}`;
+    case 'filter':
+      return `filter ${place.column} ${place.unit} ${place.channel} ${place.row} ${place.at}`;
+    case 'channel':
+      return `${place.of} ${place.column} ${place.unit}`;
+    default:
+      return `${place.kind} ${place.column} ${place.unit}`;
+  }
+}
+
+/** The same for a feature map as a whole. */
+export const mapKey = ({ column, unit }: { column: number; unit: number }) => `map ${column} ${unit}`;

@@ -60,7 +60,10 @@ function continues(graph: Graph, last: GraphNode, node: GraphNode): boolean {
   const readers = graph.nodes.filter((n) => isBoxed(n) && n.inputs.includes(last.id));
   if (readers.length !== 1 || !node.inputs.includes(last.id)) return false;
   if (node.op === 'reshape') return true;
-  if (node.op.startsWith('reduce')) return last.op.startsWith('reduce');
+  // Sums that follow one another, and the variance with the squares it is the mean of.
+  if (node.op.startsWith('reduce')) {
+    return last.op.startsWith('reduce') || last.attrs.definition === 'batchNorm.square';
+  }
   const others = node.inputs.filter((id) => id !== last.id);
   return node.op === 'elementwise' && others.length > 0 && others.every((id) => graph.nodes[id].role === 'weight');
 }
@@ -117,6 +120,13 @@ export function operationGraph(graph: Graph): OperationGraph {
       if (weight === undefined) box.leaves.push(id);
       else box.weights.push(weightBox(graph, weight.name, id, owners));
     }
+  }
+  // Moving statistics are read by nothing while training: they stand with the output of their layer.
+  for (const { name, node, layer } of graph.weights) {
+    const box = byNode.get(boxOf.get(graph.layers.find((l) => l.id === layer)?.output ?? -1) ?? -1);
+    if (boxOf.has(node) || box === undefined) continue;
+    boxOf.set(node, box.node);
+    box.weights.push(weightBox(graph, name, node, owners));
   }
   for (const box of boxes) {
     // Where a node only passes its gradient on, two values share one gradient: it belongs to the one it was written for.

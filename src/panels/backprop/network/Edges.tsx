@@ -30,16 +30,17 @@ export function Edges({ layout }: { layout: Layout }) {
     const most = Math.abs(values[largest(values, 0, values.length)]);
     return { value: valueAt(moment, node, edgeElement(column, edge.from, edge.to)), most: most || 1 };
   };
+  const images = [...layout.pictures, ...layout.lanes.map((lane) => ({ ...lane, y: (lane.top + lane.bottom) / 2 }))];
   return (
     <g>
-      {layout.pictures.map((picture) =>
+      {images.map((image) =>
         layout.neurons
-          .filter((neuron) => neuron.column === picture.column + 1)
+          .filter((neuron) => neuron.column === image.column + 1)
           .map((neuron) => (
             <line
-              key={`${picture.column} ${neuron.unit}`}
-              x1={picture.x + picture.width / 2}
-              y1={picture.y}
+              key={`${image.column} ${neuron.unit}`}
+              x1={image.x + image.width / 2}
+              y1={image.y}
               x2={neuron.x - neuron.width / 2}
               y2={neuron.y}
               className={networkCss.bundle}

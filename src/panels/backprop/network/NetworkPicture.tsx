@@ -1,16 +1,21 @@
 /**
  * The network drawn: neurons with their value and gradient, edges by their weight, weights and biases that can be
- * changed in place. Wide layers are folded and images shown as images, so that the picture stays small whatever the
- * network is.
+ * changed in place; image layers as feature maps. Wide layers are folded and images shown as images, so that the
+ * picture stays small whatever the network is; what is wider than the panel scrolls to where something happens.
  */
-import { useElementSize } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { fold } from '../model/fold';
 import { layoutNetwork } from '../model/layout';
+import { FOLDED_MAPS, MAPS_PAGE } from '../model/mapLanes';
+import { activityOf, mapShapeOf } from '../model/maps';
 import { neuronOf } from '../model/network';
+import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { useWords } from '../words';
+import { Beams } from './Beams';
 import { Edges } from './Edges';
+import { FeatureMaps, type Unfolded } from './FeatureMaps';
 import { LossBox, Neurons } from './Neurons';
 import networkCss from './network.module.css';
 import { ColumnCaptions, EdgeLabels, InputPicture, NarrowPictureModes } from './overlay';
@@ -23,21 +28,42 @@ const FOLDED = 8;
 export function NetworkPicture() {
   const words = useWords();
   const { model, traced, sample, marks, moment } = useStepper();
-  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const { ref: measured, width, height } = useElementSize<HTMLDivElement>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const ref = useMergedRef(measured, scroller);
+  const mapPictures = useSession((s) => (s.show === 'both' ? 2 : 1));
+  const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
   const focused = neuronOf(marks.focus);
   const column = focused?.column ?? -1;
   const unit = focused?.unit ?? -1;
 
   const folds = useMemo(
     () =>
-      model.columns.map(({ value, size, picture }, i) => {
+      model.columns.map((each, i) => {
+        const { value, size, units, picture, maps } = each;
+        if (picture) return { units: [], hidden: 0 };
         const values = traced.values[value];
-        const activity = (u: number) => Math.abs(values[sample * size + u]);
-        const limit = size > FOLD_LIMIT ? FOLDED : FOLD_LIMIT;
-        return picture ? { units: [], hidden: 0 } : fold(size, limit, activity, i === column ? [unit] : []);
+        const wanted = i === column ? [unit] : [];
+        const shape = mapShapeOf(each);
+        if (maps === null || shape === null) {
+          const activity = (u: number) => Math.abs(values[sample * size + u]);
+          return fold(units, units > FOLD_LIMIT ? FOLDED : FOLD_LIMIT, activity, wanted);
+        }
+        if (unfolded?.column === i) {
+          const { first } = unfolded;
+          const count = Math.min(MAPS_PAGE, units - first);
+          return { units: Array.from({ length: count }, (_, k) => first + k), hidden: units - count };
+        }
+        const activity = activityOf(values, shape, sample);
+        return fold(units, FOLDED_MAPS, (u) => activity[u], wanted);
       }),
-    [model, traced, sample, column, unit],
+    [model, traced, sample, column, unit, unfolded],
   );
+  // What is looked at must be on the page that is shown; pages can be turned all the same.
+  useEffect(() => {
+    const first = Math.floor(unit / MAPS_PAGE) * MAPS_PAGE;
+    setUnfolded((now) => (now?.column === column && now.first !== first ? { column, first } : now));
+  }, [column, unit]);
   const layout = useMemo(
     () =>
       layoutNetwork({
@@ -46,9 +72,13 @@ export function NetworkPicture() {
         hasLoss: model.loss !== null,
         width: width || 640,
         height: Math.max(height, MIN_HEIGHT),
+        mapPictures,
+        unfolded: unfolded?.column ?? null,
       }),
-    [model, folds, width, height],
+    [model, folds, width, height, mapPictures, unfolded],
   );
+  const lane = layout.lanes.find((each) => each.column === column) ?? layout.neurons.find((n) => n.column === column);
+  useScrollTo(scroller, lane?.x);
 
   return (
     <>
@@ -63,6 +93,7 @@ export function NetworkPicture() {
               aria-label={words('network.picture', { position: moment.position, length: moment.timeline.length })}
             >
               <Edges layout={layout} />
+              <Beams layout={layout} />
               <Neurons layout={layout} />
               {layout.loss && <LossBox box={layout.loss} shape={layout.shape} />}
               {layout.gaps.map((gap) => (
@@ -76,10 +107,20 @@ export function NetworkPicture() {
             {layout.pictures.map((box) => (
               <InputPicture key={box.column} box={box} />
             ))}
+            <FeatureMaps layout={layout} unfolded={unfolded} onUnfold={setUnfolded} />
           </div>
         )}
       </div>
       <NarrowPictureModes layout={layout} />
     </>
   );
+}
+
+/** Brings what is looked at into the middle where the picture is wider than its panel. */
+function useScrollTo(scroller: { current: HTMLDivElement | null }, x: number | undefined): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || x === undefined || element.scrollWidth <= element.clientWidth) return;
+    element.scrollTo({ left: x - element.clientWidth / 2 });
+  }, [scroller, x]);
 }

@@ -16,6 +16,7 @@ import partsCss from '../parts.module.css';
 import { hover, type PictureMode, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
+import { WindowFrame } from './FeatureMaps';
 import { markOf } from './marks';
 import { MOST_CAPTIONED } from './Neurons';
 import networkCss from './network.module.css';
@@ -87,17 +88,21 @@ const CAPTION_WIDTH = 132;
 
 /** A caption is centred below its column; where columns are narrow it wraps, and hangs from its first line. */
 function captionPlace(layout: Layout, column: number, x: number, y: number): CSSProperties {
+  const lane = layout.lanes.find((each) => each.column === column);
+  if (lane) return { ...wrapped(x, y), width: Math.max(lane.width, LEAST_CAPTION) };
   const width = layout.neurons.find((neuron) => neuron.column === column)?.width ?? CAPTION_WIDTH;
   if (width >= CAPTION_WIDTH) return at(x, y);
-  return {
-    ...at(x, y - 8),
-    width: width + 14,
-    lineHeight: 1.3,
-    textAlign: 'center',
-    translate: '-50% 0',
-    whiteSpace: 'normal',
-  };
+  return { ...wrapped(x, y), width: width + 14 };
 }
+
+const LEAST_CAPTION = 84;
+const wrapped = (x: number, y: number): CSSProperties => ({
+  ...at(x, y - 8),
+  lineHeight: 1.3,
+  textAlign: 'center',
+  translate: '-50% 0',
+  whiteSpace: 'normal',
+});
 
 /** Below small neurons their activation and bias; below folded columns what they are. */
 export function ColumnCaptions({ layout }: { layout: Layout }) {
@@ -122,10 +127,10 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
     </>
   );
 
-  function columnCaption({ layer, size, activation }: Column) {
+  function columnCaption({ layer, size, units, maps, activation }: Column) {
     const name = layer ?? words('place.inputs');
     const function_ = activation === null ? '' : ` · ${words(`op.${activation}`)}`;
-    return `${name} · ${size}${function_}`;
+    return `${name} · ${maps ? words('maps.size', { count: units, ...maps }) : size}${function_}`;
   }
 }
 
@@ -294,6 +299,14 @@ export function InputPicture({ box }: { box: PictureBox }) {
           onSelect={(i) => select({ node: target, element: elementOf(i) })}
         />
       )}
+      {mode === 'pixels' &&
+        marks.windows
+          .filter((window) => window.column === box.column)
+          .map((window) => (
+            <span key={String(window.direct)} className={networkCss.pictureWindow} style={{ height: box.height }}>
+              <WindowFrame window={window} shape={shape} />
+            </span>
+          ))}
       {unit !== null && kernel !== null ? (
         box.width >= MODES_WIDTH && <PictureModes />
       ) : (

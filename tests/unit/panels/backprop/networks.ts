@@ -34,6 +34,40 @@ export const CASES: Record<string, Case> = {
     },
     optimizer: { kind: 'nesterov', learningRate: 0.1, momentum: 0.8 },
   },
+  'a small CNN': {
+    network: {
+      format: 1,
+      input: { shape: [7, 6, 1] },
+      layers: [
+        { id: 'conv1', kind: 'conv2d', filters: 3, kernelSize: 3, padding: 'same' },
+        { id: 'norm1', kind: 'batchNormalization' },
+        { id: 'relu1', kind: 'activation', activation: 'relu' },
+        { id: 'pool1', kind: 'maxPooling2d', poolSize: 2 },
+        { id: 'conv2', kind: 'conv2d', filters: 6, kernelSize: 2, activation: 'relu' },
+        { id: 'pool2', kind: 'averagePooling2d', poolSize: [2, 1] },
+        { id: 'flatten', kind: 'flatten' },
+        { id: 'drop', kind: 'dropout', rate: 0.5 },
+        { id: 'output', kind: 'dense', units: 3, activation: 'softmax' },
+      ],
+      loss: { kind: 'categoricalCrossentropy' },
+    },
+    optimizer: adam,
+  },
+  'colours, a global mean and a normalized dense layer': {
+    network: {
+      format: 1,
+      input: { shape: [5, 5, 3] },
+      layers: [
+        { id: 'conv', kind: 'conv2d', filters: 4, kernelSize: 3, strides: 2, useBias: false, activation: 'relu' },
+        { id: 'mean', kind: 'globalAveragePooling2d' },
+        { id: 'hidden', kind: 'dense', units: 3 },
+        { id: 'norm', kind: 'batchNormalization' },
+        { id: 'output', kind: 'dense', units: 2 },
+      ],
+      loss: { kind: 'meanSquaredError' },
+    },
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+  },
   'binary cross-entropy': {
     network: {
       format: 1,
