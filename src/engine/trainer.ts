@@ -17,7 +17,7 @@ import { Alarm, nextTask } from './schedule';
 const REPORT_MS = 100;
 /** Time of computing between two looks at the messages. */
 const SLICE_MS = 12;
-/** The first checkpoint is offered this long after the start of playing, and one at the end of an epoch after the last. */
+/** The first checkpoint is offered this long after the start of playing, and one at the end of an epoch this long after another. */
 const FIRST_SAVE_MS = 1000;
 /** Checkpoints are offered this often while playing, unless they cost more than this share of the time. */
 const SAVE_MS = 2000;
@@ -81,6 +81,8 @@ export class Trainer {
   private lastRead = 0;
   private lastReport = 0;
   private lastSave = 0;
+  /** The last one at the end of an epoch. */
+  private lastEpochSave = Number.NEGATIVE_INFINITY;
   /** Age of the last checkpoint at which the next one is due. */
   private saveAfter = FIRST_SAVE_MS;
   /** Milliseconds the last one took. */
@@ -458,7 +460,8 @@ export class Trainer {
     const costly = this.saveCost / SAVE_SHARE;
     const epochEnd = this.step % this.stepsPerEpoch === 0;
     const due = Math.max(costly, epochEnd ? FIRST_SAVE_MS : this.saveAfter);
-    const young = !this.saveAsked && performance.now() - this.lastSave < due;
+    const last = epochEnd ? this.lastEpochSave : this.lastSave;
+    const young = !this.saveAsked && performance.now() - last < due;
     this.saveAsked = false;
     if (young || this.savedStep === this.step) return;
     await this.readBack();
@@ -467,6 +470,7 @@ export class Trainer {
     const start = performance.now();
     const checkpoint = await this.download();
     this.lastSave = performance.now();
+    if (epochEnd) this.lastEpochSave = this.lastSave;
     this.saveCost = this.lastSave - start;
     this.saveAfter = SAVE_MS;
     this.savedStep = checkpoint.step;

@@ -1,6 +1,7 @@
 /**
  * The open document with its history. Every change goes through `update`, is checked against the schema, can be undone
- * and is saved at once under the template it began as; `open` finds it again after a reload.
+ * and is saved at once under the template it began as; `open` finds it again after a reload. Each tab finds its own, a new
+ * tab the one that was changed last.
  */
 
 import { temporal } from 'zundo';
@@ -8,7 +9,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { TEMPLATES } from '@/core/network/templates';
 import { type ChainruleDocument, documentSchema } from './document';
-import { readStored, removeStored, writeStored } from './storage';
+import { readStored, readTab, removeStored, removeTab, writeStored, writeTab } from './storage';
 
 export type TemplateId = Extract<keyof typeof TEMPLATES, string>;
 export const TEMPLATE_IDS = Object.keys(TEMPLATES) as TemplateId[];
@@ -38,7 +39,7 @@ function fresh(template: TemplateId): ChainruleDocument {
 }
 
 function saved(template: TemplateId): ChainruleDocument | null {
-  const parsed = documentSchema.safeParse(readStored(key(template)));
+  const parsed = documentSchema.safeParse(readTab(key(template)) ?? readStored(key(template)));
   return parsed.success && parsed.data.template === template ? parsed.data : null;
 }
 
@@ -49,7 +50,10 @@ function replaceDocument(document: ChainruleDocument): void {
 }
 
 store.subscribe((state, previous) => {
-  if (state.document && state.document !== previous.document) writeStored(key(state.document.template), state.document);
+  const { document } = state;
+  if (!document || document === previous.document) return;
+  writeTab(key(document.template), document);
+  writeStored(key(document.template), document);
 });
 
 export interface UpdateOptions {
@@ -95,6 +99,7 @@ export const documentStore = {
 
   /** Forgets what was saved and opens the template as it was first. */
   startOver(template: TemplateId): ChainruleDocument {
+    removeTab(key(template));
     removeStored(key(template));
     const document = fresh(template);
     replaceDocument(document);

@@ -40,7 +40,15 @@ export { adviseRate } from './learningRates';
 export { type LookedAt, lookedAt, useLookedAt } from './lookedAt';
 export { type Metrics, useMetrics } from './metricsStore';
 export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';
-export { type EngineStep, type Prediction, type RunActions, runActions, type Samples, session } from './runActions';
+export {
+  type EngineStep,
+  type Prediction,
+  type RunActions,
+  runActions,
+  runs,
+  type Samples,
+  session,
+} from './runActions';
 export {
   type DatasetState,
   type DirtySetting,
@@ -52,7 +60,13 @@ export {
   type RunStatus,
   useRun,
 } from './runStore';
+export type { ListedRun } from './runs/archive';
+export { type KeptCheckpoint, LAST, type Measured, type RunCurves, type RunRecord, secondsAt } from './runs/records';
+export { bestCheckpoint, LIMITS } from './runs/retention';
+export { type RunsState, useRunList, useRuns } from './runs/runsStore';
+export { seriesOf } from './runs/summary';
 export { requestStep, type StepRequest, takeStepRequest } from './stepRequest';
 export { inputOf, type SamplesShown, useSamples } from './useSamples';
+export { useStorageState } from './useStorageState';
 export { type Snapshot, useWatched } from './watched';
 export { useWatch } from './watching';

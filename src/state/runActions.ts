@@ -4,6 +4,7 @@ import type { Samples } from '@/data/client';
 import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap, Watch } from '@/engine/protocol';
 import type { TemplateId } from './documentStore';
 import { controller } from './runController';
+import { runLibrary } from './runs/runsStore';
 
 export type { Samples } from '@/data/client';
 
@@ -42,6 +43,9 @@ export interface RunActions {
 }
 
 export const runActions: RunActions = controller;
+
+/** What can be done with the runs that are kept. */
+export const runs = runLibrary(controller);
 
 /** What the page does around a workspace. */
 export const session = {

@@ -6,44 +6,51 @@
  * of epochs follow at once; the rest is listed in `dirty` until a reset, except that an untrained run is just built again.
  */
 import { validateNetwork } from '@/core/network/validate';
-import type { DatasetHandle } from '@/data/client';
 import { EngineError } from '@/engine/client';
 import type { Checkpoint, EngineEvent, RunProgress } from '@/engine/protocol';
-import type { SavedRun } from './checkpointStore';
+import { Crashes } from './crashes';
+import { DatasetSession } from './datasetSession';
+import { drawDocumentSeed, setDocumentEpochs, setDocumentRate } from './documentEdits';
 import { documentStore, type TemplateId } from './documentStore';
 import { EngineSession, isCrash, Superseded } from './engineSession';
 import { failureOf } from './failure';
+import { followKeeping } from './keeping';
 import { TriedRates } from './learningRates';
 import { clearMetrics, publishMetrics, series } from './metricsStore';
 import { noteWork } from './recent';
 import type { RunActions } from './runActions';
 import { BACKENDS, type Links, realLinks } from './runLinks';
-import { dirtySettings, type RunSettings, runSettings, sameRun, withEpochs, withLearningRate } from './runSettings';
-import { emptyDataset, initialRun, notify, type RunState, type RunStatus, useRun } from './runStore';
-import { onStorageProblem, readStored, writeStored } from './storage';
+import {
+  dirtySettings,
+  documentWith,
+  type RunSettings,
+  runSettings,
+  sameRun,
+  withEpochs,
+  withLearningRate,
+} from './runSettings';
+import { keptStatus, restingStatus } from './runStatus';
+import { initialRun, notify, type RunState, useRun } from './runStore';
+import { type Extent, forgetExtentAtRest, rememberExtent, rememberedExtent } from './runs/openRun';
+import { type Reopened, RunRecorder, type WantedRun } from './runs/recorder';
+import { recorderEvents } from './runs/runsStore';
+import { readStored, writeStored } from './storage';
 import { Throttle } from './throttle';
 
 const PUBLISH_MS = 200;
 const REBUILD_MS = 250;
-/** More crashes than this within a minute are not worked around any more. */
-const MOST_CRASHES = 3;
-const CRASH_WINDOW_MS = 60_000;
-/** Seeds drawn for `newSeed` are short enough to be told to a neighbour. */
-const SEEDS = 10_000;
 
 const SPEED_KEY = 'speed/1';
 
 const set = (change: Partial<RunState>) => useRun.setState(change);
 const status = () => useRun.getState().status;
 
-/** To the last epoch, to the end of this one, or one batch. */
-type Extent = 'end' | 'epoch' | 'batch';
-
 export class RunController implements RunActions {
   /** Ends the workers and stops following the document; for tests, since the page has one controller for ever. */
   readonly dispose: () => void;
   private readonly engine: EngineSession;
-  private dataset: { id: string; handle: DatasetHandle } | null = null;
+  private readonly dataset: DatasetSession;
+  private readonly recorder: RunRecorder;
   private template: TemplateId | null = null;
   private applied: RunSettings | null = null;
   /** Settings of the run the engine has, as they were at its building; null when there is none. */
@@ -51,49 +58,55 @@ export class RunController implements RunActions {
   private lastCheckpoint: Checkpoint | null = null;
   /** Counts openings and restarts, so that one that was overtaken stops on its own. */
   private generation = 0;
-  private crashes: number[] = [];
+  private readonly crashes = new Crashes();
   private latest: RunProgress | null = null;
   private publisher = new Throttle(() => this.publish(), PUBLISH_MS);
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
   /** How far to train as soon as the run is built. */
-  private whenBuilt: Extent | null = null;
+  private whenBuilt: Extent | 'batch' | null = null;
+  /** The kept run to go on with when its template is opened. */
+  private wanted: WantedRun | null = null;
+  /** Whether nobody looks at the work. */
+  private left = false;
   /** Learning rates that have been in use with this network and optimizer. */
   private readonly tried = new TriedRates();
-  private saving: Promise<void> = Promise.resolve();
-  /** What waits to be kept: overtaken by the next one, if storage is slower than the engine. */
-  private newest: SavedRun | null = null;
 
-  constructor(private readonly links: Links) {
+  constructor(links: Links) {
     this.engine = new EngineSession(links, {
       onEvent: (event) => this.receive(event),
       onCrash: (message) => this.crashed(message),
     });
+    this.dataset = new DatasetSession(links);
+    this.recorder = new RunRecorder(links.archive, links.claims, recorderEvents);
     const { unknownBackend: asked } = links;
     if (asked !== null) notify('warning', 'unknownBackend', { asked, names: BACKENDS.join(', ') });
     const speed = readStored(SPEED_KEY);
     if (typeof speed === 'number' && speed > 0) set({ speed });
-    const stopFollowing = documentStore.subscribe(() => this.documentChanged());
-    const stopWatching = onStorageProblem((problem) =>
-      notify('warning', problem === 'full' ? 'storageFull' : 'storageDenied'),
-    );
+    const following = documentStore.subscribe(() => this.documentChanged());
+    const stops = [following, followKeeping(), useRun.subscribe(forgetExtentAtRest)];
     this.dispose = () => {
-      stopFollowing();
-      stopWatching();
+      for (const stop of stops) stop();
       this.publisher.cancel();
       this.cancelRebuild();
       this.engine.dispose();
-      this.dataset?.handle.close();
+      this.recorder.close();
+      this.dataset.close();
     };
   }
 
   /** Opens a template's document and brings its run to where it was left. Nothing happens when it is already open. */
   async open(template: TemplateId): Promise<void> {
-    if (this.template === template && status() !== 'error') return;
+    this.left = false;
+    if (this.template === template && status() !== 'error' && !this.wanted) return;
     const generation = ++this.generation;
     this.pause();
     await this.keepCheckpoint();
     if (generation !== this.generation) return;
     this.abandonRun();
+    if (this.template !== template) {
+      this.recorder.close();
+      documentStore.open(template);
+    }
     this.template = template;
     this.applied = null;
     this.lastCheckpoint = null;
@@ -101,12 +114,25 @@ export class RunController implements RunActions {
     const { backend, speed, notices } = useRun.getState();
     set({ ...initialRun, backend, speed, notices });
     clearMetrics();
-    documentStore.open(template);
     await this.start();
+  }
+
+  /** Opens a kept run with one of its checkpoints: at once when its template is open, else with the template. */
+  async openRun(template: TemplateId, wanted: WantedRun): Promise<void> {
+    this.wanted = wanted;
+    if (this.template === template) await this.open(template);
+  }
+
+  /** The open run has been deleted: the network goes back to its initial weights. */
+  runDeleted(): void {
+    this.pause();
+    this.recorder.abandon();
+    this.reset();
   }
 
   /** The workspace is left: training stops, everything is kept. */
   leave(): void {
+    this.left = true;
     this.pause();
     void this.keepCheckpoint();
   }
@@ -130,37 +156,21 @@ export class RunController implements RunActions {
   oneEpoch = (): void => this.train('epoch');
 
   reset = (): void => {
-    if (!this.template || !this.dataset || status() === 'loadingData') return;
+    if (!this.template || !this.dataset.isOpen || status() === 'loadingData') return;
     clearMetrics();
     this.lastCheckpoint = null;
-    this.newest = null;
     noteWork(this.template, { step: 0, epoch: 0, loss: null, accuracy: null });
-    const { template } = this;
-    this.saving = this.saving.then(() => this.links.archive.remove(template));
     void this.build(null);
   };
 
   applySettings = (): void => this.reset();
 
   newSeed = (): void => {
-    const [random] = crypto.getRandomValues(new Uint32Array(1));
-    const seed = random % SEEDS;
-    documentStore.update((document) => ({ ...document, training: { ...document.training, seed } }));
+    drawDocumentSeed();
     this.reset();
   };
 
-  setLearningRate = (learningRate: number): void => {
-    documentStore.update(
-      (document) => {
-        const phases = document.training.phases.map((phase) => ({
-          ...phase,
-          optimizer: { ...phase.optimizer, learningRate },
-        }));
-        return { ...document, training: { ...document.training, phases } };
-      },
-      { merge: 'learningRate' },
-    );
-  };
+  setLearningRate = setDocumentRate;
 
   setSpeed = (speed: number | null): void => {
     set({ speed });
@@ -171,7 +181,7 @@ export class RunController implements RunActions {
   retry = (): void => {
     if (status() !== 'error') return;
     set({ error: null, dataset: { ...useRun.getState().dataset, error: null } });
-    this.crashes = [];
+    this.crashes.forget();
     void this.start();
   };
 
@@ -195,72 +205,61 @@ export class RunController implements RunActions {
   engineStep: RunActions['engineStep'] = async (input, checkpoint, learningRate) =>
     this.engine.client.step(input, checkpoint, learningRate);
 
-  samples: RunActions['samples'] = async (split, indices) => {
-    const { dataset } = this;
-    if (!dataset) throw new Error('no data set is open');
-    try {
-      return await dataset.handle.samples(split, indices);
-    } catch (error) {
-      // The data worker has died: its set is read again, once. The engine has a copy of its own and trains on.
-      if (error instanceof RangeError || this.dataset !== dataset) throw error;
-      this.dataset = null;
-      return (await this.openDataset(dataset.id)).samples(split, indices);
-    }
-  };
+  samples: RunActions['samples'] = (split, indices) => this.dataset.samples(split, indices);
 
   // --- Starting and building -----------------------------------------------------------------------------------------
 
   private async start(): Promise<void> {
     const generation = ++this.generation;
-    const document = documentStore.document;
-    const { template } = this;
-    if (!document || !template) return;
+    const { template, wanted } = this;
+    if (!documentStore.document || !template) return;
+    this.wanted = null;
     set({ status: 'loadingData' });
     this.engine.start();
     try {
-      const [saved] = await Promise.all([
-        this.lastCheckpoint ? null : this.saving.then(() => this.links.archive.load(template)),
-        this.openDataset(document.data.id),
-      ]);
-      if (generation !== this.generation) return;
-      if (saved && saved.settings.dataset === document.data.id) {
-        series.train.restore(saved.metrics.train);
-        series.validation.restore(saved.metrics.validation);
+      const goOn = this.lastCheckpoint || wanted ? null : rememberedExtent(template);
+      const reopening = this.lastCheckpoint ? Promise.resolve(null) : this.reopen(template, wanted);
+      // A run that was asked for brings its own document, and so its own data.
+      if (wanted) await reopening;
+      const [kept] = await Promise.all([reopening, this.dataset.use(documentStore.document.data.id)]);
+      const { document } = documentStore;
+      if (generation !== this.generation || !document) return;
+      const settings = kept && runSettings(kept.record.document);
+      if (kept && settings?.dataset === document.data.id) {
+        series.train.restore(kept.curves.train);
+        series.validation.restore(kept.curves.validation);
         publishMetrics();
         const { learningRate } = document.training.phases[0].optimizer;
-        this.applied = withEpochs(withLearningRate(saved.settings, learningRate), document.training.epochs);
-        this.lastCheckpoint = saved.checkpoint;
-      }
+        this.applied = withEpochs(withLearningRate(settings, learningRate), document.training.epochs);
+        this.lastCheckpoint = kept.checkpoint;
+        this.recorder.rateChanged(kept.checkpoint.step, learningRate);
+        if (kept.copied) notify('info', `run.${kept.copied}`, { step: kept.checkpoint.step });
+      } else if (wanted) notify('warning', 'runUnreadable');
+      if (goOn && !this.left) this.whenBuilt = goOn;
       await this.build(this.lastCheckpoint);
     } catch (error) {
       if (generation === this.generation) this.fail(error);
     }
   }
 
-  private async openDataset(id: string): Promise<DatasetHandle> {
-    if (this.dataset?.id !== id) {
-      this.dataset?.handle.close();
-      this.dataset = null;
-      set({ dataset: emptyDataset });
-      const onProgress = (loaded: number, total: number) =>
-        set({ dataset: { ...useRun.getState().dataset, loaded, total } });
-      this.dataset = { id, handle: await this.links.openDataset(id, onProgress) };
-    }
-    const { handle } = this.dataset;
-    set({ dataset: { ...useRun.getState().dataset, info: handle.info, error: null } });
-    return handle;
+  private async reopen(template: TemplateId, wanted: WantedRun | null): Promise<Reopened | null> {
+    const { generation } = this;
+    const kept = await this.recorder.reopen(template, wanted);
+    if (kept && wanted && generation === this.generation) documentStore.update(() => kept.record.document);
+    return kept;
   }
 
   /** Builds the run: from a checkpoint with the settings it belongs to, else anew with the document's settings. */
   private async build(checkpoint: Checkpoint | null): Promise<void> {
-    const document = documentStore.document;
+    const { document } = documentStore;
     const { dataset } = this;
-    if (!document || !dataset) return;
+    if (!document || !dataset.isOpen || !this.template) return;
     this.cancelRebuild();
     const { built: before } = this;
     // From here on nothing counts any more that the engine still says about the run so far.
     this.abandonRun();
     const settings = checkpoint && this.applied ? this.applied : runSettings(document);
+    if (!checkpoint) this.recorder.begin(this.template, settings.training.optimizer.learningRate);
     if (validateNetwork(settings.network).length > 0) {
       this.applied = settings;
       return set({ status: 'error', error: { code: 'invalidNetwork', params: {} } });
@@ -268,7 +267,7 @@ export class RunController implements RunActions {
     set({ status: 'building', error: null, divergence: null });
     try {
       this.engine.start();
-      await this.engine.attach(settings.dataset, () => dataset.handle.connect());
+      await this.engine.attach(settings.dataset, () => dataset.connect());
       // With the same settings the run need not be built again to have its initial weights back.
       const again = checkpoint === null && before !== null && sameRun(before, settings);
       const built = again ? await this.engine.reset() : await this.engine.build(settings, checkpoint);
@@ -314,7 +313,7 @@ export class RunController implements RunActions {
   }
 
   /** Trains on, once what has been changed is built. */
-  private train(extent: Extent): void {
+  private train(extent: Extent | 'batch'): void {
     if (status() === 'building') this.whenBuilt = extent;
     else if (this.rebuildTimer !== null) {
       this.whenBuilt = extent;
@@ -323,7 +322,9 @@ export class RunController implements RunActions {
       this.engine.send(
         extent === 'epoch' ? { type: 'playEpoch' } : { type: 'play', batches: extent === 'end' ? null : 1 },
       );
-      if (extent !== 'batch') set({ status: 'playing' });
+      if (extent === 'batch') return;
+      set({ status: 'playing' });
+      if (this.template) rememberExtent(this.template, extent);
     }
   }
 
@@ -333,7 +334,7 @@ export class RunController implements RunActions {
     if (!progress || !this.applied) return;
     const epochs = Math.ceil(progress.epoch) + this.applied.training.epochs;
     this.whenBuilt = 'end';
-    documentStore.update((document) => ({ ...document, training: { ...document.training, epochs } }));
+    setDocumentEpochs(epochs);
   }
 
   /** Another number of epochs needs another run, but not other weights: it goes on from where this one stands. */
@@ -360,6 +361,7 @@ export class RunController implements RunActions {
     const { learningRate } = wanted.training.optimizer;
     if (learningRate !== this.applied.training.optimizer.learningRate) {
       this.applied = withLearningRate(this.applied, learningRate);
+      this.recorder.rateChanged((this.latest ?? useRun.getState().progress)?.step ?? 0, learningRate);
       this.engine.send({ type: 'setLearningRate', learningRate });
     }
     const dirty = dirtySettings(this.applied, wanted);
@@ -390,6 +392,7 @@ export class RunController implements RunActions {
         for (const point of event.train) series.train.push(point);
         for (const point of event.validation) series.validation.push(point);
         this.latest = event.progress;
+        this.recorder.tick(event.progress);
         this.tried.note(this.applied?.training.optimizer.learningRate ?? 0, event.train.length);
         if (event.progress.playing) this.publisher.request();
         else this.publisher.flush();
@@ -434,9 +437,7 @@ export class RunController implements RunActions {
   private crashed(message: string): void {
     const extent = status() === 'playing' ? 'end' : this.whenBuilt;
     this.built = null;
-    const now = performance.now();
-    this.crashes = [...this.crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
-    if (this.crashes.length > MOST_CRASHES) {
+    if (this.crashes.tooMany()) {
       this.generation++;
       this.fail(new EngineError('workerCrashed', {}, message));
       return;
@@ -454,16 +455,15 @@ export class RunController implements RunActions {
   private keep(checkpoint: Checkpoint): void {
     this.lastCheckpoint = checkpoint;
     const { template, applied } = this;
-    if (!template || !applied || checkpoint.step === 0) return;
-    const metrics = { train: series.train.snapshot(), validation: series.validation.snapshot() };
-    const record = { template, savedAt: Date.now(), settings: applied, checkpoint, metrics };
-    this.newest = record;
-    this.saving = this.saving.then(async () => {
-      if (this.newest === record) await this.links.archive.save(record);
+    const { document } = documentStore;
+    const progress = this.latest ?? useRun.getState().progress;
+    if (!template || !applied || !document || !progress || checkpoint.step === 0) return;
+    this.recorder.keep({
+      checkpoint,
+      document: documentWith(document, applied),
+      status: keptStatus(status()),
+      progress,
     });
-    const last = series.validation.last ?? series.train.last;
-    const epoch = useRun.getState().progress?.epoch ?? 0;
-    noteWork(template, { step: checkpoint.step, epoch, loss: last?.loss ?? null, accuracy: last?.accuracy ?? null });
   }
 
   /** Has the engine offer where it stands, now rather than in a second or two: the page may go at any moment. */
@@ -486,17 +486,13 @@ export class RunController implements RunActions {
   private truncateMetrics(step: number): void {
     series.train.truncate(step);
     series.validation.truncate(step);
+    this.recorder.truncate(step);
     publishMetrics();
   }
 
   private canStep(): boolean {
     return status() === 'ready' || status() === 'paused';
   }
-}
-
-function restingStatus({ step, totalSteps }: RunProgress): RunStatus {
-  if (step === 0) return 'ready';
-  return step >= totalSteps ? 'finished' : 'paused';
 }
 
 export const controller = new RunController(realLinks);

@@ -2,13 +2,15 @@
 import { type DatasetHandle, openDataset } from '@/data/client';
 import { EngineClient } from '@/engine/client';
 import type { BackendName } from '@/engine/protocol';
-import { type RunArchive, runArchive } from './checkpointStore';
+import { type RunArchive, runArchive } from './runs/archive';
+import { type Claims, tabClaims } from './runs/claims';
 
 export interface Links {
   /** A client with a fresh worker. */
   engine(): EngineClient;
   openDataset(id: string, onProgress: (loaded: number, total: number) => void): Promise<DatasetHandle>;
   archive: RunArchive;
+  claims: Claims;
   /** The backend the address asks for (`?backend=wasm`), or null to leave the choice to the engine. */
   backend: BackendName | null;
   /** What the address asks for instead, when there is no backend of that name. */
@@ -28,5 +30,6 @@ export const realLinks: Links = {
   engine: () => new EngineClient(),
   openDataset,
   archive: runArchive,
+  claims: tabClaims,
   ...requestedBackend(globalThis.location?.search ?? ''),
 };

@@ -25,6 +25,18 @@ export function runSettings(document: ChainruleDocument): RunSettings {
   };
 }
 
+/** The document as it is for a run with these settings: the other way round. */
+export function documentWith(document: ChainruleDocument, settings: RunSettings): ChainruleDocument {
+  const { optimizer, batchSize, seed, epochs, validationShare } = settings.training;
+  const phases = document.training.phases.map((phase) => ({ ...phase, optimizer }));
+  return {
+    ...document,
+    network: settings.network,
+    data: { ...document.data, id: settings.dataset, validationShare },
+    training: { ...document.training, seed, epochs, batchSize, phases },
+  };
+}
+
 export function withEpochs(settings: RunSettings, epochs: number): RunSettings {
   return { ...settings, training: { ...settings.training, epochs } };
 }

@@ -102,3 +102,8 @@ export function notify(kind: Notice['kind'], code: string, params: Notice['param
 export function dismissNotice(id: number): void {
   useRun.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
 }
+
+/** Takes a notice away that does not hold any more. */
+export function dismissCode(code: string): void {
+  useRun.setState((state) => ({ notices: state.notices.filter((notice) => notice.code !== code) }));
+}

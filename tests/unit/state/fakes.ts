@@ -2,8 +2,10 @@
 import type { DatasetInfo } from '@/core/dataset';
 import { EngineClient } from '@/engine/client';
 import type { Checkpoint, Command, EngineEvent, RunProgress } from '@/engine/protocol';
-import type { RunArchive, SavedRun } from '@/state/checkpointStore';
 import type { Links } from '@/state/runLinks';
+import { RunArchive } from '@/state/runs/archive';
+import type { Claim, Claims } from '@/state/runs/claims';
+import { MemoryTables, type RunTables } from '@/state/runs/tables';
 
 export const info: DatasetInfo = {
   id: 'xor',
@@ -119,20 +121,38 @@ export class FakeEngine {
   }
 }
 
-export class FakeArchive implements RunArchive {
-  runs = new Map<string, SavedRun>();
-  load = async (template: string) => this.runs.get(template) ?? null;
-  save = async (run: SavedRun) => {
-    this.runs.set(run.template, structuredClone(run));
+/** Storage in memory that can be made to refuse. */
+export class FakeTables implements RunTables {
+  refuses: Error | null = null;
+  private readonly tables = new MemoryTables();
+  all = this.tables.all;
+  load = this.tables.load;
+  curves = this.tables.curves;
+  change = this.tables.change;
+  purge = this.tables.purge;
+  save: RunTables['save'] = async (run) => {
+    if (this.refuses) throw this.refuses;
+    await this.tables.save(structuredClone(run));
   };
-  remove = async (template: string) => {
-    this.runs.delete(template);
+}
+
+/** Claims of several tabs: give each tab its own, made of the same map. */
+export class FakeClaims implements Claims {
+  constructor(private readonly all = new Map<string, FakeClaims>()) {}
+  otherTab = () => new FakeClaims(this.all);
+  held = async () => new Set(this.all.keys());
+  claim = async (id: string): Promise<Claim | null> => {
+    if (this.all.has(id)) return null;
+    this.all.set(id, this);
+    return { release: () => this.all.delete(id) };
   };
 }
 
 export class FakeLinks implements Links {
   engines: FakeEngine[] = [];
-  archive = new FakeArchive();
+  tables = new FakeTables();
+  archive = new RunArchive(this.tables);
+  claims = new FakeClaims();
   /** Thrown by the next opening of a data set. */
   dataError: Error | null = null;
   /** Thrown by every request for samples to the set that was opened first. */

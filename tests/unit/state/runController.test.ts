@@ -10,6 +10,21 @@ import { checkpointAt, FakeLinks, MemoryStorage, settle } from './fakes';
 let links: FakeLinks;
 let run: RunController;
 const state = () => useRun.getState();
+/** Steps that the kept runs have come to, the latest first. */
+const keptSteps = async () => (await links.archive.list()).map(({ record }) => record.step);
+/** The page is loaded again: another controller over the same storage. */
+const reload = async () => {
+  run.dispose();
+  useRun.setState(initialRun, true);
+  clearMetrics();
+  const { archive, claims } = links;
+  links = new FakeLinks();
+  links.archive = archive;
+  links.claims = claims;
+  run = new RunController(links);
+  await run.open('xor');
+  await settle();
+};
 
 const setUnits = (units: number) =>
   documentStore.update((document) => ({
@@ -22,6 +37,7 @@ const setUnits = (units: number) =>
 
 beforeEach(async () => {
   vi.stubGlobal('localStorage', new MemoryStorage());
+  vi.stubGlobal('sessionStorage', new MemoryStorage());
   useRun.setState(initialRun, true);
   clearMetrics();
   documentStore.startOver('xor');
@@ -169,7 +185,7 @@ describe('the run', () => {
     expect(useMetrics.getState().train).toEqual([]);
     await settle();
     expect(state()).toMatchObject({ status: 'ready', progress: { step: 0 } });
-    expect(links.archive.runs.has('xor')).toBe(false);
+    expect(await keptSteps()).toEqual([]);
     run.play();
     engine.train(2);
     run.pause();
@@ -182,7 +198,7 @@ describe('the run', () => {
     run.leave();
     run.reset();
     await settle();
-    expect(links.archive.runs.has('xor')).toBe(false);
+    expect(await keptSteps()).toEqual([]);
   });
 
   it('drops late events of an earlier run', async () => {
@@ -312,15 +328,7 @@ describe('keeping and resuming', () => {
     run.pause();
     setUnits(5);
     await settle();
-    run.dispose();
-    useRun.setState(initialRun, true);
-    clearMetrics();
-    const { archive } = links;
-    links = new FakeLinks();
-    links.archive = archive;
-    run = new RunController(links);
-    await run.open('xor');
-    await settle();
+    await reload();
     const [build] = links.engineNow.of('build');
     expect(build.checkpoint?.step).toBe(20);
     expect(build.network.layers.find((layer) => layer.id === 'hidden')?.units).toBe(2);
@@ -333,8 +341,9 @@ describe('keeping and resuming', () => {
     links.engineNow.train(7);
     run.keepSoon();
     await settle();
-    expect(links.archive.runs.get('xor')?.checkpoint.step).toBe(7);
-    expect(links.archive.runs.get('xor')?.metrics.train).toHaveLength(7 * 5);
+    const [{ record }] = await links.archive.list();
+    expect(record.step).toBe(7);
+    expect((await links.archive.curves(record.id))?.train).toHaveLength(7 * 5);
   });
 
   it('keeps the latest only when storage is slow', async () => {
@@ -345,6 +354,7 @@ describe('keeping and resuming', () => {
       await new Promise<void>((resolve) => {
         done = resolve;
       });
+      return true;
     };
     run.play();
     for (let i = 0; i < 4; i++) {
@@ -359,21 +369,62 @@ describe('keeping and resuming', () => {
     done();
   });
 
-  it('forgets the checkpoint at a reset', async () => {
+  it('keeps the run before a reset, and comes back to the new one', async () => {
     links.engineNow.train(20, false);
     links.engineNow.autosave();
-    await settle();
-    expect(links.archive.runs.has('xor')).toBe(true);
     run.reset();
     await settle();
-    expect(links.archive.runs.has('xor')).toBe(false);
+    expect(await keptSteps()).toEqual([20]);
+    await reload();
+    expect(state()).toMatchObject({ status: 'ready', progress: { step: 0 } });
+    links.engineNow.train(4, false);
+    links.engineNow.autosave();
+    await settle();
+    expect((await keptSteps()).sort()).toEqual([20, 4].sort());
+    await reload();
+    expect(state().progress?.step).toBe(4);
+  });
+
+  it('trains on by itself after a reload in the middle', async () => {
+    run.play();
+    links.engineNow.train(20);
+    links.engineNow.autosave();
+    await settle();
+    await reload();
+    expect(links.engineNow.of('build')[0].checkpoint?.step).toBe(20);
+    expect(links.engineNow.last).toMatchObject({ type: 'play', batches: null });
+    expect(state().status).toBe('playing');
+    run.pause();
+    await settle();
+    await reload();
+    expect(state().status).toBe('paused');
+    expect(links.engineNow.of('play')).toEqual([]);
+  });
+
+  it('trains on to the end of the epoch when that was asked for', async () => {
+    run.oneEpoch();
+    links.engineNow.train(4);
+    links.engineNow.autosave();
+    await settle();
+    await reload();
+    expect(links.engineNow.last).toMatchObject({ type: 'playEpoch' });
+  });
+
+  it('does not train when nobody came back', async () => {
+    run.play();
+    links.engineNow.train(20);
+    await settle();
+    run.leave();
+    await settle();
+    await reload();
+    expect(links.engineNow.of('play')).toEqual([]);
   });
 
   it('keeps the run of one document apart from that of the next', async () => {
     links.engineNow.train(12, false);
     await run.open('mnist-mlp');
     await settle();
-    expect(links.archive.runs.get('xor')?.checkpoint.step).toBe(12);
+    expect(await keptSteps()).toEqual([12]);
     expect(state().status).toBe('ready');
     expect(useMetrics.getState().train).toEqual([]);
     await run.open('xor');
