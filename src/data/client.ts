@@ -4,13 +4,34 @@
  */
 import type { DatasetInfo, Split } from '@/core/dataset';
 import { DatasetError } from './error';
-import type { DataCommand, DataEvent, Samples } from './protocol';
+import type { DataCommand, DataEvent, DownloadOffer, DownloadReport, Samples } from './protocol';
 
 export { DatasetError, type DatasetErrorCode, type DatasetProblem } from './error';
-export type { Samples } from './protocol';
+export type { DownloadOffer, DownloadReport, Samples } from './protocol';
+
+/** Getting the whole set where only samples of it are here. */
+export interface Obtain {
+  readonly offer: DownloadOffer;
+  /**
+   * Downloads what is missing, going on where an earlier download ended.
+   *
+   * @param folder Address of the folder that holds the files, ending in a slash.
+   */
+  download(folder: string): void;
+  pause(): void;
+  /** Gives up and deletes what had come. */
+  discard(): void;
+  /** Uses files given by hand, packed with gzip or not. */
+  give(files: readonly File[]): void;
+  /** Told how the download goes, and once all is here: the handle then serves the whole set. */
+  follow(listener: { report(report: DownloadReport): void; arrived(info: DatasetInfo): void }): void;
+}
 
 export interface DatasetHandle {
+  /** Of what is here now: it changes when samples give way to the whole set. */
   readonly info: DatasetInfo;
+  /** There while `info.samplesOnly` is. */
+  readonly obtain?: Obtain;
   /** A port on which the whole set arrives as DataMessages: info, shards, end. Can be called again for another reader. */
   connect(): MessagePort;
   /**
@@ -55,9 +76,26 @@ export function openDataset(
     };
     let nextRequest = 0;
     let closed = false;
+    let info: DatasetInfo;
+    let obtain: Obtain | undefined;
+    const followers: Parameters<Obtain['follow']>[0][] = [];
 
-    const handleOf = (info: DatasetInfo): DatasetHandle => ({
-      info,
+    const obtainOf = (offer: DownloadOffer): Obtain => ({
+      offer,
+      download: (folder) => post({ type: 'download', folder }),
+      pause: () => post({ type: 'pause' }),
+      discard: () => post({ type: 'discard' }),
+      give: (files) => post({ type: 'give', files: [...files] }),
+      follow: (listener) => followers.push(listener),
+    });
+
+    const handle: DatasetHandle = {
+      get info() {
+        return info;
+      },
+      get obtain() {
+        return obtain;
+      },
       connect: () => {
         const channel = new MessageChannel();
         post({ type: 'connect', port: channel.port1 }, [channel.port1]);
@@ -77,14 +115,23 @@ export function openDataset(
         closed = true;
         end(new DatasetError('closed', id));
       },
-    });
+    };
 
     worker.onmessage = ({ data: event }: MessageEvent<DataEvent>) => {
       if (event.type === 'progress') onProgress(event.loaded, event.total);
-      else if (event.type === 'opened') resolve(handleOf(event.info));
-      else if (event.type === 'failed')
+      else if (event.type === 'opened') {
+        info = event.info;
+        obtain = event.offer ? obtainOf(event.offer) : undefined;
+        resolve(handle);
+      } else if (event.type === 'failed') {
         end(new DatasetError(event.problem.code, event.problem.file, event.problem.params));
-      else {
+      } else if (event.type === 'download') {
+        for (const follower of followers) follower.report(event.report);
+      } else if (event.type === 'arrived') {
+        info = event.info;
+        obtain = undefined;
+        for (const follower of followers) follower.arrived(info);
+      } else {
         pending.get(event.request)?.resolve(event.samples);
         pending.delete(event.request);
       }

@@ -14,6 +14,14 @@ export type DatasetErrorCode =
   | 'notIdx'
   /** The request failed on its way. params: status (0 when there was no answer). */
   | 'network'
+  /** Not an address of the web; `file` is what was given. */
+  | 'badAddress'
+  /** An http address, which a page served over https may not fetch from. */
+  | 'insecureAddress'
+  /** Another tab is downloading the same file. */
+  | 'busyElsewhere'
+  /** Files given by hand are right, but others are needed too. params: names. */
+  | 'filesMissing'
   /** No data set of this name is registered; `file` is the name. */
   | 'unknownDataset'
   /** The data worker could not be started or stopped unexpectedly. */

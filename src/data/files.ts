@@ -4,31 +4,28 @@
  * the network next time; storage that fails or is missing costs only that.
  */
 import { DatasetError } from './error';
+import { type PublishedFile, totalBytes } from './published';
 import { sha256 } from './sha256';
-
-export interface PublishedFile {
-  name: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
-}
 
 const CACHE_NAME = 'chainrule-datasets-1';
 
 /**
- * Fetches and verifies all files; when one fails the others are given up.
+ * Fetches and verifies all files; when one fails the others are given up. The smallest of those that are not kept is
+ * asked for first and alone: a server without it has none of the set.
  *
  * @param folder Address of their folder, ending in a slash.
  * @param onProgress Bytes so far and in all, over all files.
- * @returns Their bytes, in the order of `files`.
+ * @param kept Another place where a verified file may be.
+ * @returns Their bytes, in the order of `files`; null when the server has none of them.
  * @throws DatasetError `fileMissing`, `fileTruncated`, `wrongDigest` or `network`, naming the first file that failed.
  */
 export async function fetchFiles(
   folder: string,
   files: readonly PublishedFile[],
   onProgress: (loaded: number, total: number) => void,
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  kept: (file: PublishedFile) => Promise<Uint8Array<ArrayBuffer> | null> = async () => null,
+): Promise<Uint8Array<ArrayBuffer>[] | null> {
+  const total = totalBytes(files);
   const loaded = files.map(() => 0);
   const report = (index: number, bytes: number) => {
     loaded[index] = bytes;
@@ -38,24 +35,38 @@ export async function fetchFiles(
     );
   };
   const abort = new AbortController();
+  const url = (file: PublishedFile) => new URL(file.name, folder).href;
+  const found = await Promise.all(files.map(async (file) => (await kept(file)) ?? readCache(url(file), file)));
   const fetchOne = async (file: PublishedFile, index: number) => {
-    const url = new URL(file.name, folder).href;
-    const kept = await readCache(url, file);
-    if (kept) {
-      report(index, file.bytes);
-      return kept;
-    }
-    const bytes = await download(url, file, abort.signal, (count) => report(index, count));
+    const bytes = await download(url(file), file, abort.signal, (count) => report(index, count));
     if ((await sha256(bytes)) !== file.sha256) throw new DatasetError('wrongDigest', file.name);
-    await writeCache(url, file, bytes);
+    await writeCache(url(file), file, bytes);
     return bytes;
   };
+  for (const [index, bytes] of found.entries()) if (bytes) report(index, bytes.length);
+  const smallest = files.reduce<number | null>(
+    (best, file, index) => (found[index] === null && (best === null || file.bytes < files[best].bytes) ? index : best),
+    null,
+  );
+  if (smallest !== null) {
+    try {
+      found[smallest] = await fetchOne(files[smallest], smallest);
+    } catch (error) {
+      if (error instanceof DatasetError && error.code === 'fileMissing') return null;
+      throw error;
+    }
+  }
   try {
-    return await Promise.all(files.map(fetchOne));
+    return await Promise.all(files.map(async (file, index) => found[index] ?? fetchOne(file, index)));
   } catch (error) {
     abort.abort();
     throw error;
   }
+}
+
+/** Keeps a verified file as if it had been fetched from this folder. */
+export async function keepFile(folder: string, file: PublishedFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  await writeCache(new URL(file.name, folder).href, file, bytes);
 }
 
 async function download(

@@ -4,7 +4,11 @@
  */
 import type { DataMessage, Shard, Split } from '@/core/dataset';
 import { DatasetError } from './error';
-import type { DataCommand, DataEvent, Samples } from './protocol';
+import { keepFile } from './files';
+import { Keeper } from './keeper';
+import { Obtainer } from './obtain';
+import type { DataCommand, DataEvent, DownloadOffer, Samples } from './protocol';
+import { downloadFolders, type PublishedSet } from './published';
 import { datasetSource } from './registry';
 import type { LoadedDataset } from './source';
 
@@ -15,18 +19,50 @@ type Post = (event: DataEvent, transfer: Transferable[]) => void;
 
 /** @returns A function that takes the page's commands; answers go through `post`. */
 export function createSession(post: Post): (command: DataCommand) => Promise<void> {
+  const keeper = new Keeper();
   let loaded: LoadedDataset | null = null;
+  let obtainer: Obtainer | null = null;
+
+  const open = async ({ dataset, base }: Extract<DataCommand, { type: 'open' }>) => {
+    const source = datasetSource(dataset);
+    loaded = await source.load({ base, keeper, onProgress: throttledProgress(post) });
+    let offer: DownloadOffer | null = null;
+    if (loaded.info.samplesOnly && source.published) {
+      const { set, read } = source.published;
+      obtainer = new Obtainer(set, keeper, {
+        report: (report) => post({ type: 'download', report }, []),
+        arrived: async (files, unpublished) => {
+          const { info, splits } = read(files);
+          if (!unpublished && !obtainer?.report.lasting) await keepInCache(set, files, base);
+          loaded = { info: unpublished ? { ...info, unpublished } : info, splits };
+          obtainer = null;
+          keeper.release();
+          post({ type: 'arrived', info: loaded.info }, []);
+        },
+      });
+      offer = {
+        package: `${set.package} ${set.version}`,
+        folders: downloadFolders(set),
+        files: set.files.map(({ name, bytes }) => ({ name, bytes })),
+        report: await obtainer.begin(),
+      };
+    }
+    post({ type: 'opened', info: loaded.info, offer }, []);
+  };
+
   return async (command) => {
     if (command.type === 'open') {
       try {
-        loaded = await datasetSource(command.dataset).load({ base: command.base, onProgress: throttledProgress(post) });
-        post({ type: 'opened', info: loaded.info }, []);
+        await open(command);
       } catch (error) {
         post({ type: 'failed', problem: DatasetError.problemOf(error, command.dataset) }, []);
       }
-    } else if (loaded && command.type === 'connect') {
-      streamTo(command.port, loaded);
-    } else if (loaded && command.type === 'samples') {
+    } else if (command.type === 'download') obtainer?.download(command.folder);
+    else if (command.type === 'pause') obtainer?.pause();
+    else if (command.type === 'discard') obtainer?.discard();
+    else if (command.type === 'give') obtainer?.give(command.files);
+    else if (loaded && command.type === 'connect') streamTo(command.port, loaded);
+    else if (loaded && command.type === 'samples') {
       const samples = pickSamples(loaded, command.split, command.indices);
       const buffers = [
         samples.inputs.buffer,
@@ -36,6 +72,12 @@ export function createSession(post: Post): (command: DataCommand) => Promise<voi
       post({ type: 'samples', request: command.request, samples }, buffers as ArrayBuffer[]);
     }
   };
+}
+
+/** Without a private file system (or a full one) the other cache may still take the files; it is looked at next time. */
+async function keepInCache(set: PublishedSet, files: Uint8Array<ArrayBuffer>[], base: string): Promise<void> {
+  const folder = new URL(`${set.folder}/`, base).href;
+  for (const [index, file] of set.files.entries()) await keepFile(folder, file, files[index]);
 }
 
 /** Progress for people: at most twenty times a second, and the last one always. */

@@ -4,10 +4,11 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatasetError } from '@/data/error';
-import type { PublishedFile } from '@/data/files';
 import { loadMnist } from '@/data/mnist';
+import type { PublishedFile, PublishedSet } from '@/data/published';
 import { idxFile } from '../../support/idx';
 
 const pixels = (count: number) => Uint8Array.from({ length: count * 784 }, (_, i) => (i * 7) & 255);
@@ -16,30 +17,37 @@ const CONTENT = {
   'train-labels': idxFile([3], [4, 0, 4]),
   'test-images': idxFile([2, 28, 28], pixels(2)),
   'test-labels': idxFile([2], [9, 1]),
+  'sample-images': idxFile([1, 28, 28], pixels(1)),
+  'sample-labels': idxFile([1], [9]),
 };
 type Name = keyof typeof CONTENT;
 
 function describeFile(name: string, bytes: Uint8Array): PublishedFile {
   return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
-const FILES = Object.entries(CONTENT).map(([name, bytes]) => describeFile(name, bytes));
+const described = Object.entries(CONTENT).map(([name, bytes]) => describeFile(name, bytes));
+const FILES = described.slice(0, 4);
+const SET: PublishedSet = {
+  ...{ package: 'digits', version: '1.0.0', packageFolder: 'package/data', folder: 'datasets', files: FILES },
+  samples: { folder: 'samples', count: 1, files: described.slice(4) },
+};
 const TOTAL = FILES.reduce((sum, file) => sum + file.bytes, 0);
 
 let server: Server;
-let folder: string;
+let base: string;
 let requests: string[] = [];
 /** How one file is answered instead of with its content. */
 let special: Partial<Record<Name, (response: ServerResponse) => void>> = {};
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const name = (request.url ?? '').slice('/datasets/'.length) as Name;
+    const name = (request.url ?? '').split('/').at(-1) as Name;
     requests.push(name);
     const answer = special[name] ?? ((r) => r.end(CONTENT[name]));
     answer(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  folder = `http://127.0.0.1:${(server.address() as AddressInfo).port}/datasets/`;
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -51,15 +59,18 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const load = (files = FILES, onProgress: (loaded: number, total: number) => void = () => undefined) =>
+  loadMnist({ ...SET, files }, { base, onProgress });
+
 async function failure(files = FILES): Promise<DatasetError> {
-  const error = await loadMnist(folder, files, () => undefined).catch((reason: unknown) => reason);
+  const error = await load(files).catch((reason: unknown) => reason);
   if (error instanceof DatasetError) return error;
   throw new Error(`no DatasetError: ${String(error)}`);
 }
 
 describe('loadMnist', () => {
   it('gives the samples, labels and class counts that the files hold', async () => {
-    const { info, splits } = await loadMnist(folder, FILES, () => undefined);
+    const { info, splits } = await load();
     expect(info.counts).toEqual({ train: 3, test: 2 });
     expect(info.classCounts?.train).toEqual([1, 0, 0, 0, 2, 0, 0, 0, 0, 0]);
     expect(info.classCounts?.test).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
@@ -70,7 +81,7 @@ describe('loadMnist', () => {
 
   it('counts progress over all files, never backwards, up to the total', async () => {
     const steps: number[] = [];
-    await loadMnist(folder, FILES, (loaded, total) => {
+    await load(FILES, (loaded, total) => {
       expect(total).toBe(TOTAL);
       steps.push(loaded);
     });
@@ -131,7 +142,48 @@ describe('loadMnist', () => {
     special['test-labels'] = (response) => response.destroy();
     expect(await failure()).toMatchObject({ code: 'network' });
     special = {};
-    expect((await loadMnist(folder, FILES, () => undefined)).info.counts.test).toBe(2);
+    expect((await load()).info.counts.test).toBe(2);
+  });
+});
+
+describe('a server without the set', () => {
+  const missing = (response: ServerResponse) => response.writeHead(404).end('no');
+  const withoutSet = {
+    'train-images': missing,
+    'train-labels': missing,
+    'test-images': missing,
+    'test-labels': missing,
+  };
+  const packed = (name: Name) => (response: ServerResponse) => response.end(gzipSync(CONTENT[name]));
+
+  it('is asked for one file only, and the samples that come with the page are loaded, packed or not', async () => {
+    for (const samples of [{}, { 'sample-images': packed('sample-images') }]) {
+      requests = [];
+      special = { ...withoutSet, ...samples };
+      const { info, splits } = await load();
+      expect(info.counts).toEqual({ train: 0, test: 1 });
+      expect(info.samplesOnly).toEqual({ whole: { train: 60_000, test: 10_000 } });
+      expect(info.classCounts?.test).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+      expect([...splits.test.inputs]).toEqual([...pixels(1)]);
+      expect(splits.train.inputs).toHaveLength(0);
+      expect([...requests].sort()).toEqual(['sample-images', 'sample-labels', 'test-labels']);
+    }
+  });
+
+  it('has its samples checked like everything else', async () => {
+    for (const body of [
+      CONTENT['sample-images'].with(300, 1),
+      gzipSync(CONTENT['sample-images']).subarray(0, 100),
+      gzipSync(new Uint8Array(100_000)),
+    ]) {
+      special = { ...withoutSet, 'sample-images': (response) => response.end(body) };
+      expect(await failure()).toMatchObject({ code: 'wrongDigest', file: 'sample-images' });
+    }
+  });
+
+  it('is named by the file that is missing when there are no samples either', async () => {
+    special = { ...withoutSet, 'sample-images': missing };
+    expect(await failure()).toMatchObject({ code: 'fileMissing', file: 'train-images' });
   });
 });
 
@@ -151,9 +203,9 @@ function fakeCaches() {
 describe('the cache of verified files', () => {
   it('spares the network the second time', async () => {
     vi.stubGlobal('caches', fakeCaches().storage);
-    await loadMnist(folder, FILES, () => undefined);
+    await load();
     expect(requests).toHaveLength(4);
-    const { info } = await loadMnist(folder, FILES, () => undefined);
+    const { info } = await load();
     expect(requests).toHaveLength(4);
     expect(info.counts.train).toBe(3);
   });
@@ -161,10 +213,10 @@ describe('the cache of verified files', () => {
   it('is not believed: a damaged entry is fetched again', async () => {
     const { entries, storage } = fakeCaches();
     vi.stubGlobal('caches', storage);
-    await loadMnist(folder, FILES, () => undefined);
+    await load();
     const key = [...entries.keys()].find((name) => name.includes('train-images')) ?? '';
     entries.set(key, entries.get(key)!.with(500, 99));
-    const { splits } = await loadMnist(folder, FILES, () => undefined);
+    const { splits } = await load();
     expect(requests.filter((name) => name === 'train-images')).toHaveLength(2);
     expect([...splits.train.inputs]).toEqual([...pixels(3)]);
   });
@@ -178,8 +230,8 @@ describe('the cache of verified files', () => {
     special = {};
     const refuse = () => Promise.reject(new Error('refused'));
     vi.stubGlobal('caches', { open: refuse });
-    expect((await loadMnist(folder, FILES, () => undefined)).info.counts.train).toBe(3);
+    expect((await load()).info.counts.train).toBe(3);
     vi.stubGlobal('caches', { open: async () => ({ match: refuse, put: refuse, delete: refuse }) });
-    expect((await loadMnist(folder, FILES, () => undefined)).info.counts.train).toBe(3);
+    expect((await load()).info.counts.train).toBe(3);
   });
 });
