@@ -5,12 +5,17 @@
 import type { BackendName } from '@/engine/protocol';
 
 export const BATCH_SIZE = 128;
-export const INPUTS = 784;
+/** Rows and columns of an image. */
+export const SIDE = 28;
+export const INPUTS = SIDE * SIDE;
 export const CLASSES = 10;
-export const HIDDEN = 128;
-/** Images the contenders other than the engine train on, over and over; the engine has all of them. */
-export const IMAGES = 100 * BATCH_SIZE;
 export const LEARNING_RATE = 0.001;
+
+/** The networks: the templates `mnist-mlp` and `mnist-cnn`, and for the others what is the same there. */
+export const HIDDEN: Readonly<Record<Race, number>> = { mlp: 128, cnn: 64 };
+/** Filters of the convolutions, 3 × 3 each, with pooling between them. */
+export const FILTERS: Readonly<Record<Race, readonly number[]>> = { mlp: [], cnn: [32, 64, 64] };
+export type Race = 'mlp' | 'cnn';
 
 export interface TrainingImages {
   /** Scaled to 0 … 1, image after image. */
@@ -22,7 +27,7 @@ export interface TrainingImages {
 }
 
 export interface Contender {
-  name: 'chainrule' | 'tensorflow.js' | 'convnetjs';
+  name: string;
   backend: BackendName | 'js';
   /** Loads code and data and trains nothing yet. @throws when this machine cannot run it. */
   start(): Promise<void>;
@@ -33,6 +38,12 @@ export interface Contender {
 
 /** Messages between the page and the worker in which TensorFlow.js or ConvNetJS trains. */
 export type OtherCommand =
-  | { type: 'start'; library: 'tensorflow.js' | 'convnetjs'; backend: BackendName | 'js'; images: TrainingImages }
+  | {
+      type: 'start';
+      library: 'tensorflow.js' | 'convnetjs';
+      backend: BackendName | 'js';
+      race: Race;
+      images: TrainingImages;
+    }
   | { type: 'train'; batches: number };
 export type OtherAnswer = { type: 'started' } | { type: 'trained'; loss: number } | { type: 'failed'; message: string };

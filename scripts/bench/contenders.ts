@@ -1,5 +1,5 @@
 /** The contenders as the benchmark's page sees them: this engine behind its client, the others behind their worker. */
-import { TEMPLATES } from '@/core/network/templates';
+import { TEMPLATES, type TemplateId } from '@/core/network/templates';
 import { EngineClient } from '@/engine/client';
 import type { BackendName, EngineEvent } from '@/engine/protocol';
 import {
@@ -8,6 +8,7 @@ import {
   LEARNING_RATE,
   type OtherAnswer,
   type OtherCommand,
+  type Race,
   type TrainingImages,
 } from './contender';
 
@@ -30,24 +31,29 @@ function nextEvent<T extends EngineEvent>(
 type Of<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
 
 /** This engine, as the page uses it: worker, protocol, trainer, its own batches, losses read back. */
-export function chainrule(backend: BackendName, connect: () => MessagePort): Contender {
+export function chainrule(
+  backend: BackendName,
+  template: TemplateId,
+  connect: () => MessagePort,
+  name = 'chainrule',
+): Contender {
   const client = new EngineClient();
   let step = 0;
   return {
-    name: 'chainrule',
+    name,
     backend,
     async start() {
       const ready = nextEvent(client, (event): event is Of<'ready'> => event.type === 'ready');
       client.send({ type: 'init', backend });
-      const { name } = (await ready).backend;
-      if (name !== backend) throw new Error(`${backend} did not start`);
+      const started = (await ready).backend.name;
+      if (started !== backend) throw new Error(`${backend} did not start`);
       const port = connect();
       client.send({ type: 'attachData', dataset: 'mnist', port }, [port]);
       const built = nextEvent(client, (event): event is Of<'built'> => event.type === 'built');
       client.send({
         type: 'build',
         run: 1,
-        network: TEMPLATES['mnist-mlp'].network,
+        network: TEMPLATES[template].network,
         dataset: 'mnist',
         training: {
           optimizer: { kind: 'adam', learningRate: LEARNING_RATE },
@@ -80,6 +86,7 @@ export function chainrule(backend: BackendName, connect: () => MessagePort): Con
 export function other(
   name: 'tensorflow.js' | 'convnetjs',
   backend: BackendName | 'js',
+  race: Race,
   images: TrainingImages,
 ): Contender {
   const worker = new Worker(new URL('./others.ts', import.meta.url), { type: 'module' });
@@ -93,7 +100,7 @@ export function other(
   return {
     name,
     backend,
-    start: async () => void (await ask({ type: 'start', library: name, backend, images })),
+    start: async () => void (await ask({ type: 'start', library: name, backend, race, images })),
     train: async (batches) => {
       const answer = await ask({ type: 'train', batches });
       return answer.type === 'trained' ? answer.loss : Number.NaN;

@@ -7,18 +7,33 @@ import * as tf from '@tensorflow/tfjs';
 import {
   BATCH_SIZE,
   CLASSES,
+  FILTERS,
   HIDDEN,
-  IMAGES,
   INPUTS,
   LEARNING_RATE,
   type OtherAnswer,
   type OtherCommand,
+  type Race,
+  SIDE,
   type TrainingImages,
 } from './contender';
 
 type Train = (batches: number) => Promise<number>;
 
-async function startTensorFlow(backend: string, { inputs, targets }: TrainingImages): Promise<Train> {
+/** The layers up to the one that is flattened. */
+function tensorFlowConvolutions(race: Race): tf.layers.Layer[] {
+  return FILTERS[race].flatMap((filters, i) => [
+    tf.layers.conv2d({
+      filters,
+      kernelSize: 3,
+      activation: 'relu',
+      ...(i === 0 ? { inputShape: [SIDE, SIDE, 1] } : {}),
+    }),
+    ...(i < FILTERS[race].length - 1 ? [tf.layers.maxPooling2d({ poolSize: 2 })] : [tf.layers.flatten()]),
+  ]);
+}
+
+async function startTensorFlow(backend: string, race: Race, { inputs, targets }: TrainingImages): Promise<Train> {
   if (backend === 'wasm') {
     const [{ setWasmPaths }, plain, simd, threaded] = await Promise.all([
       import('@tensorflow/tfjs-backend-wasm'),
@@ -33,19 +48,26 @@ async function startTensorFlow(backend: string, { inputs, targets }: TrainingIma
     });
   } else if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend(backend))) throw new Error(`the ${backend} backend did not start`);
+  const convolutions = tensorFlowConvolutions(race);
   const model = tf.sequential({
     layers: [
-      tf.layers.dense({ inputShape: [INPUTS], units: HIDDEN, activation: 'relu' }),
+      ...convolutions,
+      tf.layers.dense({
+        units: HIDDEN[race],
+        activation: 'relu',
+        ...(convolutions.length === 0 ? { inputShape: [INPUTS] } : {}),
+      }),
       tf.layers.dense({ units: CLASSES, activation: 'softmax' }),
     ],
   });
   model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'categoricalCrossentropy' });
-  const batches = Array.from({ length: IMAGES / BATCH_SIZE }, (_, i) => {
-    const part = (values: Float32Array, size: number) => {
-      const length = BATCH_SIZE * size;
-      return tf.tensor2d(values.subarray(i * length, (i + 1) * length), [BATCH_SIZE, size]);
+  const shape = convolutions.length > 0 ? [SIDE, SIDE, 1] : [INPUTS];
+  const batches = Array.from({ length: targets.length / CLASSES / BATCH_SIZE }, (_, i) => {
+    const part = (values: Float32Array, each: number[]) => {
+      const length = BATCH_SIZE * each.reduce((a, b) => a * b);
+      return tf.tensor(values.slice(i * length, (i + 1) * length), [BATCH_SIZE, ...each]);
     };
-    return { x: part(inputs, INPUTS), y: part(targets, CLASSES) };
+    return { x: part(inputs, shape), y: part(targets, [CLASSES]) };
   });
   let next = 0;
   return async (count) => {
@@ -62,23 +84,28 @@ async function startTensorFlow(backend: string, { inputs, targets }: TrainingIma
 interface ConvNet {
   Net: new () => { makeLayers(definitions: object[]): void };
   Trainer: new (net: object, options: object) => { train(x: object, label: number): { loss: number } };
-  Vol: new (values: number[]) => object;
+  Vol: new (width: number, height: number, depth: number, value: number) => { w: Float64Array };
 }
 
-async function startConvNet({ inputs, targets }: TrainingImages): Promise<Train> {
+async function startConvNet(race: Race, { inputs, targets }: TrainingImages): Promise<Train> {
   // @ts-expect-error It brings no types.
   const { default: convnet } = (await import('convnetjs')) as { default: ConvNet };
   const net = new convnet.Net();
   net.makeLayers([
-    { type: 'input', out_sx: 1, out_sy: 1, out_depth: INPUTS },
-    { type: 'fc', num_neurons: HIDDEN, activation: 'relu' },
+    { type: 'input', out_sx: SIDE, out_sy: SIDE, out_depth: 1 },
+    ...FILTERS[race].flatMap((filters, i) => [
+      { type: 'conv', sx: 3, filters, stride: 1, pad: 0, activation: 'relu' },
+      ...(i < FILTERS[race].length - 1 ? [{ type: 'pool', sx: 2, stride: 2 }] : []),
+    ]),
+    { type: 'fc', num_neurons: HIDDEN[race], activation: 'relu' },
     { type: 'softmax', num_classes: CLASSES },
   ]);
   const trainer = new convnet.Trainer(net, { method: 'adadelta', batch_size: BATCH_SIZE, l2_decay: 0 });
-  const images = Array.from({ length: IMAGES }, (_, i) => ({
-    vol: new convnet.Vol(Array.from(inputs.subarray(i * INPUTS, (i + 1) * INPUTS))),
-    label: targets.subarray(i * CLASSES, (i + 1) * CLASSES).indexOf(1),
-  }));
+  const images = Array.from({ length: targets.length / CLASSES }, (_, i) => {
+    const vol = new convnet.Vol(SIDE, SIDE, 1, 0);
+    vol.w.set(inputs.subarray(i * INPUTS, (i + 1) * INPUTS));
+    return { vol, label: targets.subarray(i * CLASSES, (i + 1) * CLASSES).indexOf(1) };
+  });
   let next = 0;
   return async (count) => {
     let loss = 0;
@@ -98,8 +125,8 @@ let train: Train | null = null;
 scope.addEventListener('message', async ({ data }: MessageEvent<OtherCommand>) => {
   try {
     if (data.type === 'start') {
-      const { library, backend, images } = data;
-      train = library === 'convnetjs' ? await startConvNet(images) : await startTensorFlow(backend, images);
+      const { library, backend, race, images } = data;
+      train = library === 'convnetjs' ? await startConvNet(race, images) : await startTensorFlow(backend, race, images);
       answer({ type: 'started' });
     } else if (train) {
       answer({ type: 'trained', loss: await train(data.batches) });
