@@ -12,6 +12,7 @@ import { Crashes } from './crashes';
 import { DatasetSession } from './datasetSession';
 import { drawDocumentSeed, setDocumentEpochs, setDocumentRate } from './documentEdits';
 import { documentStore, type TemplateId } from './documentStore';
+import { needsDownload } from './download';
 import { EngineSession, isCrash, Superseded } from './engineSession';
 import { failureOf } from './failure';
 import { followKeeping } from './keeping';
@@ -21,6 +22,8 @@ import { noteWork } from './recent';
 import type { RunActions } from './runActions';
 import { BACKENDS, type Links, realLinks } from './runLinks';
 import {
+  buildable,
+  dirtyLayerSettings,
   dirtySettings,
   documentWith,
   type RunSettings,
@@ -76,7 +79,7 @@ export class RunController implements RunActions {
       onEvent: (event) => this.receive(event),
       onCrash: (message) => this.crashed(message),
     });
-    this.dataset = new DatasetSession(links);
+    this.dataset = new DatasetSession(links, () => void this.rebuild());
     this.recorder = new RunRecorder(links.archive, links.claims, recorderEvents);
     const { unknownBackend: asked } = links;
     if (asked !== null) notify('warning', 'unknownBackend', { asked, names: BACKENDS.join(', ') });
@@ -258,7 +261,7 @@ export class RunController implements RunActions {
     const { built: before } = this;
     // From here on nothing counts any more that the engine still says about the run so far.
     this.abandonRun();
-    const settings = checkpoint && this.applied ? this.applied : runSettings(document);
+    const settings = checkpoint && this.applied ? this.applied : buildable(runSettings(document), this.applied);
     if (!checkpoint) this.recorder.begin(this.template, settings.training.optimizer.learningRate);
     if (validateNetwork(settings.network).length > 0) {
       this.applied = settings;
@@ -267,7 +270,7 @@ export class RunController implements RunActions {
     set({ status: 'building', error: null, divergence: null });
     try {
       this.engine.start();
-      await this.engine.attach(settings.dataset, () => dataset.connect());
+      await this.engine.attach(settings.dataset, dataset);
       // With the same settings the run need not be built again to have its initial weights back.
       const again = checkpoint === null && before !== null && sameRun(before, settings);
       const built = again ? await this.engine.reset() : await this.engine.build(settings, checkpoint);
@@ -314,6 +317,7 @@ export class RunController implements RunActions {
 
   /** Trains on, once what has been changed is built. */
   private train(extent: Extent | 'batch'): void {
+    if (needsDownload()) return;
     if (status() === 'building') this.whenBuilt = extent;
     else if (this.rebuildTimer !== null) {
       this.whenBuilt = extent;
@@ -337,14 +341,11 @@ export class RunController implements RunActions {
     setDocumentEpochs(epochs);
   }
 
-  /** Another number of epochs needs another run, but not other weights: it goes on from where this one stands. */
-  private async changeEpochs(epochs: number): Promise<void> {
-    const { applied } = this;
-    if (!applied) return;
-    this.applied = withEpochs(applied, epochs);
-    const step = useRun.getState().progress?.step ?? 0;
-    if (status() === 'playing') this.whenBuilt = 'end';
+  /** Builds the run again from where it stands. */
+  private async rebuild(): Promise<void> {
+    this.built = null;
     try {
+      const step = useRun.getState().progress?.step ?? 0;
       const checkpoint = step > 0 ? await this.getCheckpoint() : null;
       await this.build(checkpoint);
     } catch (error) {
@@ -365,14 +366,17 @@ export class RunController implements RunActions {
       this.engine.send({ type: 'setLearningRate', learningRate });
     }
     const dirty = dirtySettings(this.applied, wanted);
-    set({ dirty });
+    set({ dirty, dirtyLayers: dirtyLayerSettings(this.applied, wanted) });
     this.cancelRebuild();
     if (status() === 'building' || status() === 'loadingData') return;
     const untrained = status() === 'error' || status() === 'ready';
     if (dirty.length > 0 && untrained && validateNetwork(wanted.network).length === 0) {
       this.rebuildTimer = setTimeout(this.reset, REBUILD_MS);
     } else if (wanted.training.epochs !== this.applied.training.epochs && status() !== 'error') {
-      void this.changeEpochs(wanted.training.epochs);
+      // That needs another run, but not other weights: it goes on from where this one stands.
+      this.applied = withEpochs(this.applied, wanted.training.epochs);
+      if (status() === 'playing') this.whenBuilt = 'end';
+      void this.rebuild();
     }
   }
 
@@ -457,7 +461,7 @@ export class RunController implements RunActions {
     const { template, applied } = this;
     const { document } = documentStore;
     const progress = this.latest ?? useRun.getState().progress;
-    if (!template || !applied || !document || !progress || checkpoint.step === 0) return;
+    if (!template || !applied || !document || !progress?.totalSteps || checkpoint.step === 0) return;
     this.recorder.keep({
       checkpoint,
       document: documentWith(document, applied),

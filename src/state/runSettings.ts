@@ -1,5 +1,6 @@
 /** What of a document a run is built with, and which differences need a reset. */
 import type { NetworkSpec } from '@/core/network/spec';
+import { validateNetwork } from '@/core/network/validate';
 import type { TrainingSettings } from '@/engine/protocol';
 import type { ChainruleDocument } from './document';
 import type { DirtySetting } from './runStore';
@@ -87,4 +88,20 @@ export function dirtySettings(applied: RunSettings, wanted: RunSettings): DirtyS
     if (applied.training[name] !== wanted.training[name]) dirty.push(name);
   }
   return dirty;
+}
+
+/** Which settings of which layers differ, as `layer/setting`; of layers that both networks have. */
+export function dirtyLayerSettings(applied: RunSettings, wanted: RunSettings): string[] {
+  return wanted.network.layers.flatMap((layer) => {
+    const before = applied.network.layers.find(({ id }) => id === layer.id);
+    if (!before) return [];
+    const names = new Set([...Object.keys(before), ...Object.keys(layer)]);
+    return [...names].filter((name) => !same(before[name], layer[name])).map((name) => `${layer.id}/${name}`);
+  });
+}
+
+/** The settings wanted, with the network of the run that is on where the one wanted cannot be built. */
+export function buildable(wanted: RunSettings, applied: RunSettings | null): RunSettings {
+  if (applied === null || validateNetwork(wanted.network).length === 0) return wanted;
+  return { ...wanted, network: applied.network };
 }

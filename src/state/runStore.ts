@@ -65,6 +65,8 @@ export interface RunState {
   notices: Notice[];
   /** Settings that differ from those the run was built with and need a reset, see `runActions.applySettings`. */
   dirty: DirtySetting[];
+  /** Of these, the settings of single layers: `conv1/kernelSize`. */
+  dirtyLayers: readonly string[];
   /** Batches a second at most, or null for as fast as it goes. */
   speed: number | null;
   /** Counts up whenever the engine's weights have changed: while playing at most five times a second. */
@@ -85,6 +87,7 @@ export const initialRun: RunState = {
   stableRate: null,
   notices: [],
   dirty: [],
+  dirtyLayers: [],
   speed: null,
   checkpointVersion: 0,
 };

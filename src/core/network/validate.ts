@@ -58,15 +58,16 @@ function errorOf(spec: NetworkSpec): GraphError | null {
 }
 
 /**
- * A window that does not fit becomes the largest that does; a setting out of its range goes back to its default, or to
- * the nearest small number.
+ * A window that does not fit becomes the largest with which the whole network can be built, or else the largest that
+ * fits; a setting out of its range goes back to its default, or to the nearest small number.
  */
 function fixOf(spec: NetworkSpec, error: GraphError): NetworkSpec | null {
   const { layer, setting, largestRows, largestColumns } = error.params;
   if (typeof setting !== 'string') return null;
   if (error.code === 'kernelTooLarge' || error.code === 'poolTooLarge') {
-    const square = largestRows === largestColumns ? largestRows : [largestRows, largestColumns];
-    return withSetting(spec, layer, setting, square);
+    const windows = smallerWindows(Number(largestRows), Number(largestColumns));
+    const fixes = windows.map((window) => withSetting(spec, layer, setting, window));
+    return fixes.find((fix) => errorOf(fix) === null) ?? fixes[0];
   }
   if (error.code !== 'layerSetting') return null;
   const mends = (candidate: NetworkSpec) => {
@@ -75,4 +76,12 @@ function fixOf(spec: NetworkSpec, error: GraphError): NetworkSpec | null {
   };
   const fixes = CANDIDATES.map((value) => withSetting(spec, layer, setting, value));
   return fixes.find(mends) ?? null;
+}
+
+/** A window of this size and all smaller ones, largest first; square ones as one number. */
+function smallerWindows(rows: number, columns: number): (number | [number, number])[] {
+  return Array.from({ length: Math.max(rows, columns) }, (_, less) => {
+    const [height, width] = [Math.max(1, rows - less), Math.max(1, columns - less)];
+    return height === width ? height : [height, width];
+  });
 }

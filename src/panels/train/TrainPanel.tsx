@@ -27,10 +27,7 @@ function viewOf(inputShape: readonly number[]): View {
 export default function TrainPanel() {
   const { network, template } = useDocument();
   const info = useRun((state) => state.dataset.info);
-  const hidden = useMemo(() => {
-    const description = describeNetwork(network);
-    return 'rows' in description ? hiddenLayers(description.rows) : [];
-  }, [network]);
+  const hidden = useMemo(() => hiddenLayers(describeNetwork(network).rows), [network]);
   const view = viewOf(network.input.shape);
   const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
   const capture = hidden.map((layer) => layer.id).join(' ');

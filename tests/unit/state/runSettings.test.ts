@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES } from '@/core/network/templates';
 import { documentSchema } from '@/state/document';
-import { dirtySettings, type RunSettings, runSettings } from '@/state/runSettings';
+import { buildable, dirtyLayerSettings, dirtySettings, type RunSettings, runSettings } from '@/state/runSettings';
 
 const settings = runSettings(documentSchema.parse(TEMPLATES['mnist-mlp']));
 
@@ -38,5 +38,27 @@ describe('settings that need a reset', () => {
       ) as typeof copy.network.layers;
     });
     expect(dirtySettings(settings, reordered)).toEqual([]);
+  });
+});
+
+describe('settings of layers that differ', () => {
+  it('are told one by one', () => {
+    const wanted = changed((copy) => {
+      copy.network.layers[1] = { ...copy.network.layers[1], units: 9, useBias: false };
+      copy.network.layers[2].activation = 'linear';
+    });
+    expect(dirtyLayerSettings(settings, wanted)).toEqual(['hidden/units', 'hidden/useBias', 'output/activation']);
+    expect(dirtyLayerSettings(settings, settings)).toEqual([]);
+  });
+
+  it('wait until the network can be built; the other settings do not', () => {
+    const broken = changed((copy) => {
+      copy.network.layers[1].units = 0;
+      copy.training.seed = 7;
+    });
+    expect(buildable(broken, settings)).toEqual({ ...broken, network: settings.network });
+    expect(buildable(broken, null)).toBe(broken);
+    const sound = changed((copy) => (copy.network.layers[1].units = 9));
+    expect(buildable(sound, settings)).toBe(sound);
   });
 });

@@ -1,5 +1,6 @@
 /** The two series of a run as rows for one chart and one table, and the few numbers a summary in words needs. */
 import type { MetricPoint } from '@/state';
+import { axisUpTo, ticksUpTo } from '@/ui';
 
 export type Metric = 'loss' | 'accuracy';
 
@@ -65,20 +66,8 @@ export function tableRows(merged: readonly Row[], limit: number): Row[] {
   return merged.filter((row) => chosen.has(row));
 }
 
-/** The smallest of 1, 2, 2.5, 5, 10, … times a power of ten that is at least `least`. */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= least * (1 - 1e-9))!;
-}
-
-const multiples = (step: number, count: number) =>
-  Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
-
 /** Ticks of the axis of steps: whole round numbers from 0, about five, none beyond the last step. */
-export function stepTicks(last: number): number[] {
-  const step = Math.max(1, Math.ceil(roundStep(Math.max(last, 1) / 5)));
-  return multiples(step, Math.floor(last / step));
-}
+export const stepTicks = (last: number): number[] => ticksUpTo(last, true);
 
 /** A loss this many times the first one has exploded, and leaves the picture instead of flattening all the rest. */
 const EXPLODED = 3;
@@ -92,8 +81,5 @@ export function lossAxis(merged: readonly Row[]): { top: number; ticks: number[]
   const shown = (value: number | null) => (value !== null && value <= EXPLODED * first ? value : 0);
   const largest = merged.reduce((most, row) => Math.max(most, shown(row.train), shown(row.validation)), 0);
   if (largest === 0) return { top: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
-  const step = roundStep(largest / 5);
-  const count = Math.ceil(largest / step - 1e-9);
-  const ticks = multiples(step, count);
-  return { top: ticks[count], ticks };
+  return axisUpTo(largest);
 }

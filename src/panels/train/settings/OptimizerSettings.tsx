@@ -6,7 +6,8 @@ import { documentStore, runActions, useDocument } from '@/state';
 import { NumberField, writeNumber } from '@/ui';
 import { SelectField } from '../parts/SelectField';
 import { chooseOptimizer, editOptimizer, optimizerOf } from './edits';
-import { OPTIMIZER_KINDS, optimizerFields, type Setting } from './optimizerFields';
+import { OPTIMIZER_KINDS, optimizerFields } from './optimizerFields';
+import type { Setting } from './schemaFields';
 import classes from './settings.module.css';
 
 /** @param mark says that the optimizer needs a reset. */
@@ -61,11 +62,11 @@ const useSettingName = () => {
 /** Every number, and the choices that differ from their default. */
 function Summary({ fields, settings }: { fields: Setting[]; settings: Record<string, unknown> }) {
   const nameOf = useSettingName();
-  const shown = fields.filter((field) => field.type === 'number' || settings[field.name] !== field.values[0]);
+  const shown = fields.filter((field) => field.type !== 'choice' || settings[field.name] !== field.values[0]);
   return shown.map(({ name, type }, index) => (
     <span key={name}>
       {index > 0 && ' · '}
-      {nameOf(name)} {type === 'number' && <span className="num">{writeNumber(Number(settings[name]))}</span>}
+      {nameOf(name)} {type !== 'choice' && <span className="num">{writeNumber(Number(settings[name]))}</span>}
     </span>
   ));
 }

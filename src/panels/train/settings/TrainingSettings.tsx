@@ -14,7 +14,8 @@ import classes from './settings.module.css';
 const MOST_BATCH = 4096;
 const MOST_SHARE = 0.9;
 
-export function TrainingSettings() {
+/** @param broken says that the network cannot be built as it is. */
+export function TrainingSettings({ broken }: { broken: boolean }) {
   const { t } = useTranslation('train');
   const document = useDocument();
   const dirty = useRun((state) => state.dirty);
@@ -68,11 +69,18 @@ export function TrainingSettings() {
         hint={mark('seed')}
         onChange={(seed) => documentStore.update(editTraining({ seed }), { merge: 'seed' })}
       />
+      {broken && (
+        <p id="apply-broken" className={classes.note}>
+          {t('settings.broken')}
+        </p>
+      )}
       {dirty.length > 0 ? (
         <Button
           id="apply-settings"
           variant="primary"
           className={classes.apply}
+          disabled={broken}
+          aria-describedby={broken ? 'apply-broken' : undefined}
           onClick={() => runActions.applySettings()}
         >
           {t('settings.apply')}

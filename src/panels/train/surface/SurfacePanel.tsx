@@ -112,7 +112,7 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
 /** The same plane as each hidden unit sees it: the pieces the output is put together from. */
 function HiddenUnits({ layer, values }: { layer: LayerRow; values: Float32Array | undefined }) {
   const { t } = useTranslation('train');
-  const units = layer.outputShape[0];
+  const units = layer.outputShape?.[0] ?? 0;
   const surfaces = useMemo(() => {
     if (values === undefined) return [];
     const grid = values.subarray(0, SIDE * SIDE * units);

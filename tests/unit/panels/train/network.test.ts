@@ -1,36 +1,130 @@
 /** What the network and settings column shows, computed from the definitions themselves. */
 import { describe, expect, it } from 'vitest';
+import type { NetworkSpec } from '@/core/network/spec';
 import { TEMPLATES } from '@/core/network/templates';
+import { validateNetwork } from '@/core/network/validate';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
 import { placeInEpoch } from '@/panels/train/curves/place';
 import { gridOf, isSigned } from '@/panels/train/draw/activations';
 import { describeNetwork, hiddenLayers } from '@/panels/train/network/describe';
+import { asSetting, differences, layerFields, pairText, settingsOf } from '@/panels/train/network/layerFields';
 import { OPTIMIZER_KINDS, optimizerFields } from '@/panels/train/settings/optimizerFields';
 import type { RunProgress, RunStatus } from '@/state';
 import { beginsAnew, callsForEvaluation } from '@/state/evaluation';
 
+/** The textbook CNN with some settings of one layer changed. */
+function cnnWith(id: string, change: object): NetworkSpec {
+  const { network } = TEMPLATES['mnist-cnn'];
+  return { ...network, layers: network.layers.map((layer) => (layer.id === id ? { ...layer, ...change } : layer)) };
+}
+
 describe('the network in rows', () => {
+  const told = (spec: NetworkSpec) =>
+    describeNetwork(spec).rows.map((row) => [row.id, row.outputShape?.join('×'), row.window, row.parameters]);
+
   it('has the shapes and parameter counts of 784-128-10', () => {
     const description = describeNetwork(TEMPLATES['mnist-mlp'].network);
-    if (!('rows' in description)) throw new Error('the template is not valid');
-    expect(description.rows.map((row) => [row.id, [...row.outputShape], row.parameters])).toEqual([
-      ['flatten', [784], 0],
-      ['hidden', [128], 784 * 128 + 128],
-      ['output', [10], 128 * 10 + 10],
+    expect(told(TEMPLATES['mnist-mlp'].network)).toEqual([
+      ['flatten', '784', null, 0],
+      ['hidden', '128', null, 784 * 128 + 128],
+      ['output', '10', null, 128 * 10 + 10],
     ]);
-    expect(description.parameters).toBe(101_770);
+    expect(description).toMatchObject({ parameters: 101_770, problems: [] });
     expect(hiddenLayers(description.rows).map((row) => row.id)).toEqual(['hidden']);
-    expect(description.rows[1]).toMatchObject({ units: 128, activation: 'relu', last: false });
+    expect(description.rows[1]).toMatchObject({ units: 128, activation: 'relu', last: false, problem: null });
   });
 
-  it('says which layer is wrong instead of counting', () => {
+  it('has the windows, shapes and parameter counts of the textbook CNN', () => {
+    expect(told(TEMPLATES['mnist-cnn'].network)).toEqual([
+      ['conv1', '26×26×32', '3×3', 320],
+      ['pool1', '13×13×32', '2×2', 0],
+      ['conv2', '11×11×64', '3×3', 18_496],
+      ['pool2', '5×5×64', '2×2', 0],
+      ['conv3', '3×3×64', '3×3', 36_928],
+      ['flatten', '576', null, 0],
+      ['hidden', '64', null, 36_928],
+      ['output', '10', null, 650],
+    ]);
+    expect(describeNetwork(TEMPLATES['mnist-cnn'].network).parameters).toBe(93_322);
+    expect(describeNetwork(TEMPLATES['mnist-cnn-bn'].network).rows.find((row) => row.id === 'dropout')?.rate).toBe(0.5);
+  });
+
+  it('tells strides only where they are not what one expects', () => {
+    const strides = (change: object) => describeNetwork(cnnWith('pool1', change)).rows[1].stride;
+    expect([strides({}), strides({ strides: 2 }), strides({ strides: 1 }), strides({ strides: [1, 2] })]).toEqual([
+      null,
+      null,
+      '1×1',
+      '1×2',
+    ]);
+    expect(describeNetwork(cnnWith('conv1', { strides: 2 })).rows[0].stride).toBe('2×2');
+  });
+
+  it('names the layer that is wrong and still lists all, those before it with their shapes', () => {
+    const { rows, parameters, problems } = describeNetwork(cnnWith('conv2', { kernelSize: 14 }));
+    expect(parameters).toBeNull();
+    expect(problems).toEqual([]);
+    expect(rows.map((row) => row.outputShape?.join('×') ?? null)).toEqual([
+      '26×26×32',
+      '13×13×32',
+      ...Array(6).fill(null),
+    ]);
+    expect(rows.filter((row) => row.problem).map((row) => [row.id, row.problem?.code])).toEqual([
+      ['conv2', 'kernelTooLarge'],
+    ]);
+  });
+
+  it('says what is wrong with the network as a whole', () => {
     const { network } = TEMPLATES.xor;
-    const broken = { ...network, layers: network.layers.map((layer) => ({ ...layer, units: 0 })) };
-    const description = describeNetwork(broken);
-    expect('problems' in description && description.problems[0]).toMatchObject({
-      code: 'layerSetting',
-      layer: 'hidden',
-    });
+    expect(describeNetwork({ ...network, layers: [] })).toMatchObject({ rows: [], problems: [{ code: 'noLayers' }] });
+  });
+});
+
+describe('fixes of a network', () => {
+  const fixOf = (spec: NetworkSpec, layer: string) => {
+    const [problem] = validateNetwork(spec);
+    expect(problem?.layer).toBe(layer);
+    expect(problem.fix && validateNetwork(problem.fix)).toEqual([]);
+    const before = spec.layers.find(({ id }) => id === layer)!;
+    const after = problem.fix!.layers.find(({ id }) => id === layer)!;
+    return differences(before, after);
+  };
+
+  it.each<[string, string, object, { setting: string; value: unknown }]>([
+    // The largest kernel that leaves 3×3 for conv3: 28 → 16 → 8 → 6 → 3.
+    ['a kernel larger than its input', 'conv1', { kernelSize: 29 }, { setting: 'kernelSize', value: 13 }],
+    ['a kernel larger than its input', 'conv3', { kernelSize: 6 }, { setting: 'kernelSize', value: 5 }],
+    ['a kernel too wide only', 'conv3', { kernelSize: [1, 9] }, { setting: 'kernelSize', value: [1, 5] }],
+    ['a pool larger than its input', 'pool1', { poolSize: 30 }, { setting: 'poolSize', value: 3 }],
+    ['a pool of size 0', 'pool1', { poolSize: 0 }, { setting: 'poolSize', value: 2 }],
+    ['a stride of 0', 'conv1', { strides: 0 }, { setting: 'strides', value: 1 }],
+    ['a stride of 0 of a pool', 'pool2', { strides: 0 }, { setting: 'strides', value: 2 }],
+    ['no filters', 'conv2', { filters: 0 }, { setting: 'filters', value: 3 }],
+  ])('mend %s with one change', (_, layer, change, expected) => {
+    expect(fixOf(cnnWith(layer, change), layer)).toEqual([expected]);
+  });
+});
+
+describe('settings of layers', () => {
+  it('come from the definitions, save what only experts look for', () => {
+    const names = (kind: string) => layerFields(kind).map((field) => field.name);
+    expect(names('conv2d')).toEqual(['filters', 'kernelSize', 'strides', 'padding', 'activation']);
+    expect(names('maxPooling2d')).toEqual(['poolSize', 'strides', 'padding']);
+    expect(names('dropout')).toEqual(['rate']);
+    expect(names('batchNormalization')).toEqual(['momentum', 'epsilon']);
+    expect(names('flatten')).toEqual([]);
+    expect(names('unheard-of')).toEqual([]);
+    expect(layerFields('conv2d')[1]).toMatchObject({ type: 'pair', min: 1, integer: true });
+    expect(layerFields('conv2d')[3]).toMatchObject({ type: 'choice', values: ['valid', 'same'] });
+    expect(layerFields('dense')[0]).toMatchObject({ name: 'units', max: 2048 });
+  });
+
+  it('are shown with their defaults, valid or not', () => {
+    expect(settingsOf({ id: 'a', kind: 'conv2d', filters: 8 })).toMatchObject({ kernelSize: 3, padding: 'valid' });
+    expect(settingsOf({ id: 'a', kind: 'maxPooling2d', poolSize: 3 })).toMatchObject({ strides: 3 });
+    expect(settingsOf({ id: 'a', kind: 'conv2d', filters: 0, strides: 2 })).toMatchObject({ filters: 0, strides: 2 });
+    expect([pairText(3), pairText([1, 5]), pairText(undefined)]).toEqual(['3×3', '1×5', null]);
+    expect([asSetting([2, 2]), asSetting([2, 3])]).toEqual([2, [2, 3]]);
   });
 });
 
