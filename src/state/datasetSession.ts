@@ -1,22 +1,32 @@
 /** The data set that is open: read once, and read again when its worker has died. Tells the store how far it is. */
 import type { DatasetHandle, Samples } from '@/data/client';
+import { offerDownload } from './download';
 import type { Links } from './runLinks';
 import { emptyDataset, useRun } from './runStore';
 
 export class DatasetSession {
   private open: { id: string; handle: DatasetHandle } | null = null;
 
-  constructor(private readonly links: Pick<Links, 'openDataset'>) {}
+  /** `onArrived` is called when the whole set has taken the place of its samples. */
+  constructor(
+    private readonly links: Pick<Links, 'openDataset'>,
+    private readonly onArrived: () => void,
+  ) {}
 
   get isOpen(): boolean {
     return this.open !== null;
   }
 
+  /** Tells apart what `connect` gives: the samples of a set, and later all of it. */
+  get version(): string {
+    return this.open ? `${this.open.id}${this.open.handle.info.samplesOnly ? '/samples' : ''}` : '';
+  }
+
   /** A port that the samples come over, for the engine. */
-  connect(): MessagePort {
+  connect = (): MessagePort => {
     if (!this.open) throw new Error('no data set is open');
     return this.open.handle.connect();
-  }
+  };
 
   /** Opens a data set, unless it is open. */
   async use(id: string): Promise<DatasetHandle> {
@@ -25,11 +35,20 @@ export class DatasetSession {
       useRun.setState({ dataset: emptyDataset });
       const onProgress = (loaded: number, total: number) =>
         useRun.setState(({ dataset }) => ({ dataset: { ...dataset, loaded, total } }));
-      this.open = { id, handle: await this.links.openDataset(id, onProgress) };
+      const opened = await this.links.openDataset(id, onProgress);
+      this.open = { id, handle: opened };
+      offerDownload(opened.obtain, () => {
+        this.tell(opened);
+        this.onArrived();
+      });
     }
     const { handle } = this.open;
-    useRun.setState(({ dataset }) => ({ dataset: { ...dataset, info: handle.info, error: null } }));
+    this.tell(handle);
     return handle;
+  }
+
+  private tell({ info }: DatasetHandle): void {
+    useRun.setState(({ dataset }) => ({ dataset: { ...dataset, info, error: null } }));
   }
 
   async samples(...wanted: Parameters<DatasetHandle['samples']>): Promise<Samples> {
@@ -48,5 +67,6 @@ export class DatasetSession {
   close(): void {
     this.open?.handle.close();
     this.open = null;
+    offerDownload(undefined);
   }
 }

@@ -33,7 +33,7 @@ interface Waiting<T> {
 export class EngineSession {
   private engine: EngineClient | null = null;
   private running = false;
-  private attached: { dataset: string; ready: Promise<void>; waiting: Waiting<void> } | null = null;
+  private attached: { dataset: string; version: string; ready: Promise<void>; waiting: Waiting<void> } | null = null;
   private building: Waiting<Built> | null = null;
   private run = 0;
   /** What is watched of this run and those after it. */
@@ -64,14 +64,14 @@ export class EngineSession {
     this.engine.send({ type: 'init', backend: this.links.backend });
   }
 
-  /** Hands the engine a data set, unless it has it. Settles when all samples have arrived. */
-  attach(dataset: string, connect: () => MessagePort): Promise<void> {
-    if (this.attached?.dataset !== dataset) {
+  /** Hands the engine a data set, unless it has this version of it. Settles when all samples have arrived. */
+  attach(dataset: string, { version, connect }: { version: string; connect(): MessagePort }): Promise<void> {
+    if (this.attached?.dataset !== dataset || this.attached.version !== version) {
       let waiting!: Waiting<void>;
       const ready = new Promise<void>((resolve, reject) => {
         waiting = { resolve, reject };
       });
-      this.attached = { dataset, ready, waiting };
+      this.attached = { dataset, version, ready, waiting };
       const port = connect();
       this.client.send({ type: 'attachData', dataset, port }, [port]);
     }

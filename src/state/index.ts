@@ -26,6 +26,13 @@ export {
   useOpenTemplate,
 } from './documentStore';
 export {
+  type DownloadOffer,
+  type DownloadReport,
+  downloadActions,
+  folderOf,
+  useDownload,
+} from './download';
+export {
   type EvaluationState,
   evaluateTest,
   type MistakesMode,

@@ -32,7 +32,7 @@ import {
   withEpochs,
   withLearningRate,
 } from './runSettings';
-import { keptStatus, restingStatus } from './runStatus';
+import { canTrain, keptStatus, restingStatus } from './runStatus';
 import { initialRun, notify, type RunState, useRun } from './runStore';
 import { type Extent, forgetExtentAtRest, rememberExtent, rememberedExtent } from './runs/openRun';
 import { type Reopened, RunRecorder, type WantedRun } from './runs/recorder';
@@ -322,7 +322,7 @@ export class RunController implements RunActions {
     else if (this.rebuildTimer !== null) {
       this.whenBuilt = extent;
       this.reset();
-    } else if (this.canStep()) {
+    } else if (canTrain(status())) {
       this.engine.send(
         extent === 'epoch' ? { type: 'playEpoch' } : { type: 'play', batches: extent === 'end' ? null : 1 },
       );
@@ -477,7 +477,7 @@ export class RunController implements RunActions {
 
   /** Keeps where the run stands at rest, for the moment before another document comes. */
   private async keepCheckpoint(): Promise<void> {
-    if (!this.canStep() && status() !== 'finished') return;
+    if (!canTrain(status()) && status() !== 'finished') return;
     const { built } = this;
     try {
       const checkpoint = await this.getCheckpoint();
@@ -492,10 +492,6 @@ export class RunController implements RunActions {
     series.validation.truncate(step);
     this.recorder.truncate(step);
     publishMetrics();
-  }
-
-  private canStep(): boolean {
-    return status() === 'ready' || status() === 'paused';
   }
 }
 
