@@ -1,4 +1,4 @@
-/** Whole numbers and shares as each language writes them. */
+/** Whole numbers, shares and measured values, as each language writes them. */
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -25,3 +25,12 @@ export const whole = (value: number, language: string) => formatOf(language, 'wh
 
 /** A share as a percentage with `digits` decimals: 98.1%. */
 export const percent = (share: number, language: string, digits = 1) => formatOf(language, digits).format(share);
+
+/** A measured value with `digits` significant digits, in powers of ten only where it would be long otherwise. */
+export function measured(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  const text = size >= 1e5 || size < 1e-4 ? value.toExponential(digits - 1) : String(Number(value.toPrecision(digits)));
+  return text.replaceAll('-', '−').replace('e+', 'e');
+}

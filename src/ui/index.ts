@@ -3,7 +3,7 @@ import './ui.css';
 
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './Button';
 export { Formula, type FormulaProps } from './Formula';
-export { percent, whole } from './format';
+export { measured, percent, whole } from './format';
 export { GrayImage, type GrayImageProps } from './GrayImage';
 export { Heatmap, type HeatmapProps } from './Heatmap';
 export { Legend, type LegendItem } from './Legend';
@@ -13,5 +13,6 @@ export { Panel, type PanelProps } from './Panel';
 export { ProgressBar, type ProgressBarProps } from './ProgressBar';
 export { Scrubber, type ScrubberProps, type ScrubberStretch } from './Scrubber';
 export { Segmented, type SegmentedOption, type SegmentedProps } from './Segmented';
+export { axisUpTo, ticksUpTo } from './ticks';
 export { ValueTable, type ValueTableProps } from './ValueTable';
 export { VisuallyHidden } from './VisuallyHidden';
