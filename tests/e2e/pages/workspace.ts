@@ -1,7 +1,7 @@
 /** The bar of a workspace: the run's controls, its history, the views, the backend in use; and what it has to say. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type Work = 'xor' | 'mnist-mlp';
+export type Work = 'xor' | 'mnist-mlp' | 'mnist-cnn' | 'mnist-cnn-bn';
 export type View = 'train' | 'step';
 export type Backend = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
