@@ -347,6 +347,19 @@ describe('batch normalisation', () => {
   );
 });
 
+describe('column sums', () => {
+  it.each<[number, Shape]>([
+    [1, [3, 5, 7]],
+    [2, [2, 4, 9, 33]],
+    [0, [2, 5]],
+  ])('over %i axes before the last of %o: sums of groups', async (count, shape) => {
+    const x = random(shape, 'x');
+    const axes = shape.map((_, axis) => axis).slice(shape.length - 1 - count, -1);
+    const [actual] = await computed([x], (xs) => wasmColumnSums(xs, 1, count));
+    expectClose(actual, expected('reduceSum', [x], { axes, keepDims: false }), 'sums');
+  });
+});
+
 describe('the heap', () => {
   it('does not grow however often kernels run', async () => {
     const { x, kernel, bias, upstream, run } = convolutions([2, 9, 9, 16], [3, 3, 16, 16], {

@@ -2,6 +2,7 @@
  * Sums over everything but the channels, and batch normalisation in training, on the wasm backend: native/columns.c.
  * TensorFlow.js turns the whole array round before it sums along its first axes.
  */
+import { sizeOf } from '@/core/graph/shape';
 import type { Tensor } from '../../executors/kernels';
 import { addressOf, blank, kernels, withScratch } from './native';
 
@@ -13,12 +14,16 @@ function matrixOf(x: Tensor): readonly [number, number] {
   return [x.size / columns, columns];
 }
 
-/** scale · Σ over all axes but the last: [.., c] → [c]. */
-export function wasmColumnSums(x: Tensor, scale = 1): Tensor {
-  const [rows, columns] = matrixOf(x);
-  const out = blank([columns]);
+/** scale · Σ over `count` axes that end before the last: [g.., r.., c] → [g.., c]; all of them by default. */
+export function wasmColumnSums(x: Tensor, scale = 1, count = x.shape.length - 1): Tensor {
+  const last = x.shape.length - 1;
+  const kept = x.shape.slice(0, last - count);
+  const columns = x.shape[last];
+  const groups = sizeOf(kept);
+  const out = blank([...kept, columns]);
   withScratch(columns * DOUBLE_BYTES, (scratch) => {
-    kernels().columnSums(addressOf(x), addressOf(out), scratch, rows, columns, scale);
+    const rows = x.size / columns / groups;
+    kernels().columnSums(addressOf(x), addressOf(out), scratch, groups, rows, columns, scale);
   });
   return out;
 }

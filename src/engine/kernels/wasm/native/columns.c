@@ -51,12 +51,18 @@ INLINE void addTo(double *totals, f4 sum) {
 }
 INLINE float single(const float *p) { return *p; }
 
-/* out[c] = scale·Σ_row x[row, c]; `totals` is memory for `columns` doubles. */
-EXPORT void columnSums(const float *x, float *out, double *totals, int rows, int columns, double scale) {
+INLINE void sumColumns(const float *x, float *out, double *totals, int rows, int columns, double scale) {
 #define TERM(get, at, c) get(x + (at))
   ADD_UP(totals, TERM)
 #undef TERM
   for (int c = 0; c < columns; c++) out[c] = (float)(totals[c] * scale);
+}
+
+/* out[group, c] = scale·Σ_row x[group, row, c]; `totals` is memory for `columns` doubles. */
+EXPORT void columnSums(const float *x, float *out, double *totals, int groups, int rows, int columns, double scale) {
+  for (int group = 0; group < groups; group++) {
+    sumColumns(x + group * rows * columns, out + group * columns, totals, rows, columns, scale);
+  }
 }
 
 /* As rows of four so that one walk serves vectors and what is left over. */
@@ -80,7 +86,7 @@ INLINE void storeSingle(float *p, float x) { *p = x; }
  */
 EXPORT void batchNormTraining(const float *x, const float *gamma, const float *beta, float *output, float *mean,
                               float *variance, double *scratch, int rows, int columns, double epsilon) {
-  columnSums(x, mean, scratch, rows, columns, 1.0 / rows);
+  sumColumns(x, mean, scratch, rows, columns, 1.0 / rows);
   {
 #define CENTRED(get, at, c) (get(x + (at)) - get(mean + (c)))
 #define TERM(get, at, c) (CENTRED(get, at, c) * CENTRED(get, at, c))
@@ -109,7 +115,7 @@ EXPORT void batchNormGradient(const float *upstream, const float *x, const float
   float *scale = (float *)(scratch + columns);
   float *slope = scale + columns;
   float *shift = slope + columns;
-  columnSums(upstream, dbeta, scratch, rows, columns, 1);
+  sumColumns(upstream, dbeta, scratch, rows, columns, 1);
   for (int c = 0; c < columns; c++) shift[c] = (float)(scratch[c] / rows);
   {
 #define TERM(get, at, c) (get(upstream + (at)) * (get(x + (at)) - get(mean + (c))))

@@ -44,26 +44,43 @@ typedef struct {
   int at, rows, columns, rowStep, columnStep;
 } Window;
 
-/* Runs `body` for each window with its `window`, where its output lies (`out`) and `image` (offset of the image). */
-#define EACH_WINDOW(body)                                                                          \
-  for (int n = 0, out = 0; n < images; n++) {                                                      \
-    int image = n * height * width * channels;                                                     \
-    for (int oy = 0; oy < outHeight; oy++) {                                                       \
-      Span y = spanOf(oy, strideY, padTop, dilationY, poolHeight, height);                         \
-      for (int ox = 0; ox < outWidth; ox++, out += channels) {                                     \
-        Span x = spanOf(ox, strideX, padLeft, dilationX, poolWidth, width);                        \
-        Window window;                                                                             \
-        window.at = image + (y.first * width + x.first) * channels;                                \
-        window.rows = y.count;                                                                     \
-        window.columns = x.count;                                                                  \
-        window.rowStep = dilationY * width * channels;                                             \
-        window.columnStep = dilationX * channels;                                                  \
-        int c = 0;                                                                                 \
-        for (; c + 4 <= channels; c += 4) body(4);                                                 \
-        if (c < channels) body(channels - c);                                                      \
-      }                                                                                            \
-    }                                                                                              \
+/* All channels of one window. */
+#define EACH_CHANNEL(body)                    \
+  {                                           \
+    int c = 0;                                \
+    for (; c + 4 <= channels; c += 4) body(4) \
+    if (c < channels) body(channels - c)      \
   }
+
+/*
+ * Runs `begin` for each image with its offset `image`, and `body` for each window and each four channels from `c` on, with
+ * the `window` and where its output lies (`out`). The usual window, 2 × 2, has a loop that the compiler can unroll.
+ */
+#define EACH_WINDOW(begin, body)                                               \
+  for (int n = 0, out = 0; n < images; n++) {                                  \
+    int image = n * height * width * channels;                                 \
+    begin;                                                                     \
+    for (int oy = 0; oy < outHeight; oy++) {                                   \
+      Span y = spanOf(oy, strideY, padTop, dilationY, poolHeight, height);     \
+      for (int ox = 0; ox < outWidth; ox++, out += channels) {                 \
+        Span x = spanOf(ox, strideX, padLeft, dilationX, poolWidth, width);    \
+        Window window;                                                         \
+        window.at = image + (y.first * width + x.first) * channels;            \
+        window.rowStep = dilationY * width * channels;                         \
+        window.columnStep = dilationX * channels;                              \
+        if (y.count == 2 && x.count == 2) {                                    \
+          window.rows = window.columns = 2;                                    \
+          EACH_CHANNEL(body)                                                   \
+        } else {                                                               \
+          window.rows = y.count;                                               \
+          window.columns = x.count;                                            \
+          EACH_CHANNEL(body)                                                   \
+        }                                                                      \
+      }                                                                        \
+    }                                                                          \
+  }
+#define NOTHING
+#define CLEAR_IMAGE clear(dx + image, height * width * channels)
 
 /* Runs `body` for each cell of the window in row order, with its place `at`. */
 #define EACH_CELL(body)                                                                   \
@@ -83,8 +100,8 @@ INLINE f4 largest(Window window, const float *x, int lanes) {
 }
 
 EXPORT void maxPool2d(const float *input, float *output, POOLING) {
-#define BODY(lanes) put(output + out + c, largest(window, input + c, lanes), lanes)
-  EACH_WINDOW(BODY)
+#define BODY(lanes) put(output + out + c, largest(window, input + c, lanes), lanes);
+  EACH_WINDOW(NOTHING, BODY)
 #undef BODY
 }
 
@@ -110,9 +127,8 @@ INLINE void route(Window window, const float *upstream, const float *x, float *d
 }
 
 EXPORT void maxPool2dGradient(const float *upstream, const float *input, float *dx, POOLING) {
-  clear(dx, images * height * width * channels);
-#define BODY(lanes) route(window, upstream + out + c, input + c, dx + c, lanes)
-  EACH_WINDOW(BODY)
+#define BODY(lanes) route(window, upstream + out + c, input + c, dx + c, lanes);
+  EACH_WINDOW(CLEAR_IMAGE, BODY)
 #undef BODY
 }
 
@@ -123,8 +139,8 @@ INLINE f4 average(Window window, const float *x, int lanes) {
 }
 
 EXPORT void avgPool2d(const float *input, float *output, POOLING) {
-#define BODY(lanes) put(output + out + c, average(window, input + c, lanes), lanes)
-  EACH_WINDOW(BODY)
+#define BODY(lanes) put(output + out + c, average(window, input + c, lanes), lanes);
+  EACH_WINDOW(NOTHING, BODY)
 #undef BODY
 }
 
@@ -134,8 +150,7 @@ INLINE void share(Window window, const float *upstream, float *dx, int lanes) {
 }
 
 EXPORT void avgPool2dGradient(const float *upstream, float *dx, POOLING) {
-  clear(dx, images * height * width * channels);
-#define BODY(lanes) share(window, upstream + out + c, dx + c, lanes)
-  EACH_WINDOW(BODY)
+#define BODY(lanes) share(window, upstream + out + c, dx + c, lanes);
+  EACH_WINDOW(CLEAR_IMAGE, BODY)
 #undef BODY
 }
