@@ -1,67 +1,79 @@
 /**
- * Fusion: matMul, the bias that is added to it and the activation after it become one kernel, where nobody else reads
- * what lies between. The gradient of relu reads its input, so in a training graph such a relu stays on its own.
+ * Fusion: several nodes run as one kernel where nobody else reads what lies between, so that those values never exist.
+ * Here: a matrix product or a convolution, the bias that is added to it and the activation after it. Batch normalisation
+ * has a file of its own.
  */
-import type { ElementwiseAttrs, Graph, GraphNode } from '@/core/graph/types';
+import type { ElementwiseAttrs, GraphNode } from '@/core/graph/types';
+import type { WindowAttrs } from '@/core/ops/window';
+import { conv2d } from '../kernels/conv2d';
 import { fusedMatMul, type Transposes } from '../kernels/matMul';
-import type { Runner } from './elementwise';
-import type { Tensor } from './kernels';
+import { findBatchNorms } from './batchNorm';
+import type { Tensor, Value } from './kernels';
+import type { Plan } from './plan';
 
-/** A chain of nodes run as one: `id` is the last, `inside` those whose values never exist. */
+/** Nodes that run as one. */
 export interface Fusion {
-  id: number;
+  /** Nodes whose values it gives, in this order. */
+  outputs: readonly number[];
+  /** Nodes whose values never exist. */
   inside: readonly number[];
-  /** Nodes the fused kernel reads. */
+  /** Nodes it reads. */
   inputs: readonly number[];
-  runner: Runner;
+  /** The node in whose place it runs: after all that it reads, before all that read from it. */
+  at: number;
+  run(inputs: readonly Value[]): readonly Value[];
 }
 
 const ACTIVATIONS = new Set(['relu', 'sigmoid']);
 
-const definitionOf = (node: GraphNode) =>
+/** Name of the definition that an elementwise node comes from. */
+export const definitionOf = (node: GraphNode) =>
   node.op === 'elementwise' ? (node.attrs as unknown as ElementwiseAttrs).definition : null;
 
-function fusedRunner(transposes: Transposes, activation: string): Runner {
-  return {
-    run: (values) => {
-      const [a, b, bias] = values as readonly Tensor[];
-      return fusedMatMul(a, b, bias, transposes, activation);
-    },
-    dispose: () => undefined,
-  };
+/** A product's kernel with bias and activation. */
+type Fused = (a: Tensor, b: Tensor, bias: Tensor, activation: string) => Tensor;
+
+function fusedKernel({ op, attrs }: GraphNode): Fused | null {
+  if (op === 'matMul') {
+    const { transposeA, transposeB } = attrs as unknown as Transposes;
+    return (a, b, bias, activation) => fusedMatMul(a, b, bias, { transposeA, transposeB }, activation);
+  }
+  if (op !== 'conv2d') return null;
+  return (image, kernel, bias, activation) =>
+    conv2d(image, kernel, attrs as unknown as WindowAttrs, { bias, activation });
 }
 
-/**
- * Finds the chains of a graph.
- * @param readers ids of the nodes that read each node, among those that will run.
- * @param kept nodes whose own values are wanted.
- */
-export function findFusions(
-  graph: Graph,
-  readers: ReadonlyMap<number, readonly number[]>,
-  kept: ReadonlySet<number>,
-): Map<number, Fusion> {
-  const fusions = new Map<number, Fusion>();
+function findProducts({ graph, needed, kept, readersOf, inputsOf }: Plan): Fusion[] {
   const onlyReader = (id: number): GraphNode | null => {
-    const all = readers.get(id) ?? [];
-    return all.length === 1 && !kept.has(id) ? graph.nodes[all[0]] : null;
+    const readers = readersOf(id);
+    return readers.length === 1 && !kept.has(id) ? graph.nodes[readers[0]] : null;
   };
+  const fusions: Fusion[] = [];
   for (const product of graph.nodes) {
-    if (product.op !== 'matMul' || !readers.has(product.id)) continue;
-    const sum = onlyReader(product.id);
+    const kernel = needed.has(product.id) ? fusedKernel(product) : null;
+    const sum = kernel && onlyReader(product.id);
     if (!sum || definitionOf(sum) !== 'biasAdd' || sum.inputs[0] !== product.id) continue;
     const bias = sum.inputs[1];
     if (graph.nodes[bias].shape.length !== 1 || graph.nodes[bias].role === 'constant') continue;
-    const { transposeA, transposeB } = product.attrs as unknown as Transposes;
     const next = onlyReader(sum.id);
     const activation = next && ACTIVATIONS.has(definitionOf(next) ?? '') ? next : null;
-    const id = (activation ?? sum).id;
-    fusions.set(id, {
-      id,
+    const name = activation ? (definitionOf(activation) as string) : 'linear';
+    const last = (activation ?? sum).id;
+    fusions.push({
+      outputs: [last],
       inside: activation ? [product.id, sum.id] : [product.id],
-      inputs: [...product.inputs, bias],
-      runner: fusedRunner({ transposeA, transposeB }, activation ? (definitionOf(activation) as string) : 'linear'),
+      inputs: [...inputsOf(product.id), bias],
+      at: last,
+      run: (values) => {
+        const [a, b, added] = values as readonly Tensor[];
+        return [kernel(a, b, added, name)];
+      },
     });
   }
   return fusions;
+}
+
+/** All fusions of what is to be run; no node is in two of them. */
+export function findFusions(plan: Plan): Fusion[] {
+  return [...findProducts(plan), ...findBatchNorms(plan)];
 }

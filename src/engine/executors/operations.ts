@@ -12,6 +12,7 @@ import type { WindowAttrs } from '@/core/ops/window';
 import { conv2d, conv2dInputGradient, conv2dKernelGradient } from '../kernels/conv2d';
 import { matMul, type Transposes } from '../kernels/matMul';
 import { avgPool2d, avgPool2dGradient, maxPool2d, maxPool2dGradient } from '../kernels/pool';
+import { reduce } from '../kernels/reduce';
 import { compileElementwise } from './compiled';
 import { lowerElementwise, lowerOnHost, type Runner } from './elementwise';
 import { broadcast, freeing, materialize, reshaped, run, scalar, type Tensor, tensor, type Value } from './kernels';
@@ -71,15 +72,12 @@ function filling(
   };
 }
 
-const reduction = (kernel: string, host: (x: number, count: number) => number): Operation =>
+const reduction = (kernel: 'Sum' | 'Mean' | 'Max', host: (x: number, count: number) => number): Operation =>
   filling(
     (x, from, node) => host(x, sizeOf(from) / sizeOf(node.shape)),
     ({ attrs }) => {
-      // The Max kernel calls the axes reductionIndices.
-      const axes = attrs.axes as number[];
-      const settings = { axis: axes, reductionIndices: axes, keepDims: attrs.keepDims as boolean };
-      if (settings.axis.length === 0) return (x) => run('Identity', { x });
-      return (x) => run(kernel, { x }, settings);
+      const { axes, keepDims } = attrs as { axes: number[]; keepDims: boolean };
+      return (x) => reduce(kernel, x, axes, keepDims);
     },
   );
 

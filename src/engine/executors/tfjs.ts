@@ -4,15 +4,15 @@
  * Weights and states are leaves like the input: an update makes new tensors and leaves the old ones to their owner.
  */
 import type { Graph, GraphNode } from '@/core/graph/types';
-import type { Runner } from './elementwise';
 import { findFusions } from './fuse';
 import { shared, type Value } from './kernels';
 import { type InputFacts, operationOf } from './operations';
+import { type Plan, planFor } from './plan';
 
 /** Values for the leaves of a graph by name: tensors, or numbers for scalars. */
 export type Leaves = Pick<ReadonlyMap<string, Value>, 'get'>;
 
-/** A compiled graph. It belongs to the backend that is current at its first run. */
+/** A compiled graph. It belongs to the backend that was current when it was compiled. */
 export interface Program {
   readonly graph: Graph;
   /** Node ids, in the order in which `run` returns their values. */
@@ -34,25 +34,13 @@ export class MissingLeaf extends Error {
 }
 
 interface Step {
-  id: number;
+  /** Nodes whose values it gives. */
+  outputs: readonly number[];
   inputs: readonly number[];
-  runner: Runner;
+  run(inputs: readonly Value[]): readonly Value[];
+  dispose(): void;
+  /** Nodes whose values nobody needs afterwards. */
   release: number[];
-}
-
-/** Nodes that `outputs` depend on. */
-function neededBy(graph: Graph, outputs: readonly number[]): Set<number> {
-  const needed = new Set(outputs);
-  for (let id = graph.nodes.length - 1; id >= 0; id--) {
-    if (needed.has(id)) for (const input of graph.nodes[id].inputs) needed.add(input);
-  }
-  return needed;
-}
-
-function readersOf(graph: Graph, needed: ReadonlySet<number>): Map<number, number[]> {
-  const readers = new Map<number, number[]>([...needed].map((id) => [id, []]));
-  for (const id of needed) for (const input of graph.nodes[id].inputs) readers.get(input)!.push(id);
-  return readers;
 }
 
 const isLeaf = (node: GraphNode) => node.op === 'leaf';
@@ -70,29 +58,37 @@ function factsOf(graph: Graph, needed: ReadonlySet<number>): Map<number, InputFa
   return facts;
 }
 
-function planSteps(graph: Graph, outputs: readonly number[], needed: ReadonlySet<number>): Step[] {
-  const kept = new Set(outputs);
+/** A node by itself. */
+function nodeStep(node: GraphNode, inputs: readonly number[], facts: ReadonlyMap<number, InputFacts>): Step {
+  const known = inputs.map((input) => facts.get(input)!);
+  const runner = operationOf(node.op).compile(node, known);
+  return {
+    outputs: [node.id],
+    inputs,
+    run: (values) => [runner.run(values)],
+    dispose: () => runner.dispose(),
+    release: [],
+  };
+}
+
+function planSteps(plan: Plan): Step[] {
+  const { graph, needed, kept, inputsOf } = plan;
   const facts = factsOf(graph, needed);
-  const fusions = findFusions(graph, readersOf(graph, needed), kept);
-  const inside = new Set([...fusions.values()].flatMap((fusion) => fusion.inside));
+  const fusions = findFusions(plan);
+  const fused = new Set(fusions.flatMap(({ inside, outputs }) => [...inside, ...outputs]));
   const steps: Step[] = [];
   for (const node of graph.nodes) {
-    if (!needed.has(node.id) || isLeaf(node) || inside.has(node.id)) continue;
-    const fusion = fusions.get(node.id);
-    const inputs = fusion?.inputs ?? node.inputs;
-    const runner =
-      fusion?.runner ??
-      operationOf(node.op).compile(
-        node,
-        inputs.map((input) => facts.get(input)!),
-      );
-    steps.push({ id: node.id, inputs, runner, release: [] });
+    if (!needed.has(node.id) || isLeaf(node)) continue;
+    const fusion = fusions.find(({ at }) => at === node.id);
+    if (fusion) steps.push({ ...fusion, dispose: () => undefined, release: [] });
+    else if (!fused.has(node.id)) steps.push(nodeStep(node, inputsOf(node.id), facts));
   }
-  const seen = new Set<number>(outputs);
+  const seen = new Set(kept);
   for (const step of [...steps].reverse()) {
-    for (const input of step.inputs) {
-      if (!seen.has(input) && !isLeaf(graph.nodes[input])) step.release.push(input);
-      seen.add(input);
+    // What nobody reads (a statistic that a kernel gives anyway) goes at once.
+    for (const id of [...step.inputs, ...step.outputs]) {
+      if (!seen.has(id) && !isLeaf(graph.nodes[id])) step.release.push(id);
+      seen.add(id);
     }
   }
   return steps;
@@ -115,9 +111,9 @@ export function toTheEnd<T>(steps: Generator<void, T>): T {
  * @throws UnsupportedOperation
  */
 export function compileGraph(graph: Graph, outputs: readonly number[]): Program {
-  const needed = neededBy(graph, outputs);
-  const leaves = graph.nodes.filter((node) => needed.has(node.id) && isLeaf(node));
-  const steps = planSteps(graph, outputs, needed);
+  const plan = planFor(graph, outputs);
+  const leaves = graph.nodes.filter((node) => plan.needed.has(node.id) && isLeaf(node));
+  const steps = planSteps(plan);
 
   const load = (values: (Value | undefined)[], given: Leaves) => {
     for (const leaf of leaves) {
@@ -138,8 +134,11 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
       load(values, given);
       let done = 0;
       try {
-        for (const { id, inputs, runner, release } of steps) {
-          values[id] = runner.run(inputs.map((input) => values[input] as Value));
+        for (const { inputs, outputs: made, run, release } of steps) {
+          const results = run(inputs.map((input) => values[input] as Value));
+          made.forEach((id, i) => {
+            values[id] = results[i];
+          });
           done++;
           for (const last of release) {
             free(values[last]);
@@ -148,7 +147,7 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
           yield;
         }
       } catch (error) {
-        for (const { id } of steps.slice(0, done)) free(values[id]);
+        for (const id of steps.slice(0, done).flatMap((step) => step.outputs)) free(values[id]);
         throw error;
       }
       const handedOut = new Set<number>();
@@ -160,7 +159,7 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
       });
     },
     dispose() {
-      for (const { runner } of steps) runner.dispose();
+      for (const step of steps) step.dispose();
     },
   };
 }

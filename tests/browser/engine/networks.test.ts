@@ -9,6 +9,7 @@ import { sizeOf } from '@/core/graph/shape';
 import type { Feeds, Graph } from '@/core/graph/types';
 import { initialWeights } from '@/core/initializers';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+import { TEMPLATES } from '@/core/network/templates';
 import { createExecutor, memory, setBackend } from '@/engine/executor';
 import { BACKENDS, compare, expectClose, numbers } from './support';
 
@@ -75,7 +76,72 @@ const CASES: Record<string, Case> = {
     ),
     optimizer: { kind: 'adam', learningRate: 0.01, clipNorm: 0.05 },
   },
+  'strides, dilations, overlapping pools, global averages': {
+    network: network(
+      [
+        {
+          id: 'conv1',
+          kind: 'conv2d',
+          filters: 3,
+          kernelSize: [3, 2],
+          strides: 2,
+          padding: 'same',
+          activation: 'relu',
+        },
+        { id: 'pool1', kind: 'maxPooling2d', poolSize: 3, strides: 1, padding: 'same' },
+        {
+          id: 'conv2',
+          kind: 'conv2d',
+          filters: 2,
+          kernelSize: 2,
+          dilationRate: 2,
+          padding: [
+            [0, 1],
+            [2, 1],
+          ],
+          activation: 'sigmoid',
+        },
+        { id: 'pool2', kind: 'averagePooling2d', poolSize: 2, strides: 1, padding: 'same' },
+        { id: 'pool3', kind: 'globalAveragePooling2d' },
+        dense('output', 3, 'softmax'),
+      ],
+      { kind: 'categoricalCrossentropy' },
+      [7, 8, 2],
+    ),
+    optimizer: { kind: 'adam', learningRate: 0.01 },
+  },
+  'batch normalization first, twice, and last': {
+    network: network(
+      [
+        { id: 'bn1', kind: 'batchNormalization', epsilon: 0.01, momentum: 0.5 },
+        { id: 'conv1', kind: 'conv2d', filters: 3, kernelSize: 2, useBias: false },
+        { id: 'bn2', kind: 'batchNormalization' },
+        { id: 'bn3', kind: 'batchNormalization' },
+        { id: 'flatten', kind: 'flatten' },
+        dense('output', 3, 'linear'),
+        { id: 'bn4', kind: 'batchNormalization' },
+      ],
+      { kind: 'meanSquaredError' },
+      [3, 4, 2],
+    ),
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+  },
 };
+
+/** A template's network with few filters, on images just large enough for it. */
+function shrunk(id: 'mnist-cnn' | 'mnist-cnn-bn'): Case {
+  const { network: whole, training } = TEMPLATES[id];
+  const layers = whole.layers.map((layer) => {
+    if (layer.kind === 'conv2d') return { ...layer, filters: layer.id === 'conv1' ? 2 : 3 };
+    return layer.kind === 'dense' && layer.id !== 'output' ? { ...layer, units: 5 } : layer;
+  });
+  return {
+    network: { ...whole, layers, input: { shape: [18, 18, 1] } },
+    optimizer: training.phases[0].optimizer,
+  };
+}
+CASES['the textbook CNN, shrunk'] = shrunk('mnist-cnn');
+CASES['the textbook CNN with batch normalization and dropout, shrunk'] = shrunk('mnist-cnn-bn');
 
 /** Leaves of a training graph in the middle of training: states that are not zero. */
 function midTraining(graph: Graph): Feeds {

@@ -3,8 +3,6 @@
  * stock pooling kernels fall short, a window is seen as a convolution with one filter for each of its cells: forward it
  * lays the cells side by side, backward it puts their gradients back and adds up where windows overlap.
  */
-import { getBackend } from '@tensorflow/tfjs-core';
-import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
 import type { PoolAttrs } from '@/core/ops/pool2d';
 import { axesOf, insideCells, type Pair } from '@/core/ops/window';
@@ -66,10 +64,8 @@ function insideCounts(imageShape: Shape, attrs: PoolAttrs): Tensor {
   return tensor(counts, [1, rows.positions, columns.positions, 1]);
 }
 
-const isPadded = ({ padding }: PoolAttrs) => padding.flat().some((n) => n > 0);
-const isDilated = ({ dilations }: PoolAttrs) => dilations.some((n) => n > 1);
-/** XNNPACK refuses windows of one cell, and no stock kernel knows gaps. */
-const hasStockKernel = (attrs: PoolAttrs) => !isDilated(attrs) && sizeOf(attrs.size) > 1;
+/** No stock kernel knows gaps. */
+const hasStockKernel = ({ dilations }: PoolAttrs) => dilations.every((n) => n === 1);
 
 const stockAttrs = ({ size, strides, padding }: PoolAttrs) => ({
   filterSize: [...size],
@@ -130,7 +126,3 @@ export function stockAvgPoolGradient(upstream: Tensor, attrs: PoolAttrs, inputSh
   const put = stockInputGradient(shares, ones, window, [samples * channels, height, width, 1]);
   return freeing(together(put, channels), images, counts, shares, ones, put);
 }
-
-/** Whether the stock gradient of a mean is right: it divides by the whole window, and wasm has none. */
-export const hasStockAvgGradient = (attrs: PoolAttrs) =>
-  !isPadded(attrs) && !isDilated(attrs) && getBackend() !== 'wasm';

@@ -1,30 +1,47 @@
 /**
- * Products of transposed matrices on the wasm backend. The shipped BatchMatMul hands a plain product to XNNPACK but
- * walks a transposed one element by element: ten times slower at the sizes of a dense layer. So an operand is
- * transposed first, into memory that is freed again, and the plain product is taken. For very small matrices the
- * element-wise walk is the faster one, because XNNPACK sets up an operator for every new right-hand side.
+ * Products of transposed matrices on the wasm backend. The shipped BatchMatMul hands a plain product to XNNPACK but walks
+ * a transposed one element by element, ten times slower. A matrix is an image of one column, and a product with a matrix
+ * a convolution with a kernel of one cell; so aᵀ·b is that convolution's gradient to its kernel and a·bᵀ the one to its
+ * input, which take their operands as they lie (native/kernelGradient.c, native/inputGradient.c).
  */
 import { reshaped, run, type Tensor } from '../../executors/kernels';
 import type { Transposes } from '../matMul';
-
-/** Multiplications from which transposing first is faster (measured in Chromium: equal near 16³). */
-const WORTH_TRANSPOSING = 4096;
+import { addressOf, blank, kernels, withScratch } from './native';
 
 const TRANSPOSED = { perm: [1, 0] };
 
+/** Arguments of a convolution that multiplies [m, k] by [k, n]. */
+const geometryOf = (m: number, k: number, n: number) => [1, m, 1, k, m, 1, n, 1, 1, 1, 1, 1, 1, 0, 0];
+
+/** aᵀ·b: [m, k], [m, n] → [k, n]. */
+function productOfLeftTransposed(a: Tensor, b: Tensor): Tensor {
+  const [m, k] = a.shape as number[];
+  const n = b.shape[1] as number;
+  const geometry = geometryOf(m, k, n);
+  const out = blank([k, n]);
+  withScratch(kernels().conv2dKernelGradientScratch(...geometry), (scratch) => {
+    kernels().conv2dKernelGradient(addressOf(a), addressOf(b), addressOf(out), scratch, ...geometry);
+  });
+  return out;
+}
+
+/** a·bᵀ: [m, n], [k, n] → [m, k]. */
+function productOfRightTransposed(a: Tensor, b: Tensor): Tensor {
+  const [m, n] = a.shape as number[];
+  const k = b.shape[0];
+  const geometry = geometryOf(m, k, n);
+  const out = blank([m, k]);
+  withScratch(kernels().conv2dInputGradientScratch(...geometry), (scratch) => {
+    kernels().conv2dInputGradient(addressOf(a), addressOf(b), addressOf(out), scratch, ...geometry);
+  });
+  return out;
+}
+
 /** [m, k] × [k, n], either operand given transposed. */
 export function wasmMatMul(a: Tensor, b: Tensor, { transposeA, transposeB }: Transposes): Tensor {
-  const [rows, columns] = b.shape as number[];
-  const multiplications = a.size * (transposeB ? rows : columns);
-  if ((!transposeA && !transposeB) || multiplications < WORTH_TRANSPOSING) {
-    return run('BatchMatMul', { a, b }, { transposeA, transposeB });
-  }
-  const left = transposeA ? run('Transpose', { x: a }, TRANSPOSED) : a;
-  const right = transposeB ? run('Transpose', { x: b }, TRANSPOSED) : b;
-  const product = run('BatchMatMul', { a: left, b: right }, { transposeA: false, transposeB: false });
-  if (left !== a) left.dispose();
-  if (right !== b) right.dispose();
-  return product;
+  if (transposeA && !transposeB) return productOfLeftTransposed(a, b);
+  if (transposeB && !transposeA) return productOfRightTransposed(a, b);
+  return run('BatchMatMul', { a, b }, { transposeA, transposeB });
 }
 
 /** activation(a·b + bias) in one kernel; it reads matrices as batches of one. */
