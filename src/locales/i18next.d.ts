@@ -5,6 +5,7 @@
 import 'i18next';
 import type backprop from './en/backprop.json';
 import type common from './en/common.json';
+import type download from './en/download.json';
 import type errors from './en/errors.json';
 import type gallery from './en/gallery.json';
 import type inspect from './en/inspect.json';
@@ -17,6 +18,7 @@ declare module 'i18next' {
     resources: {
       backprop: typeof backprop;
       common: typeof common;
+      download: typeof download;
       errors: typeof errors;
       gallery: typeof gallery;
       inspect: typeof inspect;

@@ -2,7 +2,7 @@
 import type { DatasetHandle, Samples } from '@/data/client';
 import { offerDownload } from './download';
 import type { Links } from './runLinks';
-import { emptyDataset, useRun } from './runStore';
+import { emptyDataset, notify, useRun } from './runStore';
 
 export class DatasetSession {
   private open: { id: string; handle: DatasetHandle } | null = null;
@@ -39,6 +39,8 @@ export class DatasetSession {
       this.open = { id, handle: opened };
       offerDownload(opened.obtain, () => {
         this.tell(opened);
+        const { train, test } = opened.info.counts;
+        notify('info', opened.info.unpublished ? 'dataGiven' : 'dataArrived', { train, test });
         this.onArrived();
       });
     }

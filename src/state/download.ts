@@ -39,10 +39,13 @@ export function offerDownload(obtain: Obtain | undefined, arrived: () => void = 
   });
 }
 
+/** Leads the person to where the whole set can be had. */
+export const askForDownload = (): void => useDownload.setState(({ asked }) => ({ asked: asked + 1 }));
+
 /** Whether only samples are here; then the person is led to where the rest can be had. */
 export function needsDownload(): boolean {
   if (!useRun.getState().dataset.info?.samplesOnly) return false;
-  useDownload.setState(({ asked }) => ({ asked: asked + 1 }));
+  askForDownload();
   return true;
 }
 

@@ -26,6 +26,7 @@ export {
   useOpenTemplate,
 } from './documentStore';
 export {
+  askForDownload,
   type DownloadOffer,
   type DownloadReport,
   downloadActions,

@@ -11,6 +11,7 @@ import { StatusLine } from './StatusLine';
 import { type Metric, type Row, rows, summarise, tableRows } from './series';
 
 const loadChart = () => import('./Chart');
+const DownloadCard = lazy(() => import('../download/DownloadCard'));
 
 /** Rows of the table behind the chart. */
 const TABLE_ROWS = 24;
@@ -61,6 +62,7 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
   const train = useMetrics((state) => state.train);
   const validation = useMetrics((state) => state.validation);
   const loading = useRun((state) => state.status === 'loadingData' || state.dataset.error !== null);
+  const samplesOnly = useRun((state) => state.dataset.info?.samplesOnly !== undefined);
   const merged = useMemo(() => rows(train, validation, metric), [train, validation, metric]);
   const data = useDeferredValue(merged);
   const [open, setOpen] = useState(false);
@@ -78,7 +80,12 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
   const summary = useMemo(() => summarise(data), [data]);
   return (
     <>
-      <div className={classes.chart}>
+      {samplesOnly && (
+        <Suspense fallback={null}>
+          <DownloadCard />
+        </Suspense>
+      )}
+      <div className={classes.chart} hidden={samplesOnly && summary === null}>
         {/* There from the start, so that the first batch finds it ready. */}
         <div className={classes.plot} data-empty={summary === null} aria-hidden>
           <Suspense fallback={null}>

@@ -33,7 +33,8 @@ function Standing() {
   const progress = useRun((state) => state.progress);
   const status = useRun((state) => state.status);
   const images = useRun((state) => (state.dataset.info?.inputShape.length ?? 0) > 1);
-  if (progress === null) return <span />;
+  // Without training samples there are no epochs to stand in.
+  if (!progress?.stepsPerEpoch) return <span />;
   const { epoch, batch } = placeInEpoch(progress.step, progress.stepsPerEpoch);
   const value = <span className="num" />;
   return (

@@ -1,8 +1,8 @@
 /** The data one trains on: samples with their labels, how many of each class there are, licence and source. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DatasetInfo, Split } from '@/core/dataset';
-import { runActions, type Samples, useRun } from '@/state';
+import { type DatasetInfo, firstSplit, type Split } from '@/core/dataset';
+import { askForDownload, runActions, type Samples, useRun } from '@/state';
 import { Button, Panel, Segmented } from '@/ui';
 import { ImageGrid } from '../parts/ImageGrid';
 import { ClassBalance } from './ClassBalance';
@@ -14,7 +14,8 @@ const SHOWN = 20;
 export function DataPanel() {
   const { t } = useTranslation('train');
   const info = useRun((state) => state.dataset.info);
-  const [split, setSplit] = useState<Split>('train');
+  const [chosen, setSplit] = useState<Split>('train');
+  const split = info && info.counts[chosen] === 0 ? firstSplit(info) : chosen;
   return (
     <Panel
       title={t('data.title')}
@@ -24,7 +25,7 @@ export function DataPanel() {
           value={split}
           onChange={(value) => setSplit(value)}
           options={[
-            { value: 'train', label: t('data.train') },
+            { value: 'train', label: t('data.train'), disabled: info?.counts.train === 0 },
             { value: 'test', label: t('data.test') },
           ]}
         />
@@ -35,7 +36,7 @@ export function DataPanel() {
       ) : (
         <>
           <div className={classes.columns}>
-            <SampleImages key={`${info.id}/${split}`} info={info} split={split} />
+            <SampleImages key={`${info.id}/${split}/${info.counts[split]}`} info={info} split={split} />
             <ClassBalance info={info} split={split} />
           </div>
           <Source info={info} />
@@ -93,7 +94,11 @@ const SampleImages = memo(function SampleImages({ info, split }: { info: Dataset
     <div className={classes.samples}>
       <ImageGrid images={images} label={t('data.samples')} />
       <div className={classes.row}>
-        <Count split={split} total={info.counts[split]} />
+        {info.samplesOnly ? (
+          <Few here={info.counts[split]} total={info.samplesOnly.whole[split]} />
+        ) : (
+          <Count split={split} total={info.counts[split]} />
+        )}
         <Button id="show-others" onClick={() => setIndices(anywhere(info.counts[split]))}>
           {t('data.others')}
         </Button>
@@ -112,11 +117,25 @@ function Count({ split, total }: { split: Split; total: number }) {
   return <span className={classes.note}>{t(`data.count.${key}`, { total, train, validation })}</span>;
 }
 
+/** Only the samples that come with the page, and the way to the rest. */
+function Few({ here, total }: { here: number; total: number }) {
+  const { t } = useTranslation('train');
+  return (
+    <span className={classes.note}>
+      {t('data.few', { here, total })}{' '}
+      <button type="button" id="download-to-train" className={classes.link} onClick={askForDownload}>
+        {t('data.getAll')}
+      </button>
+    </span>
+  );
+}
+
 function Source({ info }: { info: DatasetInfo }) {
   const { t } = useTranslation('train');
   return (
     <details className={classes.source}>
       <summary>{t('data.source')}</summary>
+      {info.unpublished && <p>{t('data.unpublished')}</p>}
       <p>{info.citation}</p>
       <p>{t('data.licence', { licence: info.licence })}</p>
     </details>

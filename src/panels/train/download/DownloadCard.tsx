@@ -1,0 +1,164 @@
+/**
+ * Shown where the curves will be while only samples of the data set are here: what is missing, how large it is, where it
+ * comes from, and the button that fetches it; then how far it is. Files can also be given by hand, chosen or dropped.
+ */
+import { IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
+import { type DragEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type DownloadOffer, type DownloadReport, downloadActions, useDownload, useRun } from '@/state';
+import { Button, ProgressBar } from '@/ui';
+import { AddressChoice, type Choice, choiceAtFirst, folderOfChoice, hostOf } from './AddressChoice';
+import classes from './download.module.css';
+import { GivenFiles } from './GivenFiles';
+import { useDownloadWords } from './words';
+
+export default function DownloadCard() {
+  const offer = useDownload((state) => state.offer);
+  const report = useDownload((state) => state.report);
+  return offer && report ? <Card offer={offer} report={report} /> : null;
+}
+
+function Card({ offer, report }: { offer: DownloadOffer; report: DownloadReport }) {
+  const { t, problem } = useDownloadWords();
+  const info = useRun((state) => state.dataset.info);
+  const [choice, setChoice] = useState<Choice>(() => choiceAtFirst(offer));
+  const [dragged, setDragged] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [title, why] = [useId(), useId()];
+  useLedHere(button);
+  const whole = info?.samplesOnly?.whole;
+  if (!info || !whole) return null;
+
+  const { folder } = folderOfChoice(choice, offer);
+  const host = hostOf(folder) ?? '';
+  const busy = report.phase === 'running' || report.phase === 'waiting' || report.phase === 'checking';
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes('Files')) return;
+      event.preventDefault();
+      setDragged(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragged(false);
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setDragged(false);
+      if (event.dataTransfer.files.length > 0) downloadActions.give([...event.dataTransfer.files]);
+    },
+  };
+  return (
+    <section className={classes.card} aria-labelledby={title} data-dragged={dragged} {...drop}>
+      <h3 id={title}>{t('title')}</h3>
+      <p id={why}>{t('why', { here: info.counts.test, test: whole.test, all: whole.train + whole.test })}</p>
+      {report.problem && (
+        <p className={classes.problem} role="alert">
+          {problem(report.problem, host)}
+        </p>
+      )}
+      {busy ? (
+        <Busy report={report} host={host} button={button} />
+      ) : (
+        <Offer offer={offer} report={report} choice={choice} onChoose={setChoice} button={button} describedBy={why} />
+      )}
+      {!report.lasting && <p className={classes.small}>{t('notLasting')}</p>}
+      {!busy && (
+        <>
+          <p className={classes.small}>
+            {t('details', { package: offer.package })} {t('licence', { licence: info.licence })}
+          </p>
+          <GivenFiles offer={offer} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Brings the person here when something was asked for that needs the whole set: play, or the link beside the samples. */
+function useLedHere(button: RefObject<HTMLButtonElement | null>): void {
+  const asked = useDownload((state) => state.asked);
+  const before = useRef(asked);
+  useEffect(() => {
+    if (asked === before.current) return;
+    before.current = asked;
+    button.current?.focus({ preventScroll: true });
+    button.current?.closest('section')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [asked, button]);
+}
+
+interface OfferProps {
+  offer: DownloadOffer;
+  report: DownloadReport;
+  choice: Choice;
+  onChoose(choice: Choice): void;
+  button: RefObject<HTMLButtonElement | null>;
+  describedBy: string;
+}
+
+function Offer({ offer, report, choice, onChoose, button, describedBy }: OfferProps) {
+  const { t, size, of } = useDownloadWords();
+  const [asked, setAsked] = useState(false);
+  const { folder, problem } = folderOfChoice(choice, offer);
+  const { loaded, total, phase } = report;
+  const begun = loaded > 0;
+  const start = () => {
+    setAsked(true);
+    if (folder) downloadActions.download(folder);
+  };
+  return (
+    <>
+      {begun && <ProgressBar label={t('paused', { of: of(loaded, total) })} value={loaded / total} />}
+      <div className={classes.row}>
+        <Button
+          id="download"
+          ref={button}
+          variant="primary"
+          icon={<IconDownload size={16} aria-hidden />}
+          aria-describedby={describedBy}
+          onClick={start}
+        >
+          {begun ? t('continue') : phase === 'failed' ? t('retry') : t('offer', { size: size(total) })}
+        </Button>
+        {begun && (
+          <Button id="download-discard" variant="quiet" onClick={downloadActions.discard}>
+            {t('discard')}
+          </Button>
+        )}
+        <AddressChoice offer={offer} choice={choice} onChoose={onChoose} problem={asked ? problem : null} />
+      </div>
+    </>
+  );
+}
+
+function Busy({
+  report,
+  host,
+  button,
+}: {
+  report: DownloadReport;
+  host: string;
+  button: RefObject<HTMLButtonElement | null>;
+}) {
+  const { t, progress } = useDownloadWords();
+  const { phase, loaded, total } = report;
+  const label = phase === 'running' ? t('running', { host }) : t(phase === 'waiting' ? 'waiting' : 'checking');
+  return (
+    <>
+      <ProgressBar label={label} value={phase === 'checking' ? null : loaded / total} valueText={progress(report)} />
+      {phase !== 'checking' && (
+        <div className={classes.row}>
+          <Button
+            id="download-pause"
+            ref={button}
+            icon={<IconPlayerPauseFilled size={15} aria-hidden />}
+            onClick={downloadActions.pause}
+          >
+            {t('pause')}
+          </Button>
+          <Button id="download-cancel" variant="quiet" onClick={downloadActions.discard}>
+            {t('cancel')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
