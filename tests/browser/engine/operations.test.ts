@@ -170,7 +170,6 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
   });
 
   it('multiplies matrices, either of them transposed', async () => {
-    // The larger ones take the way through Transpose on wasm.
     for (const [m, k, n] of [
       [2, 3, 4],
       [1, 5, 1],
