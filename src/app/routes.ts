@@ -1,7 +1,7 @@
 /** Addresses within the page: `#/` is the gallery, `#/work/<template>/<panel>` a workspace. The back button just works. */
 import { useSyncExternalStore } from 'react';
 
-export const PANELS = ['train', 'step'] as const;
+export const PANELS = ['train', 'inspect', 'step', 'runs'] as const;
 export type PanelId = (typeof PANELS)[number];
 
 export type Route = { page: 'gallery' } | { page: 'work'; template: string; panel: PanelId };

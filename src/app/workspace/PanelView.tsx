@@ -5,8 +5,10 @@ import { Boundary } from '../Boundary';
 import type { PanelId } from '../routes';
 
 const LOADERS = {
-  train: () => import('@/panels/train'),
+  train: () => import('./views/TrainView'),
+  inspect: () => import('./views/InspectView'),
   step: () => import('@/panels/backprop'),
+  runs: () => import('@/panels/runs'),
 } as const;
 
 export function PanelView({ panel }: { panel: PanelId }) {

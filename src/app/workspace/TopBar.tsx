@@ -8,6 +8,7 @@ import { galleryHref, PANELS, type PanelId, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { BackendChip } from './BackendChip';
 import { RunControls } from './RunControls';
+import { isImage } from './views/image';
 
 export function TopBar({ template, panel }: { template: TemplateId; panel: PanelId }) {
   const { t } = useTranslation(['common', 'gallery']);
@@ -21,9 +22,9 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
         <h1 className="top-document">{document.name || t(`gallery:items.${template}.title`)}</h1>
         <History />
       </div>
-      {panel === 'train' && <RunControls />}
+      {panel !== 'step' && <RunControls />}
       <nav className="top-tabs" aria-label={t('nav.panels')}>
-        {PANELS.map((id) => (
+        {PANELS.filter((id) => id !== 'inspect' || isImage(document.network)).map((id) => (
           <a key={id} id={`tab-${id}`} href={workHref(template, id)} aria-current={id === panel ? 'page' : undefined}>
             {t(`nav.${id}`)}
           </a>

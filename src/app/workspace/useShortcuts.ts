@@ -21,7 +21,7 @@ export function useShortcuts(panel: PanelId): void {
         event.preventDefault();
         if (event.shiftKey) documentStore.redo();
         else documentStore.undo();
-      } else if (event.key === ' ' && !command && panel === 'train' && !within(event.target, CONTROLS)) {
+      } else if (event.key === ' ' && !command && panel !== 'step' && !within(event.target, CONTROLS)) {
         event.preventDefault();
         if (useRun.getState().status === 'playing') runActions.pause();
         else runActions.play();

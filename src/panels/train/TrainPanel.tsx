@@ -2,7 +2,7 @@
  * The training workspace: the network and its settings, the curves, and what the network makes of the data. It only
  * lays out; each part reads the few things it shows, so that new numbers never render the whole.
  */
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useDocument, useRun } from '@/state';
 import { ConfusionPanel } from './confusion/ConfusionPanel';
 import { CurvesPanel } from './curves/CurvesPanel';
@@ -24,13 +24,18 @@ function viewOf(inputShape: readonly number[]): View {
   return height === FRAME && width === FRAME && channels === 1 ? 'digits' : 'plain';
 }
 
-export default function TrainPanel() {
+interface TrainPanelProps {
+  /** What is shown instead of the hidden layers' activations, for networks whose layers have more to show. */
+  maps?: ReactNode;
+}
+
+export default function TrainPanel({ maps = null }: TrainPanelProps) {
   const { network, template } = useDocument();
   const info = useRun((state) => state.dataset.info);
   const hidden = useMemo(() => hiddenLayers(describeNetwork(network).rows), [network]);
   const view = viewOf(network.input.shape);
   const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
-  const capture = hidden.map((layer) => layer.id).join(' ');
+  const capture = maps ? '' : hidden.map((layer) => layer.id).join(' ');
   const stepLink = `#/work/${encodeURIComponent(template)}/step`;
   return (
     <div className={classes.workspace} data-view={view}>
@@ -41,7 +46,7 @@ export default function TrainPanel() {
         <CurvesPanel stepLink={stepLink} />
         {view === 'digits' && (
           <>
-            <ActivationsPanel layers={hidden} />
+            {maps ?? <ActivationsPanel layers={hidden} />}
             <DataPanel />
           </>
         )}

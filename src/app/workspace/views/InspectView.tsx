@@ -1,0 +1,42 @@
+/**
+ * Looking inside: the image on the left, every layer's maps in the middle, the cell in question on the right; below them
+ * the filters, and what the network makes of the test set.
+ */
+import './inspect.css';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AllMaps, CellPanel, FiltersPanel } from '@/panels/inspect/maps';
+import { MistakesPanel } from '@/panels/inspect/mistakes';
+import { DrawPanel } from '@/panels/train/draw/DrawPanel';
+import { useDocument, useRun } from '@/state';
+import { hasMaps, isImage } from './image';
+
+export default function InspectView() {
+  const { t } = useTranslation();
+  const { network } = useDocument();
+  const info = useRun((state) => state.dataset.info);
+  const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
+  const convolutional = hasMaps(network);
+  if (!isImage(network)) return <p className="inspect-none">{t('inspect.noImage')}</p>;
+  return (
+    <div className="inspect" data-maps={convolutional}>
+      <div className="inspect-input">
+        <DrawPanel names={names} testCount={info?.counts.test ?? 0} />
+      </div>
+      {convolutional && (
+        <>
+          <div className="inspect-maps">
+            <AllMaps />
+            <FiltersPanel />
+          </div>
+          <div className="inspect-cell">
+            <CellPanel />
+          </div>
+        </>
+      )}
+      <div className="inspect-mistakes">
+        <MistakesPanel />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** A few numbers as coloured squares with the numbers in them: a patch, a kernel, their products, a pool's window. */
+import { type ColorScale, colorOf, useThemeName } from '@/theme';
+import { measured } from '@/ui';
+import classes from './cell.module.css';
+
+interface NumberGridProps {
+  label: string;
+  /** Row order; null is padding. */
+  values: readonly (number | null)[];
+  columns: number;
+  scale: ColorScale;
+  /** The square that is marked. */
+  marked?: number | null;
+  /** For squares that can be chosen. */
+  onSelect?(index: number): void;
+}
+
+/** Two decimals that keep their places while the numbers change. */
+const brief = (value: number) =>
+  Number.isFinite(value) && Math.abs(value) < 99.95
+    ? value
+        .toFixed(Math.abs(value) < 9.995 ? 2 : 1)
+        .replace('-', '−')
+        .replace(/^−(0\.?0*)$/, '$1')
+    : measured(value, 2);
+
+/** Relative luminance above which black reads better than white. */
+const BRIGHT = 0.36;
+
+function inkOn([red, green, blue]: readonly number[]): string {
+  const linear = (c: number) => (c / 255) ** 2.2;
+  const luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  return luminance > BRIGHT * 0.5 ? '#000' : '#fff';
+}
+
+export function NumberGrid({ label, values, columns, scale, marked = null, onSelect }: NumberGridProps) {
+  const theme = useThemeName();
+  const text = values.map((value) => (value === null ? '–' : measured(value, 3))).join(', ');
+  return (
+    <div
+      className={classes.grid}
+      style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+      role="img"
+      aria-label={`${label}: ${text}`}
+      data-small={columns > 4}
+    >
+      {values.map((value, i) => {
+        if (value === null) return <span key={i} className={classes.padding} />;
+        const colour = colorOf(value, scale, theme);
+        return (
+          <span
+            key={i}
+            style={{ background: `rgb(${colour.join(' ')})`, color: inkOn(colour) }}
+            data-marked={i === marked}
+            onClick={onSelect && (() => onSelect(i))}
+          >
+            {brief(value)}
+          </span>
+        );
+      })}
+    </div>
+  );
+}

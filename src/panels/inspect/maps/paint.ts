@@ -1,0 +1,184 @@
+/**
+ * Painting a layer's maps on canvas: every cell a whole number of the screen's pixels, so that squares stay squares. One
+ * canvas holds the maps, another above it what is marked, so that a moving pointer repaints nothing but marks.
+ */
+import { type ColorScale, paint, type ThemeName } from '@/theme';
+
+/** Between two maps, in CSS pixels. */
+const GAP = 5;
+
+export interface MapsLayout {
+  columns: number;
+  rows: number;
+  /** Edge of a cell and size of a map, in CSS pixels. */
+  cell: number;
+  width: number;
+  height: number;
+  /** From one map to the next. */
+  stepX: number;
+  stepY: number;
+  /** Of the whole. */
+  totalWidth: number;
+  totalHeight: number;
+}
+
+export interface MapsForm {
+  maps: number;
+  height: number;
+  width: number;
+}
+
+/**
+ * How maps of some form are laid out in a given width: about `tile` CSS pixels each, in rows of equal length as far as
+ * they go, spread over the width.
+ * @param ratio the screen's pixels in one CSS pixel.
+ */
+export function layOut(form: MapsForm, available: number, tile: number, ratio: number): MapsLayout {
+  const side = Math.max(form.width, form.height);
+  const cell = Math.max(1, Math.round((tile / side) * ratio)) / ratio;
+  const width = cell * form.width;
+  const height = cell * form.height;
+  const most = Math.max(1, Math.floor((available + GAP) / (width + GAP)));
+  const rows = Math.ceil(form.maps / most);
+  const columns = Math.ceil(form.maps / rows);
+  const room = columns > 1 ? (available - columns * width) / (columns - 1) : GAP;
+  const gap = Math.floor(Math.min(Math.max(room, GAP), 2.4 * GAP) * ratio) / ratio;
+  return {
+    columns,
+    rows,
+    cell,
+    width,
+    height,
+    stepX: width + gap,
+    stepY: height + GAP,
+    totalWidth: columns * width + (columns - 1) * gap,
+    totalHeight: rows * height + (rows - 1) * GAP,
+  };
+}
+
+/** Left and top of a map. */
+export function placeOf({ columns, stepX, stepY }: MapsLayout, map: number): { x: number; y: number } {
+  return { x: (map % columns) * stepX, y: Math.floor(map / columns) * stepY };
+}
+
+/** The map and cell at a point, or null between maps. */
+export function cellAt(layout: MapsLayout, { maps }: MapsForm, x: number, y: number) {
+  const column = Math.floor(x / layout.stepX);
+  const row = Math.floor(y / layout.stepY);
+  const map = row * layout.columns + column;
+  const [inX, inY] = [x - column * layout.stepX, y - row * layout.stepY];
+  if (x < 0 || y < 0 || column >= layout.columns || map >= maps || inX >= layout.width || inY >= layout.height)
+    return null;
+  return { map, row: Math.floor(inY / layout.cell), column: Math.floor(inX / layout.cell) };
+}
+
+function fit(
+  canvas: HTMLCanvasElement,
+  { totalWidth, totalHeight }: MapsLayout,
+  ratio: number,
+): CanvasRenderingContext2D {
+  const width = Math.round(totalWidth * ratio);
+  const height = Math.round(totalHeight * ratio);
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.width = `${totalWidth}px`;
+    canvas.style.height = `${totalHeight}px`;
+  }
+  const context = canvas.getContext('2d')!;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+/** Keeps the small picture, one pixel a cell and map below map, from which the large one is drawn. */
+export class MapsPainter {
+  private readonly small = document.createElement('canvas');
+  private image: ImageData | null = null;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly form: MapsForm,
+  ) {
+    this.small.width = form.width;
+    this.small.height = form.height * form.maps;
+  }
+
+  /** @param planes null paints empty frames. */
+  paint(
+    planes: Float32Array | null,
+    scale: (map: number) => ColorScale,
+    layout: MapsLayout,
+    theme: ThemeName,
+    ratio: number,
+  ): void {
+    const { width, height, maps } = this.form;
+    const context = fit(this.canvas, layout, ratio);
+    context.clearRect(0, 0, layout.totalWidth, layout.totalHeight);
+    if (!planes) {
+      context.fillStyle = getComputedStyle(this.canvas).getPropertyValue('--chip');
+      for (let map = 0; map < maps; map++) {
+        const { x, y } = placeOf(layout, map);
+        context.fillRect(x, y, layout.width, layout.height);
+      }
+      return;
+    }
+    const small = this.small.getContext('2d')!;
+    this.image ??= small.createImageData(width, height * maps);
+    const size = width * height;
+    for (let map = 0; map < maps; map++) {
+      const pixels = this.image.data.subarray(map * size * 4, (map + 1) * size * 4);
+      paint(planes.subarray(map * size, (map + 1) * size), scale(map), theme, pixels);
+    }
+    small.putImageData(this.image, 0, 0);
+    context.imageSmoothingEnabled = false;
+    for (let map = 0; map < maps; map++) {
+      const { x, y } = placeOf(layout, map);
+      context.drawImage(this.small, 0, map * height, width, height, x, y, layout.width, layout.height);
+    }
+  }
+}
+
+/** Something marked: a stretch of cells of one map or of all, or maps as a whole. */
+export interface Mark {
+  /** Null for every map. */
+  map: number | null;
+  /** First and last row and column; null for the whole map. */
+  rows: readonly number[] | null;
+  columns: readonly number[] | null;
+  /** Thick lines for the one in question, thin ones for where it comes from. */
+  weight: 'thick' | 'thin';
+}
+
+/** Outlines in two colours, so that they can be seen on any map. */
+export function paintMarks(
+  canvas: HTMLCanvasElement,
+  marks: readonly Mark[],
+  form: MapsForm,
+  layout: MapsLayout,
+  ratio: number,
+): void {
+  const context = fit(canvas, layout, ratio);
+  context.clearRect(0, 0, layout.totalWidth, layout.totalHeight);
+  const style = getComputedStyle(canvas);
+  const colours = [style.getPropertyValue('--canvas'), style.getPropertyValue('--canvas-ink')];
+  for (const { map, rows, columns, weight } of marks) {
+    const which = map === null ? Array.from({ length: form.maps }, (_, i) => i) : [map];
+    for (const at of which) {
+      const { x, y } = placeOf(layout, at);
+      const [top, bottom] = rows ?? [0, form.height - 1];
+      const [left, right] = columns ?? [0, form.width - 1];
+      const out = weight === 'thick' ? 1 : 0.5;
+      const box = [
+        x + left * layout.cell - out,
+        y + top * layout.cell - out,
+        (right - left + 1) * layout.cell + 2 * out,
+        (bottom - top + 1) * layout.cell + 2 * out,
+      ] as const;
+      for (const [i, colour] of colours.entries()) {
+        context.strokeStyle = colour;
+        context.lineWidth = weight === 'thick' ? [3.5, 1.5][i] : [2, 1][i];
+        context.strokeRect(...box);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Snapshots as views take them: planes and extremes worked out once a snapshot for all views; a beat of at most fifteen
+ * a second for canvases; and a slow one for words and tables, which nobody reads that fast.
+ */
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type Snapshot, useLookedAt, useWatched } from '@/state';
+import type { MapsModel } from './model/layers';
+import { largest, largestOf, planesOf } from './model/scale';
+
+/** Between two paintings. */
+const BEAT_MS = 66;
+/** Between two updates of words and tables. */
+const SLOW_MS = 500;
+
+export interface Planes {
+  planes: Float32Array;
+  /** Largest magnitude of each map. */
+  own: Float32Array;
+}
+
+const planes = new WeakMap<Float32Array, Planes>();
+
+/** Channels-last values as planes, worked out once. */
+export function planesFor(values: Float32Array, maps: number): Planes {
+  let known = planes.get(values);
+  if (!known) {
+    const made = planesOf(values, maps);
+    known = { planes: made, own: largestOf(made, maps) };
+    planes.set(values, known);
+  }
+  return known;
+}
+
+/** Values of a layer in a snapshot; null when it has none of that size. */
+export function valuesOf(seen: Snapshot | null, layer: MapsModel['layers'][number]): Float32Array | null {
+  const values = seen?.captured[layer.id];
+  return values?.length === layer.height * layer.width * layer.maps ? values : null;
+}
+
+/** Largest magnitude among all layers of a snapshot. */
+export function wholeOf(seen: Snapshot, { layers }: MapsModel): number {
+  return layers.reduce((most, layer) => {
+    const values = valuesOf(seen, layer);
+    return values ? Math.max(most, largest(planesFor(values, layer.maps).own)) : most;
+  }, 0);
+}
+
+/** Calls `paint` now and with new snapshots, with the screen's frames and at most fifteen times a second. */
+export function paintSnapshots(paint: (seen: Snapshot | null) => void): () => void {
+  let frame = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  const tick = (time: number) => {
+    frame = 0;
+    if (time - last < BEAT_MS - 8) schedule();
+    else {
+      last = time;
+      paint(useWatched.getState().seen);
+    }
+  };
+  const schedule = () => {
+    if (frame === 0) frame = requestAnimationFrame(tick);
+  };
+  const stop = useWatched.subscribe(schedule);
+  schedule();
+  return () => {
+    stop();
+    cancelAnimationFrame(frame);
+  };
+}
+
+/** A snapshot now and then, for words. */
+export function useSlowSnapshot(every = SLOW_MS): Snapshot | null {
+  const [seen, setSeen] = useState(() => useWatched.getState().seen);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const take = () => {
+      timer = null;
+      setSeen(useWatched.getState().seen);
+    };
+    take();
+    const stop = useWatched.subscribe((state, before) => {
+      // Something instead of nothing, and nothing instead of something, at once.
+      if ((state.seen === null) !== (before.seen === null)) take();
+      else timer ??= setTimeout(take, every);
+    });
+    return () => {
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [every]);
+  return seen;
+}
+
+/** Whether there is something to look at: a drawing that is not empty, or a test image. */
+export function useSomething(): boolean {
+  return useSyncExternalStore(useLookedAt.subscribe, () => useLookedAt.getState().input !== null);
+}
