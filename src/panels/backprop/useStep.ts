@@ -3,6 +3,7 @@
  * engine's own step beside it. Whatever arrives late, for something no longer asked, is dropped.
  */
 import { useEffect, useMemo } from 'react';
+import { firstSplit } from '@/core/dataset';
 import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
@@ -84,20 +85,25 @@ function useSamples(owner: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document means other data.
   useEffect(() => {
     if (!reachable || info === null) return;
-    const indices = choice.indices.filter((i) => i < info.counts[choice.split]);
+    const untouched = choice === FIRST_CHOICE;
+    const split = untouched ? firstSplit(info) : choice.split;
+    if (info.counts[split] === 0) {
+      set({ choice: FIRST_CHOICE });
+      return;
+    }
+    const indices = choice.indices.filter((i) => i < info.counts[split]);
     if (indices.length !== choice.indices.length) {
       set({ choice: { ...choice, indices: indices.length > 0 ? indices : [0] } });
       return;
     }
     let wanted = true;
-    const untouched = choice === FIRST_CHOICE;
     const asked = untouched
-      ? Array.from({ length: Math.min(LOOK_AT, info.counts.train) }, (_, i) => i)
+      ? Array.from({ length: Math.min(LOOK_AT, info.counts[split]) }, (_, i) => i)
       : choice.indices;
-    runActions.samples(choice.split, asked).then(
+    runActions.samples(split, asked).then(
       (samples) => {
         if (!wanted) return;
-        if (untouched) chooseSamples({ split: 'train', indices: [telling(samples, asked.length)] });
+        if (untouched) chooseSamples({ split, indices: [telling(samples, asked.length)] });
         else set({ samples, sample: Math.min(useSession.getState().sample, choice.indices.length - 1) });
       },
       (error) => wanted && set({ problem: problemOf(error) }),

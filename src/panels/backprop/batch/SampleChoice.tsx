@@ -24,7 +24,11 @@ const GRAY = scaleFor('gray', [0, 1]);
 export function SampleChoice() {
   const info = useRun((run) => run.dataset.info);
   if (info === null) return null;
-  return info.counts.train <= MOST_ROWS ? <SampleRows count={info.counts.train} /> : <SamplePages />;
+  return info.counts.train > 0 && info.counts.train <= MOST_ROWS ? (
+    <SampleRows count={info.counts.train} />
+  ) : (
+    <SamplePages />
+  );
 }
 
 /** Adds or removes a sample. The last one stays; beyond the most that can be stepped, the first goes. */
@@ -135,7 +139,11 @@ function Chooser({ choice }: { choice: Choice }) {
       <div className={batchCss.chooserHead}>
         <Segmented
           label={words('batch.split')}
-          options={(['train', 'test'] as const).map((value) => ({ value, label: words(`batch.${value}`) }))}
+          options={(['train', 'test'] as const).map((value) => ({
+            value,
+            label: words(`batch.${value}`),
+            disabled: info?.counts[value] === 0,
+          }))}
           value={split}
           onChange={(value) => {
             setSplit(value);
