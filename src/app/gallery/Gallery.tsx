@@ -16,8 +16,8 @@ const noPicture = (): { default: ComponentType } => ({ default: () => null });
 const PICTURES = {
   xor: lazy<ComponentType>(() => import('./XorPicture').catch(noPicture)),
   'mnist-mlp': lazy<ComponentType>(() => import('./MnistPicture').catch(noPicture)),
-  'mnist-cnn': lazy<ComponentType>(() => import('./MnistPicture').catch(noPicture)),
-  'mnist-cnn-bn': lazy<ComponentType>(() => import('./MnistPicture').catch(noPicture)),
+  'mnist-cnn': lazy<ComponentType>(() => import('./CnnPicture').catch(noPicture)),
+  'mnist-cnn-bn': lazy<ComponentType>(() => import('./NormPicture').catch(noPicture)),
 };
 
 /** Fetches what a workspace needs while the pointer is still on its way. */

@@ -6,14 +6,17 @@ export interface GalleryItem {
   template: keyof typeof TEMPLATES;
   /** The view it opens in. */
   panel: PanelId;
-  /** Sizes of input and layers that have weights, such as 784–128–10. */
+  /** Sizes of input and layers of units, such as 784–128–10; filters of the convolutions in a network that has some. */
   layers: string;
 }
 
 function sizes(template: GalleryItem['template']): string {
   const { input, layers } = TEMPLATES[template].network;
-  const units = layers.map((layer) => layer.units).filter((value) => typeof value === 'number');
-  return [input.shape.reduce((product, size) => product * size, 1), ...units].join('–');
+  const numbers = (setting: string) =>
+    layers.map((layer) => layer[setting]).filter((value) => typeof value === 'number');
+  const filters = numbers('filters');
+  if (filters.length > 0) return filters.join('–');
+  return [input.shape.reduce((product, size) => product * size, 1), ...numbers('units')].join('–');
 }
 
 export const ITEMS: readonly GalleryItem[] = [

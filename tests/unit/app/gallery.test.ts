@@ -1,10 +1,15 @@
 /** What the gallery promises: real templates with words in both languages, and an XOR network that really learns. */
 import { describe, expect, it } from 'vitest';
+import learned from '@/app/gallery/conv1.json';
+import { FILTERS, FirstMaps, FirstSpreads, MAP, strongest } from '@/app/gallery/firstLayer';
 import { ITEMS } from '@/app/gallery/items';
 import { POINTS, XorTraining } from '@/app/gallery/xorTraining';
 import { TEMPLATES } from '@/core/network/templates';
 import en from '@/locales/en/gallery.json';
 import zh from '@/locales/zh-CN/gallery.json';
+
+/** Two images with something at every place. */
+const IMAGES = [3, 7].map((pace) => Float32Array.from({ length: 28 * 28 }, (_, i) => Math.sin(i / pace) ** 2));
 
 describe('the gallery', () => {
   it('offers every template, worded in both languages', () => {
@@ -16,7 +21,42 @@ describe('the gallery', () => {
   });
 
   it('names the sizes of the networks as they are', () => {
-    expect(ITEMS.map((item) => item.layers)).toEqual(['2–2–1', '784–128–10']);
+    expect(ITEMS.map((item) => item.layers)).toEqual(['2–2–1', '784–128–10', '32–64–64', '32–64–64']);
+  });
+
+  it('shows maps of real filters: each is its kernel and bias at every place, and relu', () => {
+    const [image] = IMAGES;
+    const [map] = new FirstMaps([5]).of(image);
+    const at = (row: number, column: number) => {
+      let sum = learned.bias[5];
+      for (let cell = 0; cell < 9; cell++) {
+        const pixel = image[(row + Math.floor(cell / 3)) * 28 + column + (cell % 3)];
+        sum += pixel * learned.kernel[cell * FILTERS + 5];
+      }
+      return Math.max(0, sum);
+    };
+    for (const [row, column] of [
+      [0, 0],
+      [9, 12],
+      [13, 10],
+      [25, 25],
+    ]) {
+      expect(map[row * MAP + column]).toBeCloseTo(at(row, column), 9);
+    }
+    const strong = strongest(12, [image]);
+    expect(new Set(strong).size).toBe(12);
+    const means = new FirstMaps(strong).of(image).map((values) => values.reduce((a, b) => a + b, 0));
+    expect(Math.min(...means)).toBeGreaterThan(0);
+  });
+
+  it('shows channels with mean 0 and deviation 1 after batch normalization, and as they were before', () => {
+    const { before, after } = new FirstSpreads([1, 5, 9], IMAGES.length).of(IMAGES);
+    after.forEach(({ mean, deviation }, i) => {
+      expect(mean).toBeCloseTo(0, 9);
+      // Epsilon, 0.001, keeps it a little below 1.
+      const { deviation: raw } = before[i];
+      expect(deviation).toBeCloseTo(raw / Math.sqrt(raw ** 2 + 0.001), 9);
+    });
   });
 
   it('shows an XOR network that learns, with a surface that goes through its outputs', () => {

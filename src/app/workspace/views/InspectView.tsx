@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AllMaps, CellPanel, FiltersPanel } from '@/panels/inspect/maps';
 import { MistakesPanel } from '@/panels/inspect/mistakes';
+import { ConfusionPanel } from '@/panels/train/confusion/ConfusionPanel';
 import { DrawPanel } from '@/panels/train/draw/DrawPanel';
 import { useDocument, useRun } from '@/state';
 import { hasMaps, isImage } from './image';
@@ -35,7 +36,8 @@ export default function InspectView() {
         </>
       )}
       <div className="inspect-mistakes">
-        <MistakesPanel />
+        <MistakesPanel names={names} />
+        <ConfusionPanel names={names} besideGallery />
       </div>
     </div>
   );

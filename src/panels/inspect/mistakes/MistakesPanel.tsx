@@ -24,12 +24,12 @@ import { drawn, FIRST_PAGE, onPage, PAGE, type Page, turned } from './page';
 
 const MODES: readonly MistakesMode[] = ['all', 'mistakes', 'uncertain'];
 
-export function MistakesPanel() {
+/** @param names of the classes. */
+export function MistakesPanel({ names }: { names: readonly string[] }) {
   const { t } = useTranslation('inspect');
   useAutomaticEvaluation();
   const evaluation = useEvaluation((state) => state.evaluation);
   const mode = useMistakesView((state) => state.mode);
-  const names = useRun((state) => state.dataset.info?.classes ?? null);
   return (
     <Panel
       id="mistakes"
@@ -46,7 +46,7 @@ export function MistakesPanel() {
         </>
       }
     >
-      {evaluation === null || names === null ? (
+      {evaluation === null ? (
         <p className={classes.empty}>{t('mistakes.none')}</p>
       ) : (
         <Judged evaluation={evaluation} names={names} />
