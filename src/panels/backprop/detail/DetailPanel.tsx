@@ -7,11 +7,12 @@ import { computes, type ElementRef, elementsOf, type Step } from '@/core/interpr
 import { Button, Panel } from '@/ui';
 import layoutCss from '../layout.module.css';
 import { type Description, describe, placeName, sentenceOf } from '../model/describe';
-import { anchor, gradientSource, locate } from '../model/network';
+import { anchor, gradientSource, lineage, locate } from '../model/network';
 import { SymbolButton } from '../SymbolButton';
 import { select, useSession } from '../session';
 import { type Stepper, useStepper } from '../stepper';
 import { Sentence, useWords } from '../words';
+import { CellBlock } from './CellBlock';
 import { CheckBlock } from './CheckBlock';
 import detailCss from './detail.module.css';
 import { ElementPicker } from './ElementPicker';
@@ -19,6 +20,7 @@ import { FormulaBlock } from './FormulaBlock';
 import { NextBlock } from './NextBlock';
 import { PreviewBlock } from './PreviewBlock';
 import { UpdateBlock } from './UpdateBlock';
+import { WhereBlock } from './WhereBlock';
 
 export function DetailPanel() {
   const words = useWords();
@@ -71,9 +73,10 @@ function describeSelection({ model, traced, graph }: Stepper, selection: Element
 
 function StartHints() {
   const words = useWords();
+  const { model } = useStepper();
   return (
     <ul className={detailCss.hints}>
-      {['step', 'select', 'edit'].map((hint) => (
+      {['step', model.columns.some(({ maps }) => maps) ? 'maps' : 'select', 'edit'].map((hint) => (
         <li key={hint}>{words(`hint.${hint}`)}</li>
       ))}
     </ul>
@@ -90,18 +93,31 @@ function StepBlocks({ step }: { step: Step }) {
   return (
     <>
       {name !== undefined && weight ? (
-        <UpdateBlock weight={name} element={weight.element} />
+        <>
+          <UpdateBlock weight={name} element={weight.element} />
+          <CellBlock element={focus} />
+        </>
       ) : (
         <>
-          {earlier.map((ref) => (
-            <FormulaBlock key={ref.node} element={ref} />
+          <WhereBlock element={focus} />
+          {[...earlier, focus].map((ref) => (
+            <Opened key={ref.node} element={ref} />
           ))}
-          <FormulaBlock element={focus} />
         </>
       )}
       <PartList step={step} focus={focus} />
       {step.phase === 'update' && <PreviewBlock />}
       <CheckBlock element={focus} />
+    </>
+  );
+}
+
+/** An element in pictures where there are any, and as a formula. */
+function Opened({ element, title }: { element: ElementRef; title?: string }) {
+  return (
+    <>
+      <CellBlock element={element} />
+      <FormulaBlock element={element} title={title} />
     </>
   );
 }
@@ -174,14 +190,25 @@ function SelectionBlocks({ selection }: { selection: ElementRef }) {
   const gradient = graph.gradients.get(source);
   const weight = graph.weights.find((w) => w.node === at.node);
   const inner = at.node !== selection.node && gradient !== selection.node;
+  // A cell of a map is opened down to the sum or the window it was made from.
+  const line = place?.kind === 'cell' && graph.nodes[at.node].role === null ? lineage(graph, at.node) : [at.node];
   return (
     <>
-      {inner && <FormulaBlock element={selection} />}
-      <FormulaBlock element={at} title={words('detail.value')} />
+      <WhereBlock element={selection} />
+      {inner && <Opened element={selection} />}
+      {line.map((node, i) => (
+        <Opened
+          key={node}
+          element={{ node, element: at.element }}
+          title={i === 0 ? words('detail.value') : undefined}
+        />
+      ))}
       {gradient !== undefined && (
-        <FormulaBlock element={{ node: gradient, element: at.element }} title={words('detail.gradient')} />
+        <Opened element={{ node: gradient, element: at.element }} title={words('detail.gradient')} />
       )}
-      {weight !== undefined && <UpdateBlock weight={weight.name} element={at.element} />}
+      {weight !== undefined && graph.updates.has(weight.name) && (
+        <UpdateBlock weight={weight.name} element={at.element} />
+      )}
       <CheckBlock element={gradient === undefined ? at : { node: gradient, element: at.element }} />
     </>
   );

@@ -3,7 +3,7 @@
  * that a number from later steps can never appear early.
  */
 import type { Graph } from '@/core/graph/types';
-import { type ElementRef, elementCount, type Step, type Timeline } from '@/core/interpreter/timeline';
+import { type ElementRef, elementCount, type Step, type Timeline, unitCount } from '@/core/interpreter/timeline';
 
 export interface Moment {
   graph: Graph;
@@ -94,7 +94,7 @@ export function focusOf(moment: Moment, step: Step, sample: number): ElementRef 
 
 /**
  * One thread through the steps of a layer: all its nodes, forwards and backwards, are shown at the neuron that answers
- * most (in the last layer, and in the loss, at the target's class), and all that is done to a weight at the weight with
+ * most, or at the cell of its maps that matters most (in the last layer, and in the loss, at the target's class), and all that is done to a weight at the weight with
  * the largest gradient. Null where a node has neither neurons nor weights.
  */
 function followedIn({ graph, values }: Moment, node: number, sample: number): number | null {
@@ -112,7 +112,37 @@ function followedIn({ graph, values }: Moment, node: number, sample: number): nu
   }
   const inLast = target.phase === 'loss' || target.layer === graph.layers.at(-1)?.id;
   const key = inLast ? graph.target : graph.layers.find((l) => l.id === target.layer)?.output;
-  if (key === undefined || key === null || elementCount(graph.nodes[key]) !== size) return null;
+  if (key === undefined || key === null) return null;
+  const channels = unitCount(graph.nodes[key]);
+  if (size === channels && graph.nodes[key].shape.length === 4 && own.shape.length === 1) {
+    // One number a channel: that of the cell the layer is followed at.
+    const at = ofSample(graph, key, sample);
+    return mostInfluential(graph, values, key, at.start, at.count) % channels;
+  }
+  if (elementCount(graph.nodes[key]) !== size) return null;
   const { start, count } = ofSample(graph, key, sample);
-  return largest(values[key], start, start + count);
+  return graph.nodes[key].shape.length === 4
+    ? mostInfluential(graph, values, key, start, count)
+    : largest(values[key], start, start + count);
+}
+
+/**
+ * Of the cells of feature maps the one whose value, times its gradient, is largest: the cell that answers most may be
+ * one that the pooling after it drops.
+ */
+function mostInfluential(
+  graph: Graph,
+  values: readonly Float64Array[],
+  node: number,
+  start: number,
+  count: number,
+): number {
+  const gradient = graph.gradients.get(node);
+  if (gradient === undefined) return largest(values[node], start, start + count);
+  const [own, slope] = [values[node], values[gradient]];
+  let best = start;
+  for (let i = start; i < start + count; i++) {
+    if (Math.abs(own[i] * slope[i]) > Math.abs(own[best] * slope[best])) best = i;
+  }
+  return best;
 }

@@ -228,6 +228,23 @@ export function gradientSource(model: NetworkModel, column: Column): number {
   return model.graph.gradients.has(column.value) ? column.value : column.sum;
 }
 
+/**
+ * The nodes of a layer that led to the same place, in order: the sum of a convolution, with its bias, after its
+ * activation. Ends with the node itself.
+ */
+export function lineage(graph: Graph, id: number): number[] {
+  const chain = [id];
+  for (;;) {
+    const node = graph.nodes[chain[0]];
+    const before = node.inputs.find((input) => {
+      const { role, layer, shape } = graph.nodes[input];
+      return role === null && layer === node.layer && featureCount(shape) === elementCount(node);
+    });
+    if (node.op !== 'elementwise' || before === undefined) return chain;
+    chain.unshift(before);
+  }
+}
+
 /** Element of the kernel of `column` on the edge from neuron `from` to neuron `to`. */
 export function edgeElement(column: Column, from: number, to: number): number {
   return from * column.size + to;

@@ -13,6 +13,8 @@ export interface WindowMark {
   /** The map it lies on; null for all maps of the column. */
   channel: number | null;
   field: Field;
+  /** Node whose numbers are in the window. */
+  node: number;
   /** Whether the number was made from it, with nothing between. */
   direct: boolean;
 }
@@ -43,8 +45,8 @@ function seenBy(model: NetworkModel, ref: ElementRef): WindowMark[] {
   const before = place.column - 1;
   const see = (column: number) => receptiveField(graph, ref.node, ref.element, columns[column].value);
   const channel = MIXING.has(own.kind) ? null : place.unit;
-  const marks = [{ column: before, channel, field: see(before), direct: true }];
-  if (before > 0) marks.push({ column: 0, channel: null, field: see(0), direct: false });
+  const marks = [{ column: before, channel, field: see(before), node: columns[before].value, direct: true }];
+  if (before > 0) marks.push({ column: 0, channel: null, field: see(0), node: columns[0].value, direct: false });
   return marks.filter(({ column }) => mapShapeOf(columns[column]) !== null);
 }
 
@@ -58,7 +60,8 @@ function takenBy(model: NetworkModel, explanation: Explanation): WindowMark[] {
       const { column, channel, row, at } = cell;
       const mark = marks.get(column);
       if (mark === undefined) {
-        marks.set(column, { column, channel, field: { rows: [row, row], columns: [at, at] }, direct: true });
+        const field: Field = { rows: [row, row], columns: [at, at] };
+        marks.set(column, { column, channel, field, node: factor.node, direct: true });
         continue;
       }
       const { rows, columns } = mark.field;

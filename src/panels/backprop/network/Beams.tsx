@@ -1,4 +1,5 @@
 /** Lines from what a cell sees, or from where its gradient comes, to the cell. */
+import mapsCss from '../maps/maps.module.css';
 import type { Layout, NeuronBox } from '../model/layout';
 import { PAIR_GAP } from '../model/mapLanes';
 import { mapShapeOf } from '../model/maps';
@@ -6,7 +7,6 @@ import { gradientSource, neuronOf } from '../model/network';
 import type { WindowMark } from '../model/windows';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
-import mapsCss from './maps.module.css';
 
 interface Area {
   x: number;
@@ -64,7 +64,7 @@ export function Beams({ layout }: { layout: Layout }) {
       );
     });
   return (
-    <g>
+    <svg className={mapsCss.beams} width={layout.width} height={layout.height} aria-hidden="true">
       {lines.map(({ x1, y1 }, i) => (
         <line
           key={i}
@@ -76,6 +76,6 @@ export function Beams({ layout }: { layout: Layout }) {
           data-phase={backward ? 'backward' : 'forward'}
         />
       ))}
-    </g>
+    </svg>
   );
 }

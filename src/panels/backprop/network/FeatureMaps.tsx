@@ -2,10 +2,13 @@
  * The feature maps of image layers: a few of each layer's as small pictures of their values and gradients, the others
  * behind a button. A cell is chosen by pointer or, with the arrow keys, without one.
  */
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { VisuallyHidden } from '@/ui';
+import { CellFrame, WindowFrame } from '../maps/Frames';
 import { MapCanvas } from '../maps/MapCanvas';
+import mapsCss from '../maps/maps.module.css';
+import { useCells } from '../maps/useCells';
 import { placeName } from '../model/describe';
 import { short } from '../model/format';
 import type { Layout, MapLane, NeuronBox } from '../model/layout';
@@ -14,11 +17,9 @@ import { cellElement, knownChannel, type MapShape, mapShapeOf, reachOf } from '.
 import { gradientOf, isKnown, valueAt } from '../model/moment';
 import { gradientSource, locate } from '../model/network';
 import { plain } from '../model/symbols';
-import type { WindowMark } from '../model/windows';
 import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
-import mapsCss from './maps.module.css';
 import { markOfMap } from './marks';
 
 /** Which layer is shown unfolded, and from which map on. */
@@ -107,14 +108,12 @@ function LaneButtons({
   );
 }
 
-const percent = (part: number, whole: number) => `${(part / whole) * 100}%`;
-
 /** One feature map: its values, its gradients, or both side by side. */
 function MapTile({ box }: { box: NeuronBox }) {
   const words = useWords();
-  const { model, graph, moment, sample, marks, step } = useStepper();
+  const { model, graph, moment, sample, marks, step, focus } = useStepper();
+  const selected = useSession((s) => s.selection !== null);
   const show = useSession((s) => s.show);
-  const [cursor, setCursor] = useState<number | null>(null);
   const column = model.columns[box.column];
   const shape = mapShapeOf(column) as MapShape;
   const source = gradientSource(model, column);
@@ -123,40 +122,21 @@ function MapTile({ box }: { box: NeuronBox }) {
   if (show !== 'gradients' || gradient === undefined) pictures.push({ kind: 'value', node: column.value });
   if (show !== 'values' && gradient !== undefined) pictures.push({ kind: 'gradient', node: gradient });
   const mark = markOfMap(marks, box);
-  const cells = shape.rows * shape.columns;
   const elementAt = (cell: number) => cellElement(shape, sample, box.unit, cell);
   const refOf = (cell: number) => ({ node: column.value, element: elementAt(cell) });
   const focusPlace = mark === 'focus' && marks.focus?.kind === 'cell' ? marks.focus : null;
   const focused = focusPlace === null ? null : focusPlace.row * shape.columns + focusPlace.at;
 
-  const point = (cell: number | null) => {
-    setCursor(cell);
-    hover(cell === null ? null : refOf(cell));
-  };
-  const under = (event: MouseEvent<HTMLElement>) => {
-    const picture = (event.target as HTMLElement).closest('[data-picture]') ?? event.currentTarget.firstElementChild;
-    if (picture === null) return null;
-    const { left, top, width, height } = picture.getBoundingClientRect();
-    const x = Math.floor(((event.clientX - left) / width) * shape.columns);
-    const y = Math.floor(((event.clientY - top) / height) * shape.rows);
-    return x >= 0 && x < shape.columns && y >= 0 && y < shape.rows ? y * shape.columns + x : null;
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const here = cursor ?? focused ?? 0;
-    const moves: Record<string, number> = {
-      ArrowLeft: here % shape.columns > 0 ? -1 : 0,
-      ArrowRight: here % shape.columns < shape.columns - 1 ? 1 : 0,
-      ArrowUp: -shape.columns,
-      ArrowDown: shape.columns,
-    };
-    if (event.key in moves) {
-      const next = here + moves[event.key];
-      if (next >= 0 && next < cells) point(next);
-    } else if (event.key === 'Enter' || event.key === ' ') select(refOf(here));
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  // A step is about values or about gradients; what is selected is about both.
+  const phase = selected || focus === null ? null : graph.nodes[focus.node].phase;
+  const about = phase === null ? null : phase === 'forward' ? 'value' : 'gradient';
+  const { cursor, handlers } = useCells({
+    rows: shape.rows,
+    columns: shape.columns,
+    start: focused,
+    onPoint: (cell) => hover(cell === null ? null : refOf(cell)),
+    onSelect: (cell) => select(refOf(cell)),
+  });
   const read = (cell: number) => {
     const value = valueAt(moment, column.value, elementAt(cell));
     const slope = gradientOf(moment, source, elementAt(cell));
@@ -187,21 +167,17 @@ function MapTile({ box }: { box: NeuronBox }) {
       data-map={`${column.layer ?? 'input'} ${box.unit}`}
       tabIndex={0}
       aria-label={words(isKnown(moment, pictures[0].node, elementAt(0)) ? 'maps.tile' : 'maps.unknownTile', name)}
-      onPointerMove={(event) => point(under(event))}
-      onPointerLeave={() => point(null)}
-      onFocus={(event) => event.currentTarget.matches(':focus-visible') && point(cursor ?? focused ?? 0)}
-      onBlur={() => point(null)}
-      onClick={(event) => {
-        const cell = under(event);
-        if (cell !== null) select(refOf(cell));
-      }}
-      onKeyDown={onKeyDown}
+      {...handlers}
     >
       {pictures.map(({ kind, node }) => (
         <Picture key={kind} kind={kind} node={node} shape={shape} unit={box.unit}>
-          {window && <WindowFrame window={window} shape={shape} />}
-          {cursor !== null && <CellFrame cell={cursor} shape={shape} kind="cursor" />}
-          {focused !== null && <CellFrame cell={focused} shape={shape} kind="focus" />}
+          {window && (kind === 'gradient') === (graph.nodes[window.node].phase === 'backward') && (
+            <WindowFrame field={window.field} of={shape} faint={!window.direct} />
+          )}
+          {cursor !== null && <CellFrame cell={cursor} of={shape} kind="cursor" />}
+          {focused !== null && (about === null || about === kind) && (
+            <CellFrame cell={focused} of={shape} kind="focus" />
+          )}
         </Picture>
       ))}
       <VisuallyHidden>
@@ -242,37 +218,5 @@ function Picture({
       )}
       {children}
     </span>
-  );
-}
-
-/** What a cell of a later layer sees here. */
-export function WindowFrame({ window, shape }: { window: WindowMark; shape: { rows: number; columns: number } }) {
-  const [[top, bottom], [left, right]] = [window.field.rows, window.field.columns];
-  return (
-    <span
-      className={mapsCss.window}
-      data-direct={window.direct}
-      style={{
-        left: percent(left, shape.columns),
-        top: percent(top, shape.rows),
-        width: percent(right - left + 1, shape.columns),
-        height: percent(bottom - top + 1, shape.rows),
-      }}
-    />
-  );
-}
-
-function CellFrame({ cell, shape, kind }: { cell: number; shape: MapShape; kind: 'cursor' | 'focus' }) {
-  return (
-    <span
-      className={mapsCss.cell}
-      data-kind={kind}
-      style={{
-        left: percent((cell % shape.columns) + 0.5, shape.columns),
-        top: percent(Math.floor(cell / shape.columns) + 0.5, shape.rows),
-        width: `max(5px, ${percent(1, shape.columns)})`,
-        height: `max(5px, ${percent(1, shape.rows)})`,
-      }}
-    />
   );
 }

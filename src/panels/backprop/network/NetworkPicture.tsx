@@ -93,7 +93,6 @@ export function NetworkPicture() {
               aria-label={words('network.picture', { position: moment.position, length: moment.timeline.length })}
             >
               <Edges layout={layout} />
-              <Beams layout={layout} />
               <Neurons layout={layout} />
               {layout.loss && <LossBox box={layout.loss} shape={layout.shape} />}
               {layout.gaps.map((gap) => (
@@ -108,6 +107,7 @@ export function NetworkPicture() {
               <InputPicture key={box.column} box={box} />
             ))}
             <FeatureMaps layout={layout} unfolded={unfolded} onUnfold={setUnfolded} />
+            <Beams layout={layout} />
           </div>
         )}
       </div>

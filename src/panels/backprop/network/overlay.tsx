@@ -6,6 +6,7 @@ import { type CSSProperties, useMemo } from 'react';
 import { scaleFor } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
 import { EditableNumber } from '../EditableNumber';
+import { WindowFrame } from '../maps/Frames';
 import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
 import type { Layout, NeuronBox, PictureBox } from '../model/layout';
@@ -16,7 +17,6 @@ import partsCss from '../parts.module.css';
 import { hover, type PictureMode, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { say, useWords } from '../words';
-import { WindowFrame } from './FeatureMaps';
 import { markOf } from './marks';
 import { MOST_CAPTIONED } from './Neurons';
 import networkCss from './network.module.css';
@@ -304,7 +304,7 @@ export function InputPicture({ box }: { box: PictureBox }) {
           .filter((window) => window.column === box.column)
           .map((window) => (
             <span key={String(window.direct)} className={networkCss.pictureWindow} style={{ height: box.height }}>
-              <WindowFrame window={window} shape={shape} />
+              <WindowFrame field={window.field} of={shape} faint={!window.direct} />
             </span>
           ))}
       {unit !== null && kernel !== null ? (
