@@ -9,6 +9,7 @@ import type download from './en/download.json';
 import type errors from './en/errors.json';
 import type gallery from './en/gallery.json';
 import type inspect from './en/inspect.json';
+import type runs from './en/runs.json';
 import type train from './en/train.json';
 import type ui from './en/ui.json';
 
@@ -22,6 +23,7 @@ declare module 'i18next' {
       errors: typeof errors;
       gallery: typeof gallery;
       inspect: typeof inspect;
+      runs: typeof runs;
       train: typeof train;
       ui: typeof ui;
     };

@@ -220,7 +220,7 @@ export class RunController implements RunActions {
     set({ status: 'loadingData' });
     this.engine.start();
     try {
-      const goOn = this.lastCheckpoint || wanted ? null : rememberedExtent(template);
+      const goOn = wanted ? (wanted.play ? 'end' : null) : this.lastCheckpoint ? null : rememberedExtent(template);
       const reopening = this.lastCheckpoint ? Promise.resolve(null) : this.reopen(template, wanted);
       // A run that was asked for brings its own document, and so its own data.
       if (wanted) await reopening;

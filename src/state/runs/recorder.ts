@@ -29,10 +29,11 @@ const RELOAD_PATIENCE_MS = 1500;
 /** Changes of the learning rate that are remembered; a slider can make many. */
 const MOST_RATES = 1000;
 
-/** A run that was asked for: which, and with which of its checkpoints. */
+/** A run that was asked for: which, with which of its checkpoints, and whether it is to train on. */
 export interface WantedRun {
   id: string;
   slot: string;
+  play: boolean;
 }
 
 export interface Reopened extends LoadedRun {

@@ -10,8 +10,8 @@ import { Throttle } from '../throttle';
 import { type ListedRun, runArchive } from './archive';
 import { tabClaims } from './claims';
 import { watchRecords } from './database';
-import type { RecorderEvents } from './recorder';
-import { LAST, type RunCurves } from './records';
+import type { RecorderEvents, WantedRun } from './recorder';
+import { LAST, type RunCurves, type RunRecord } from './records';
 
 /** At most so often the list is read again. */
 const REFRESH_MS = 400;
@@ -85,17 +85,20 @@ export function useRunList(): ListedRun[] | null {
 interface OpenRunLinks {
   openRun: typeof import('../runController')['controller']['openRun'];
   runDeleted(): void;
+  play(): void;
 }
 
 export function runLibrary(controller: OpenRunLinks) {
   return {
-    /** Opens a run, or a copy of it from an earlier checkpoint. What it takes to show it is up to the caller. */
-    resume(run: ListedRun, slot: string = LAST): void {
-      const { id, template } = run.record;
+    /**
+     * Opens a run where it stands, or a copy of it from an earlier checkpoint; with `play` it trains on. It is there once
+     * the view of its template is shown, which is up to the caller.
+     */
+    open({ id, template }: Pick<RunRecord, 'id' | 'template'>, { slot, play }: Omit<WantedRun, 'id'>): void {
       if (!documentStore.isTemplate(template)) return;
       // The run at hand goes on as it is.
-      if (id === useRuns.getState().open && slot === LAST) return;
-      void controller.openRun(template, { id, slot });
+      if (id !== useRuns.getState().open || slot !== LAST) void controller.openRun(template, { id, slot, play });
+      else if (play) controller.play();
     },
 
     /** Names a run; without a name it is called by its number again. Asks the browser not to clear what has a name. */

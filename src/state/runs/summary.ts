@@ -24,13 +24,13 @@ export function seriesOf(snapshot: Float64Array): MetricSeries {
 export const lastOf = ({ last }: MetricSeries): Measured | null => (last ? measured(last) : null);
 
 /**
- * The best validation: of passes over all validation samples where there are any. By accuracy, the earliest of equal
- * ones; by loss where no accuracy is measured. Null without validation.
+ * The best validation over all validation samples, which is at the ends of epochs: by accuracy, the earliest of equal
+ * ones; by loss where no accuracy is measured. Null when there was none yet.
  */
 export function bestOf(validation: MetricSeries): Measured | null {
-  const points = validation.points(Number.POSITIVE_INFINITY).filter(({ loss }) => Number.isFinite(loss));
-  const whole = points.filter(({ partial }) => !partial);
-  const judged = whole.length > 0 ? whole : points;
+  const judged = validation
+    .points(Number.POSITIVE_INFINITY)
+    .filter(({ loss, partial }) => !partial && Number.isFinite(loss));
   if (judged.length === 0) return null;
   const value = ({ accuracy, loss }: MetricPoint) => accuracy ?? -loss;
   return measured(judged.reduce((best, point) => (value(point) > value(best) ? point : best)));

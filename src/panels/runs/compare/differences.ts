@@ -1,0 +1,102 @@
+/**
+ * What sets runs apart: every setting that is not the same in all of them. Defaults are filled in by the definitions of
+ * layers and optimizers, so that a setting left out is no difference to one that was written.
+ */
+import { layerOf } from '@/core/layers';
+import { optimizerOf } from '@/core/optimizers';
+import type { RunRecord } from '@/state';
+
+/** As settings hold them. Undefined: the run has no such setting. */
+export type SettingValue = unknown;
+
+export interface Difference {
+  /** Layer the setting belongs to, or null for those of data and training. */
+  layer: string | null;
+  /** Keras' name; `layer` with its kind as value where not all runs have that layer. */
+  setting: string;
+  /** One a run, in their order. */
+  values: SettingValue[];
+}
+
+type Run = Pick<RunRecord, 'document' | 'rates'>;
+
+/** Settings of data and training, in the order in which people ask for them. */
+function trainingOf({ document, rates }: Run): Map<string, SettingValue> {
+  const { data, training, network } = document;
+  const { kind, learningRate, ...others } = withDefaults(training.phases[0].optimizer);
+  return new Map<string, SettingValue>([
+    ['dataset', data.id],
+    ['optimizer', kind],
+    ['learningRate', rates.length > 1 ? { rates } : learningRate],
+    ...Object.entries(others),
+    ['batchSize', training.batchSize],
+    ['epochs', training.epochs],
+    ['validationShare', data.validationShare],
+    ['seed', training.seed],
+    ['loss', network.loss.kind],
+    ['inputShape', network.input.shape],
+  ]);
+}
+
+function withDefaults(optimizer: RunRecord['document']['training']['phases'][number]['optimizer']) {
+  try {
+    return { ...optimizerOf(optimizer).settings, kind: optimizer.kind };
+  } catch {
+    return optimizer;
+  }
+}
+
+/** Settings of a layer with its kind and its defaults. */
+function settingsOf(layer: RunRecord['document']['network']['layers'][number]): Record<string, SettingValue> {
+  try {
+    return { kind: layer.kind, inputs: layer.inputs, ...layerOf(layer).settings };
+  } catch {
+    const { id: _, ...settings } = layer;
+    return settings;
+  }
+}
+
+const same = (values: readonly SettingValue[]) => new Set(values.map((value) => JSON.stringify(value))).size <= 1;
+
+/** Every name in `lists` once, in the order of the first list that has it. */
+const union = (lists: readonly string[][]) => [...new Set(lists.flat())];
+
+/** Settings that differ between `runs`: those of the layers first, then those of training. */
+export function differences(runs: readonly Run[]): Difference[] {
+  const found: Difference[] = [];
+  const add = (layer: string | null, setting: string, values: SettingValue[]) => {
+    if (!same(values)) found.push({ layer, setting, values });
+  };
+  const layers = runs.map(({ document }) => new Map(document.network.layers.map((layer) => [layer.id, layer])));
+  const orders = layers.map((byId) => [...byId.keys()]);
+  for (const id of union(orders)) {
+    const own = layers.map((byId) => byId.get(id));
+    if (own.some((layer) => layer === undefined)) {
+      add(
+        id,
+        'layer',
+        own.map((layer) => layer?.kind),
+      );
+      continue;
+    }
+    const settings = own.map((layer) => settingsOf(layer!));
+    for (const name of union(settings.map(Object.keys))) {
+      add(
+        id,
+        name,
+        settings.map((values) => values[name]),
+      );
+    }
+  }
+  const together = orders.every((order) => same([[...order].sort(), [...orders[0]].sort()]));
+  if (together) add(null, 'order', orders);
+  const training = runs.map(trainingOf);
+  for (const name of union(training.map((settings) => [...settings.keys()]))) {
+    add(
+      null,
+      name,
+      training.map((settings) => settings.get(name)),
+    );
+  }
+  return found;
+}
