@@ -1,6 +1,6 @@
 /**
- * Looking inside: the image on the left, every layer's maps in the middle, the cell in question on the right; below them
- * the filters, and what the network makes of the test set.
+ * Looking inside: the image and the filters on the left, every layer's maps in the middle, the cell in question on the
+ * right; below them what the network makes of the test set.
  */
 import './inspect.css';
 import { useMemo } from 'react';
@@ -23,12 +23,12 @@ export default function InspectView() {
     <div className="inspect" data-maps={convolutional}>
       <div className="inspect-input">
         <DrawPanel names={names} testCount={info?.counts.test ?? 0} />
+        {convolutional && <FiltersPanel />}
       </div>
       {convolutional && (
         <>
           <div className="inspect-maps">
             <AllMaps />
-            <FiltersPanel />
           </div>
           <div className="inspect-cell">
             <CellPanel />

@@ -16,7 +16,7 @@ import { useMapsModel } from './useMapsModel';
 import { useFormWords } from './words';
 
 /** Edge of a map in CSS pixels, about. */
-const TILE = 52;
+const TILE = 48;
 
 export function AllMaps() {
   const { t } = useTranslation('inspect');

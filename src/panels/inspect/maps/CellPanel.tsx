@@ -15,7 +15,7 @@ import { type Cell, elementOf, type Story, storyOf } from './model/cell';
 import type { MapLayer, MapsModel } from './model/layers';
 import { largest, scaleOf } from './model/scale';
 import { PoolStory } from './PoolStory';
-import { planesFor, useSomething, valuesOf, wholeOf } from './seen';
+import { planesFor, sourceScale, useSomething, valuesOf, wholeOf } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
 
@@ -57,6 +57,7 @@ function Shown({ model, layer, cell }: { model: MapsModel; layer: MapLayer; cell
   const seen = useWatched((state) => state.seen);
   const story = useMemo(() => (seen ? storyOf(model.graph, layer, cell, seen) : null), [model, layer, cell, seen]);
   if (!seen || !story) return <p className={classes.note}>{t('maps.waiting')}</p>;
+  const source = sourceScale(seen, layer);
   const place = { layer: layer.id, map: cell.map + 1, row: cell.row + 1, column: cell.column + 1 };
   return (
     <div className={classes.parts}>
@@ -72,9 +73,10 @@ function Shown({ model, layer, cell }: { model: MapsModel; layer: MapLayer; cell
           layer={layer}
           story={story}
           model={model}
+          source={source}
         />
       ) : (
-        <PoolStory model={model} layer={layer} cell={cell} story={story} />
+        <PoolStory model={model} layer={layer} cell={cell} story={story} source={source} />
       )}
       <Formulas graph={model.graph} story={story} />
     </div>

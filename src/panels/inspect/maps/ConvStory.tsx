@@ -19,6 +19,8 @@ interface ConvStoryProps {
   model: MapsModel;
   layer: MapLayer;
   story: Story;
+  /** How what lies under the window is painted. */
+  source: ColorScale;
 }
 
 interface Scales {
@@ -33,10 +35,9 @@ const reach = (values: Iterable<number | null>): number => {
   return most;
 };
 
-function scalesOf(shares: readonly Share[]): Scales {
-  const signed = shares.some(({ patch }) => patch.some((value) => value !== null && value < 0));
+function scalesOf(shares: readonly Share[], patch: ColorScale): Scales {
   return {
-    patch: { kind: signed ? 'diverging' : 'sequential', max: reach(shares.flatMap(({ patch }) => patch)) },
+    patch,
     kernel: { kind: 'diverging', max: reach(shares.flatMap(({ kernel }) => kernel)) },
     product: { kind: 'diverging', max: reach(shares.flatMap(({ products }) => products)) },
   };
@@ -52,13 +53,13 @@ function useShown(shares: readonly Share[]): { shown: Share[]; rest: number; oth
   return { shown, rest: total(shares) - total(shown), others: shares.length - shown.length };
 }
 
-export function ConvStory({ model, layer, story }: ConvStoryProps) {
+export function ConvStory({ model, layer, story, source }: ConvStoryProps) {
   const { t } = useTranslation('inspect');
   const { shares, window } = story;
   const [open, setOpen] = useState<'channels' | 'products' | null>(null);
   const { shown, rest, others } = useShown(shares);
-  const scales = scalesOf(shares);
   const from = layer.sourceLayer;
+  const scales = scalesOf(shares, source);
   const name = (channel: number) =>
     from === null ? t('cell.inputChannel', { channel: channel + 1 }) : t('cell.map', { layer: from, map: channel + 1 });
   const toggle = (which: 'channels' | 'products') => setOpen(open === which ? null : which);

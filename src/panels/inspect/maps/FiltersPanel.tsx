@@ -12,7 +12,7 @@ import classes from './maps.module.css';
 import { mostActive } from './model/cell';
 import { byChannel, byFilter, convolutions, kernelIn, kernelOf } from './model/filters';
 import type { MapLayer, MapsModel } from './model/layers';
-import { largest } from './model/scale';
+import { magnitudeOf } from './model/scale';
 import { Ramp } from './Ramp';
 import { useSlowSnapshot, useSomething, valuesOf } from './seen';
 import { mapsView, useMapsView } from './session';
@@ -56,8 +56,6 @@ export function FiltersPanel() {
   );
 }
 
-const largestMagnitude = (values: Float32Array) => largest(values.map(Math.abs));
-
 function LayerFilters({ model, layer }: { model: MapsModel; layer: MapLayer }) {
   const { t } = useTranslation('inspect');
   const kernel = useMemo(() => kernelOf(model.graph, layer), [model, layer]);
@@ -74,14 +72,14 @@ function LayerFilters({ model, layer }: { model: MapsModel; layer: MapLayer }) {
   const planesOfChannel = useCallback(
     (seen: Snapshot | null) => {
       const all = kernelIn(seen, model.graph, layer);
-      return all && { planes: byChannel(all, kernel, channel), max: largestMagnitude(all) };
+      return all && { planes: byChannel(all, kernel, channel), max: magnitudeOf(all) };
     },
     [model, layer, kernel, channel],
   );
   const planesOfFilter = useCallback(
     (seen: Snapshot | null) => {
       const all = kernelIn(seen, model.graph, layer);
-      return all && { planes: byFilter(all, kernel, filter), max: largestMagnitude(all) };
+      return all && { planes: byFilter(all, kernel, filter), max: magnitudeOf(all) };
     },
     [model, layer, kernel, filter],
   );
@@ -95,7 +93,7 @@ function LayerFilters({ model, layer }: { model: MapsModel; layer: MapLayer }) {
       mapsView.goTo({ ...start, map: next });
     }
   };
-  const max = values ? largestMagnitude(values) : 0;
+  const max = values ? magnitudeOf(values) : 0;
   const from = layer.sourceLayer ?? t('maps.input');
   return (
     <>

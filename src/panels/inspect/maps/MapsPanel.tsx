@@ -13,7 +13,7 @@ import { useMapsModel } from './useMapsModel';
 import { useCellWords, useFormWords } from './words';
 
 /** Edge of a map in CSS pixels, about. */
-const TILE = 52;
+const TILE = 48;
 
 /** Nothing for a network without maps. */
 export function MapsPanel() {

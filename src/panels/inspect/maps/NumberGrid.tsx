@@ -11,8 +11,6 @@ interface NumberGridProps {
   scale: ColorScale;
   /** The square that is marked. */
   marked?: number | null;
-  /** For squares that can be chosen. */
-  onSelect?(index: number): void;
 }
 
 /** Two decimals that keep their places while the numbers change. */
@@ -33,7 +31,7 @@ function inkOn([red, green, blue]: readonly number[]): string {
   return luminance > BRIGHT * 0.5 ? '#000' : '#fff';
 }
 
-export function NumberGrid({ label, values, columns, scale, marked = null, onSelect }: NumberGridProps) {
+export function NumberGrid({ label, values, columns, scale, marked = null }: NumberGridProps) {
   const theme = useThemeName();
   const text = values.map((value) => (value === null ? '–' : measured(value, 3))).join(', ');
   return (
@@ -52,7 +50,6 @@ export function NumberGrid({ label, values, columns, scale, marked = null, onSel
             key={i}
             style={{ background: `rgb(${colour.join(' ')})`, color: inkOn(colour) }}
             data-marked={i === marked}
-            onClick={onSelect && (() => onSelect(i))}
           >
             {brief(value)}
           </span>

@@ -1,5 +1,6 @@
 /** How a pool came to its number: the cells under its window, and which of them won, or their mean. */
 import { useTranslation } from 'react-i18next';
+import type { ColorScale } from '@/theme';
 import { Button } from '@/ui';
 import classes from './cell.module.css';
 import type { Cell, Story } from './model/cell';
@@ -12,14 +13,14 @@ interface PoolStoryProps {
   layer: MapLayer;
   cell: Cell;
   story: Story;
+  /** How what lies under the window is painted. */
+  source: ColorScale;
 }
 
-export function PoolStory({ model, layer, cell, story }: PoolStoryProps) {
+export function PoolStory({ model, layer, cell, story, source: scale }: PoolStoryProps) {
   const { t } = useTranslation('inspect');
   const { pooled, window } = story;
   const known = pooled.map(({ value }) => value).filter((value) => value !== null);
-  const max = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const kind = known.some((value) => value < 0) ? 'diverging' : 'sequential';
   const winner = pooled.findIndex(({ won }) => won);
   const from = layer.sourceLayer ?? t('maps.input');
   const source = model.layers.find(({ output }) => output === layer.source);
@@ -33,7 +34,7 @@ export function PoolStory({ model, layer, cell, story }: PoolStoryProps) {
           label={label}
           values={pooled.map(({ value }) => value)}
           columns={window.columns}
-          scale={{ kind, max }}
+          scale={scale}
           marked={winner}
         />
         {won ? (

@@ -72,7 +72,7 @@ export function cellAt(layout: MapsLayout, { maps }: MapsForm, x: number, y: num
   return { map, row: Math.floor(inY / layout.cell), column: Math.floor(inX / layout.cell) };
 }
 
-function fit(
+function prepared(
   canvas: HTMLCanvasElement,
   { totalWidth, totalHeight }: MapsLayout,
   ratio: number,
@@ -112,7 +112,7 @@ export class MapsPainter {
     ratio: number,
   ): void {
     const { width, height, maps } = this.form;
-    const context = fit(this.canvas, layout, ratio);
+    const context = prepared(this.canvas, layout, ratio);
     context.clearRect(0, 0, layout.totalWidth, layout.totalHeight);
     if (!planes) {
       context.fillStyle = getComputedStyle(this.canvas).getPropertyValue('--chip');
@@ -157,7 +157,7 @@ export function paintMarks(
   layout: MapsLayout,
   ratio: number,
 ): void {
-  const context = fit(canvas, layout, ratio);
+  const context = prepared(canvas, layout, ratio);
   context.clearRect(0, 0, layout.totalWidth, layout.totalHeight);
   const style = getComputedStyle(canvas);
   const colours = [style.getPropertyValue('--canvas'), style.getPropertyValue('--canvas-ink')];
@@ -168,16 +168,15 @@ export function paintMarks(
       const [top, bottom] = rows ?? [0, form.height - 1];
       const [left, right] = columns ?? [0, form.width - 1];
       const out = weight === 'thick' ? 1 : 0.5;
-      const box = [
-        x + left * layout.cell - out,
-        y + top * layout.cell - out,
-        (right - left + 1) * layout.cell + 2 * out,
-        (bottom - top + 1) * layout.cell + 2 * out,
-      ] as const;
+      // What reaches the picture's edge is drawn just inside it.
+      const x0 = Math.max(x + left * layout.cell - out, 1);
+      const y0 = Math.max(y + top * layout.cell - out, 1);
+      const x1 = Math.min(x + (right + 1) * layout.cell + out, layout.totalWidth - 1);
+      const y1 = Math.min(y + (bottom + 1) * layout.cell + out, layout.totalHeight - 1);
       for (const [i, colour] of colours.entries()) {
         context.strokeStyle = colour;
         context.lineWidth = weight === 'thick' ? [3.5, 1.5][i] : [2, 1][i];
-        context.strokeRect(...box);
+        context.strokeRect(x0, y0, x1 - x0, y1 - y0);
       }
     }
   }

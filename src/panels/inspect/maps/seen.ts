@@ -4,8 +4,9 @@
  */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type Snapshot, useLookedAt, useWatched } from '@/state';
+import type { ColorScale } from '@/theme';
 import type { MapsModel } from './model/layers';
-import { largest, largestOf, planesOf } from './model/scale';
+import { largest, largestOf, magnitudeOf, planesOf } from './model/scale';
 
 /** Between two paintings. */
 const BEAT_MS = 66;
@@ -43,6 +44,13 @@ export function wholeOf(seen: Snapshot, { layers }: MapsModel): number {
     const values = valuesOf(seen, layer);
     return values ? Math.max(most, largest(planesFor(values, layer.maps).own)) : most;
   }, 0);
+}
+
+/** The scale of what lies under a layer's window: a picture as a picture, maps as their layer is painted. */
+export function sourceScale(seen: Snapshot, { sourceLayer, sourceSigned }: MapsModel['layers'][number]): ColorScale {
+  if (sourceLayer === null) return { kind: 'gray', max: 1 };
+  const max = magnitudeOf(seen.captured[sourceLayer]);
+  return sourceSigned ? { kind: 'diverging', max } : { kind: 'sequential', min: 0, max };
 }
 
 /** Calls `paint` now and with new snapshots, with the screen's frames and at most fifteen times a second. */

@@ -83,7 +83,7 @@ function leavesOf(graph: Graph, layer: MapLayer, { input, captured, weights }: S
 }
 
 /** The value an explanation adds up to. */
-function valueOf(graph: Graph, { node, kind, terms }: Explanation): number {
+function resultOf(graph: Graph, { node, kind, terms }: Explanation): number {
   if (kind === 'elementwise') {
     const { expr, stable, args, constants } = graph.nodes[node].attrs as unknown as ElementwiseAttrs;
     return evaluate(stable ?? expr, {
@@ -101,7 +101,7 @@ function explainHere(trace: Trace, node: number, element: number): Explanation {
   const all = new Float64Array(sizeOf(graph.nodes[node].shape));
   values[node] = all;
   const said = explain(trace, node, element);
-  const value = valueOf(graph, said);
+  const value = resultOf(graph, said);
   all[element] = value;
   return { ...said, value };
 }

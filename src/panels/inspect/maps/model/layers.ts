@@ -26,6 +26,8 @@ export interface MapLayer {
   source: number;
   /** The layer whose output that is; null for the network's input, and where it is inside a layer. */
   sourceLayer: string | null;
+  /** Values it slides over may be negative. */
+  sourceSigned: boolean;
   /** Names of the weights: of a convolution the kernel, and the bias if it has one. */
   kernel: string | null;
   bias: string | null;
@@ -84,6 +86,7 @@ export function mapsModel(network: NetworkSpec): MapsModel {
         output,
         source: inputs[0],
         sourceLayer: source?.id ?? null,
+        sourceSigned: !neverNegative(graph, graph.nodes[inputs[0]]),
         kernel: nameOf('kernel'),
         bias: nameOf('bias'),
         signed: !neverNegative(graph, graph.nodes[output]),

@@ -36,6 +36,9 @@ export const largest = (values: ArrayLike<number>): number => {
   return most;
 };
 
+/** The largest magnitude of all. */
+export const magnitudeOf = (values: Float32Array): number => largestOf(values, 1)[0];
+
 /**
  * The scale of one map.
  * @param own largest magnitude of each map of the layer. @param whole largest of all shown layers.
