@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { DownloadOffer, DownloadReport, Obtain } from '@/data/client';
-import { useRun } from './runStore';
+import { dismissCode, notify, useRun } from './runStore';
 import { readStored, writeStored } from './storage';
 
 export type { DownloadOffer, DownloadReport } from '@/data/client';
@@ -17,9 +17,11 @@ export interface DownloadState {
   report: DownloadReport | null;
   /** Counts how often something was asked for that needs the whole set. */
   asked: number;
+  /** Whether the offer is on screen. */
+  shown: boolean;
 }
 
-export const useDownload = create<DownloadState>()(() => ({ offer: null, report: null, asked: 0 }));
+export const useDownload = create<DownloadState>()(() => ({ offer: null, report: null, asked: 0, shown: false }));
 
 let current: Obtain | null = null;
 
@@ -39,8 +41,18 @@ export function offerDownload(obtain: Obtain | undefined, arrived: () => void = 
   });
 }
 
-/** Leads the person to where the whole set can be had. */
-export const askForDownload = (): void => useDownload.setState(({ asked }) => ({ asked: asked + 1 }));
+/** Leads the person to where the whole set can be had, or says where that is. */
+export function askForDownload(): void {
+  if (!useDownload.getState().shown) notify('info', 'downloadFirst');
+  useDownload.setState(({ asked }) => ({ asked: asked + 1 }));
+}
+
+/** The offer has come on screen; the returned function says that it has left. */
+export function showsDownload(): () => void {
+  useDownload.setState({ shown: true });
+  dismissCode('downloadFirst');
+  return () => useDownload.setState({ shown: false });
+}
 
 /** Whether only samples are here; then the person is led to where the rest can be had. */
 export function needsDownload(): boolean {

@@ -31,6 +31,7 @@ export {
   type DownloadReport,
   downloadActions,
   folderOf,
+  showsDownload,
   useDownload,
 } from './download';
 export {

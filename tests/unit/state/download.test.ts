@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetInfo } from '@/core/dataset';
 import type { DownloadOffer, Obtain } from '@/data/client';
 import { documentStore } from '@/state/documentStore';
-import { downloadActions, folderOf, useDownload } from '@/state/download';
+import { downloadActions, folderOf, showsDownload, useDownload } from '@/state/download';
 import { clearMetrics } from '@/state/metricsStore';
 import { RunController } from '@/state/runController';
 import { restingStatus } from '@/state/runStatus';
@@ -84,7 +84,19 @@ describe('a run with samples only', () => {
     expect(links.engineNow.of('play')).toEqual([]);
     expect(links.engineNow.of('playEpoch')).toEqual([]);
     expect(useDownload.getState().asked).toBe(3);
+    expect(state().notices.map(({ code }) => code)).toEqual(['downloadFirst']);
     expect(state().status).toBe('ready');
+  });
+
+  it('says where the download is offered only while that is not on screen', () => {
+    run.play();
+    const leave = showsDownload();
+    expect(state().notices).toEqual([]);
+    run.play();
+    expect(state().notices).toEqual([]);
+    leave();
+    run.play();
+    expect(state().notices).toHaveLength(1);
   });
 
   it('passes on what a person decides, remembers the address, and shows how it goes', () => {

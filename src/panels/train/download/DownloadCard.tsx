@@ -4,7 +4,7 @@
  */
 import { IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
 import { type DragEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { type DownloadOffer, type DownloadReport, downloadActions, useDownload, useRun } from '@/state';
+import { type DownloadOffer, type DownloadReport, downloadActions, showsDownload, useDownload, useRun } from '@/state';
 import { Button, ProgressBar } from '@/ui';
 import { AddressChoice, type Choice, choiceAtFirst, folderOfChoice, hostOf } from './AddressChoice';
 import classes from './download.module.css';
@@ -24,6 +24,7 @@ function Card({ offer, report }: { offer: DownloadOffer; report: DownloadReport 
   const [dragged, setDragged] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const [title, why] = [useId(), useId()];
+  useEffect(showsDownload, []);
   useLedHere(button);
   const whole = info?.samplesOnly?.whole;
   if (!info || !whole) return null;
