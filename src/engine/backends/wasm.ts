@@ -84,10 +84,11 @@ export async function startWasm({ threads }: BackendOptions): Promise<ActiveBack
     forget();
     if (!(await starts(false))) throw new BackendError('wasm');
   }
-  await loadNativeKernels(simd).catch(() => {
+  const running = threaded && !failed ? getThreadsCount() : 1;
+  await loadNativeKernels(simd, running).catch(() => {
     throw new BackendError('wasm');
   });
-  active = { name: 'wasm', threads: threaded && !failed ? getThreadsCount() : 1, simd, withoutThreads: null };
+  active = { name: 'wasm', threads: running, simd, withoutThreads: null };
   if (active.threads === 1) active.withoutThreads = failed ? 'failed' : isolated ? 'fewCores' : 'notIsolated';
   return active;
 }

@@ -1,9 +1,34 @@
 /** Starts the wasm backend in a worker that believes in a number of cores, and tells what came of it. */
 import { backend } from '@tensorflow/tfjs-core';
+import type { WindowAttrs } from '@/core/ops/window';
 import { setBackend } from '@/engine/executor';
-import { readScalars, run, tensor } from '@/engine/executors/kernels';
+import { read, readScalars, run, tensor } from '@/engine/executors/kernels';
 import { matMul } from '@/engine/kernels/matMul';
-import { wasmConv2d } from '@/engine/kernels/wasm/conv2d';
+import { wasmConv2d, wasmConv2dInputGradient, wasmConv2dKernelGradient } from '@/engine/kernels/wasm/conv2d';
+import { crew } from '@/engine/kernels/wasm/native';
+
+/** Values of a convolution and its gradients, large enough to be cut into pieces. */
+async function convolutions(): Promise<Float32Array[]> {
+  const window: WindowAttrs = {
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: [
+      [1, 1],
+      [1, 1],
+    ],
+  };
+  const values = (shape: number[]) =>
+    tensor(
+      Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i)),
+      shape,
+    );
+  const x = values([29, 14, 13, 16]);
+  const kernel = values([3, 3, 16, 24]);
+  const out = wasmConv2d(x, kernel, window);
+  const dx = wasmConv2dInputGradient(out, kernel, window, x.shape);
+  const dw = wasmConv2dKernelGradient(x, out, window, kernel.shape);
+  return Promise.all([out, dx, dw].map(read));
+}
 
 self.onmessage = async ({ data: { cores, threads } }: MessageEvent<{ cores: number; threads?: number }>) => {
   try {
@@ -16,16 +41,13 @@ self.onmessage = async ({ data: { cores, threads } }: MessageEvent<{ cores: numb
       transposeB: false,
     });
     const [sum] = await readScalars([run('Sum', { x: product }, { axis: [0, 1], keepDims: false })]);
-    const image = wasmConv2d(tensor(values(300 * 70), [1, 300, 70, 1]), tensor(values(300 * 70), [300, 70, 1, 1]), {
-      strides: [1, 1],
-      dilations: [1, 1],
-      padding: [
-        [0, 0],
-        [0, 0],
-      ],
+    self.postMessage({
+      ...active,
+      running: wasm.PThread?.runningWorkers.length ?? 0,
+      product: sum,
+      crew: crew().threads,
+      convolved: await convolutions(),
     });
-    const [convolved] = await readScalars([image]);
-    self.postMessage({ ...active, running: wasm.PThread?.runningWorkers.length ?? 0, product: sum, convolved });
   } catch (error) {
     self.postMessage({ error: String(error) });
   }

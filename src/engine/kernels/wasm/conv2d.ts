@@ -5,7 +5,8 @@
 import type { Shape } from '@/core/graph/types';
 import { axesOf, type WindowAttrs } from '@/core/ops/window';
 import { run, type Tensor } from '../../executors/kernels';
-import { addressOf, blank, kernels, withScratch } from './native';
+import { addressOf, blank } from './native';
+import { convolve, type Geometry, inputGradient, kernelGradient } from './products';
 
 /** What is added to the sums, and what is done with the result. */
 export interface WasmEpilogue {
@@ -16,19 +17,13 @@ export interface WasmEpilogue {
 
 type Four = readonly [number, number, number, number];
 
-/** The arguments that every convolution kernel ends with (native/geometry.h). */
-function geometryOf(image: Shape, kernel: Shape, window: WindowAttrs): { output: Shape; geometry: readonly number[] } {
-  const [samples, height, width, channels] = image as Four;
+function geometryOf(image: Shape, kernel: Shape, { strides, dilations, padding }: WindowAttrs): Geometry {
+  const [images, height, width, channels] = image as Four;
   const [kernelHeight, kernelWidth, , filters] = kernel as Four;
-  const [rows, columns] = axesOf(image, [kernelHeight, kernelWidth], window);
-  const output = [samples, rows.positions, columns.positions, filters];
-  const moves = [...window.strides, ...window.dilations, window.padding[0][0], window.padding[1][0]];
+  const [rows, columns] = axesOf(image, [kernelHeight, kernelWidth], { strides, dilations, padding });
   return {
-    output,
-    geometry: [
-      ...[samples, height, width, channels, rows.positions, columns.positions, filters],
-      ...[kernelHeight, kernelWidth, ...moves],
-    ],
+    ...{ images, height, width, channels, filters, kernelHeight, kernelWidth, strides, dilations },
+    ...{ outHeight: rows.positions, outWidth: columns.positions, padTop: padding[0][0], padLeft: padding[1][0] },
   };
 }
 
@@ -39,12 +34,10 @@ export function wasmConv2d(
   window: WindowAttrs,
   { bias, activation = 'linear' }: WasmEpilogue = {},
 ): Tensor {
-  const { output, geometry } = geometryOf(x.shape, kernel.shape, window);
-  const out = blank(output);
-  withScratch(kernels().conv2dScratch(...geometry), (scratch) => {
-    const addresses = [addressOf(x), addressOf(kernel), bias ? addressOf(bias) : 0, addressOf(out)];
-    kernels().conv2d(...addresses, scratch, activation === 'relu' ? 1 : 0, ...geometry);
-  });
+  const geometry = geometryOf(x.shape, kernel.shape, window);
+  const out = blank([geometry.images, geometry.outHeight, geometry.outWidth, geometry.filters]);
+  const added = bias ? addressOf(bias) : 0;
+  convolve(addressOf(x), addressOf(kernel), added, addressOf(out), activation === 'relu', geometry);
   if (activation === 'linear' || activation === 'relu') return out;
   const activated = run(activation[0].toUpperCase() + activation.slice(1), { x: out });
   out.dispose();
@@ -58,20 +51,15 @@ export function wasmConv2dInputGradient(
   window: WindowAttrs,
   inputShape: Shape,
 ): Tensor {
-  const { geometry } = geometryOf(inputShape, kernel.shape, window);
   const out = blank(inputShape);
-  withScratch(kernels().conv2dInputGradientScratch(...geometry), (scratch) => {
-    kernels().conv2dInputGradient(addressOf(upstream), addressOf(kernel), addressOf(out), scratch, ...geometry);
-  });
+  const geometry = geometryOf(inputShape, kernel.shape, window);
+  inputGradient(addressOf(upstream), addressOf(kernel), addressOf(out), geometry);
   return out;
 }
 
 /** ∂L/∂kernel, given ∂L/∂output [n, oh, ow, f] → kernelShape [kh, kw, c, f]. */
 export function wasmConv2dKernelGradient(x: Tensor, upstream: Tensor, window: WindowAttrs, kernelShape: Shape): Tensor {
-  const { geometry } = geometryOf(x.shape, kernelShape, window);
   const out = blank(kernelShape);
-  withScratch(kernels().conv2dKernelGradientScratch(...geometry), (scratch) => {
-    kernels().conv2dKernelGradient(addressOf(x), addressOf(upstream), addressOf(out), scratch, ...geometry);
-  });
+  kernelGradient(addressOf(x), addressOf(upstream), addressOf(out), geometryOf(x.shape, kernelShape, window));
   return out;
 }

@@ -1,27 +1,28 @@
 /**
  * Products of transposed matrices on the wasm backend. The shipped BatchMatMul hands a plain product to XNNPACK but walks
- * a transposed one element by element, ten times slower. A matrix is an image of one column, and a product with a matrix
+ * a transposed one element by element, ten times slower. A row is an image of one cell, and a product with a matrix
  * a convolution with a kernel of one cell; so aᵀ·b is that convolution's gradient to its kernel and a·bᵀ the one to its
  * input, which take their operands as they lie (native/kernelGradient.c, native/inputGradient.c).
  */
 import { reshaped, run, type Tensor } from '../../executors/kernels';
 import type { Transposes } from '../matMul';
-import { addressOf, blank, kernels, withScratch } from './native';
+import { addressOf, blank } from './native';
+import { type Geometry, inputGradient, kernelGradient } from './products';
 
 const TRANSPOSED = { perm: [1, 0] };
 
-/** Arguments of a convolution that multiplies [m, k] by [k, n]. */
-const geometryOf = (m: number, k: number, n: number) => [1, m, 1, k, m, 1, n, 1, 1, 1, 1, 1, 1, 0, 0];
+/** A convolution that multiplies [m, k] by [k, n]: every row is an image of one cell. */
+const geometryOf = (m: number, k: number, n: number): Geometry => ({
+  ...{ images: m, height: 1, width: 1, channels: k, outHeight: 1, outWidth: 1, filters: n },
+  ...{ kernelHeight: 1, kernelWidth: 1, strides: [1, 1], dilations: [1, 1], padTop: 0, padLeft: 0 },
+});
 
 /** aᵀ·b: [m, k], [m, n] → [k, n]. */
 function productOfLeftTransposed(a: Tensor, b: Tensor): Tensor {
   const [m, k] = a.shape as number[];
   const n = b.shape[1] as number;
-  const geometry = geometryOf(m, k, n);
   const out = blank([k, n]);
-  withScratch(kernels().conv2dKernelGradientScratch(...geometry), (scratch) => {
-    kernels().conv2dKernelGradient(addressOf(a), addressOf(b), addressOf(out), scratch, ...geometry);
-  });
+  kernelGradient(addressOf(a), addressOf(b), addressOf(out), geometryOf(m, k, n));
   return out;
 }
 
@@ -29,11 +30,8 @@ function productOfLeftTransposed(a: Tensor, b: Tensor): Tensor {
 function productOfRightTransposed(a: Tensor, b: Tensor): Tensor {
   const [m, n] = a.shape as number[];
   const k = b.shape[0];
-  const geometry = geometryOf(m, k, n);
   const out = blank([m, k]);
-  withScratch(kernels().conv2dInputGradientScratch(...geometry), (scratch) => {
-    kernels().conv2dInputGradient(addressOf(a), addressOf(b), addressOf(out), scratch, ...geometry);
-  });
+  inputGradient(addressOf(a), addressOf(b), addressOf(out), geometryOf(m, k, n));
   return out;
 }
 

@@ -10,6 +10,7 @@ import { engine } from '@tensorflow/tfjs-core';
 import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
 import type { Tensor } from '../../executors/kernels';
+import { alone, type Crew, gather } from './crew';
 import plainUrl from './native/kernels-plain.wasm?url';
 import sharedUrl from './native/kernels-shared.wasm?url';
 import simdUrl from './native/kernels-simd.wasm?url';
@@ -35,7 +36,7 @@ export interface HeapMemory {
   simd: boolean;
 }
 
-let loaded: { backend: BackendWasm; heap: Heap; kernels: Kernels; memory: HeapMemory } | null = null;
+let loaded: { backend: BackendWasm; heap: Heap; kernels: Kernels; crew: Crew; memory: HeapMemory } | null = null;
 
 /** The heap is full, or as large as the browser allows. */
 export class OutOfMemory extends Error {
@@ -47,9 +48,10 @@ export class OutOfMemory extends Error {
 
 /**
  * Loads the kernels for the wasm backend, which must be the current one.
+ * @param threads that may work at once, this one included; more than one only where the heap is shared.
  * @throws when the binary cannot be fetched, or TensorFlow.js does not show its memory.
  */
-export async function loadNativeKernels(simd: boolean): Promise<void> {
+export async function loadNativeKernels(simd: boolean, threads: number): Promise<void> {
   const backend = engine().backend as BackendWasm;
   if (loaded?.backend === backend) return;
   const heap = backend.wasm as unknown as Heap;
@@ -58,9 +60,11 @@ export async function loadNativeKernels(simd: boolean): Promise<void> {
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
   const response = await fetch(shared ? sharedUrl : simd ? simdUrl : plainUrl);
   if (!response.ok) throw new Error(`The kernels could not be fetched: ${response.status}`);
-  const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), { env: { memory } });
+  const { module, instance } = await WebAssembly.instantiate(await response.arrayBuffer(), { env: { memory } });
   const kernels = instance.exports as unknown as Kernels;
-  loaded = { backend, heap, kernels, memory: { memory, shared, simd } };
+  const place = { module, memory, kernels };
+  const crew = shared && threads > 1 ? await gather(place, threads) : null;
+  loaded = { backend, heap, kernels, crew: crew ?? alone(place), memory: { memory, shared, simd } };
 }
 
 function current() {
@@ -70,6 +74,9 @@ function current() {
 
 /** The kernels of the current wasm backend. */
 export const kernels = (): Kernels => current().kernels;
+
+/** The threads that run them. */
+export const crew = (): Crew => current().crew;
 
 /** The heap of the wasm backend, or null while another backend is in use. */
 export const heapMemory = (): HeapMemory | null => (loaded?.backend === engine().backend ? loaded.memory : null);
