@@ -45,16 +45,26 @@ const sizeScalar = (x: Tensor): Tensor => {
   return mean;
 };
 
+/** 0 when every element is a finite number, else not a number. */
+const finiteScalar = (x: Tensor): Tensor => {
+  const difference = run('Sub', { a: x, b: x });
+  const size = sizeScalar(difference);
+  difference.dispose();
+  return size;
+};
+
 /**
- * Root mean square of each weight that is learned; not finite when an element is not. Moving statistics are as large as
- * what they are the statistics of, which says nothing about learning.
+ * Root mean square of each weight; not finite when an element is not. Moving statistics are as large as what they are the
+ * statistics of, which says nothing about learning: for them it is 0 as long as they are finite.
  */
 export async function weightSizes(graph: Graph, parameters: Parameters): Promise<Record<string, number>> {
-  const names = graph.weights.filter(({ trainable }) => trainable).map(({ name }) => name);
-  const scalars = names.map((name) => sizeScalar(parameters.get(name)!));
+  const scalars = graph.weights.map(({ name, trainable }) => {
+    const weight = parameters.get(name)!;
+    return trainable ? sizeScalar(weight) : finiteScalar(weight);
+  });
   const means = await readScalars(scalars);
   for (const x of scalars) x.dispose();
-  return Object.fromEntries(names.map((name, i) => [name, Math.sqrt(means[i])]));
+  return Object.fromEntries(graph.weights.map(({ name }, i) => [name, Math.sqrt(means[i])]));
 }
 
 /** What, if anything, is wrong with a loss. */

@@ -15,12 +15,13 @@ const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** A weight and what the optimizer makes of it. */
 function weightRole({ weights, states, updates }: Graph, node: GraphNode): NodeRole | null {
-  const owner = weights.find(({ name }) => node.name.startsWith(`update/${name}/`) || node.name.startsWith(`${name}/`));
   const own = weights.find((weight) => weight.node === node.id);
   if (own) return role('weight', own.layer, { weight: last(own.name) });
+  const renewed = weights.find(({ name }) => updates.get(name) === node.id);
+  if (renewed) return role('newWeight', renewed.layer, { weight: last(renewed.name) });
+  const owner = weights.find(({ name }) => node.name.startsWith(`update/${name}/`) || node.name.startsWith(`${name}/`));
   if (!owner) return null;
   const weight = last(owner.name);
-  if (updates.get(owner.name) === node.id) return role('newWeight', owner.layer, { weight });
   const before = states.some((state) => state.node === node.id);
   return role(before ? 'state' : 'newState', owner.layer, { weight, state: last(node.name) });
 }
@@ -32,7 +33,7 @@ function forwardRole(graph: Graph, node: GraphNode): NodeRole {
   const { layer } = node;
   if (layer === null) return role('value', null);
   if (graph.layers.some(({ output }) => output === node.id)) return role('output', layer);
-  const isSum = node.op === 'matMul' || node.attrs.definition === 'biasAdd';
+  const isSum = node.op === 'matMul' || node.op === 'conv2d' || node.attrs.definition === 'biasAdd';
   return role(isSum ? 'weightedSum' : 'inside', layer);
 }
 

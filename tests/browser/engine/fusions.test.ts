@@ -1,15 +1,23 @@
 /** Which nodes run as one, when they do not, and that the values are the same either way. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from '@/core/expr';
+import { differentiateGraph } from '@/core/graph/autodiff';
 import { buildGraph } from '@/core/graph/build';
+import { GraphBuilder } from '@/core/graph/builder';
 import { sizeOf } from '@/core/graph/shape';
 import type { Feeds, Graph } from '@/core/graph/types';
 import { initialStates, initialWeights } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
+import { layerOf } from '@/core/layers';
+import type { ForwardResult } from '@/core/layers/types';
 import type { NetworkSpec } from '@/core/network/spec';
+import { elementwise, leaf } from '@/core/ops/emit';
+import { weightSizes } from '@/engine/divergence';
 import { createExecutor, memory, setBackend } from '@/engine/executor';
 import { findFusions } from '@/engine/executors/fuse';
 import { planFor } from '@/engine/executors/plan';
-import { BACKENDS, expectClose, numbers } from './support';
+import { uploadParameters } from '@/engine/parameters';
+import { BACKENDS, compare, expectClose, feedsFor, handMade, numbers } from './support';
 
 const BATCH = 6;
 
@@ -58,6 +66,27 @@ function feeds(step: number, values: ReadonlyMap<string, Float64Array>): Feeds {
 
 /** Names of weights and states in the order of `updated`. */
 const moved = [...graph.updates.keys(), ...graph.states.map(({ name }) => name)];
+
+/** A normalization beside a way around it, as in a residual block: output = (bn(x) + x)·w, with the gradients of all. */
+function residual(): Graph {
+  const builder = new GraphBuilder();
+  const x = leaf(builder, 'weight', 'x', [5, 3], 'x');
+  const weights = Object.fromEntries(
+    ['gamma', 'beta', 'movingMean', 'movingVariance'].map((name) => [name, leaf(builder, 'weight', name, [3], name)]),
+  );
+  const zero = leaf(builder, 'scalar', 'zero', [], 's');
+  const { definition, settings } = layerOf({ id: 'bn', kind: 'batchNormalization' });
+  const result = definition.forward(
+    builder,
+    { inputs: [x], weights, mode: 'training', layer: 'bn', random: { seed: zero, step: zero }, symbol: (base) => base },
+    settings,
+  ) as ForwardResult;
+  const args = { a: result.output, x };
+  const output = elementwise(builder, { expr: parse('a + x'), args, definition: 'test' });
+  const upstream = leaf(builder, 'input', 'upstream', [5, 3], 'g');
+  const gradients = differentiateGraph(builder, output, upstream, [x, weights.gamma, weights.beta]);
+  return { ...handMade(() => x), nodes: builder.nodes, output, gradients };
+}
 
 describe.each(BACKENDS)('a convolutional network on %s', (backend) => {
   beforeAll(async () => {
@@ -125,6 +154,34 @@ describe.each(BACKENDS)('a convolutional network on %s', (backend) => {
     expect(planFor(graph, [...trained, idOf('conv1/biasAdd')]).inputsOf(gradient)).toEqual(
       graph.nodes[gradient].inputs,
     );
+  });
+
+  it('leaves a normalization alone whose input is read by others', async () => {
+    const around = residual();
+    const wanted = around.nodes.filter(({ op }) => op === 'leaf').flatMap(({ id }) => around.gradients.get(id) ?? []);
+    expect(wanted).toHaveLength(3);
+    expect(hidden(wanted, around)).toEqual([]);
+    const nodes = [around.output, ...wanted].map((id) => around.nodes[id]);
+    await compare(around, feedsFor(around), nodes);
+  });
+
+  it('judges moving statistics by nothing but being finite', async () => {
+    const sizes = async (variance: number) => {
+      const values = new Map<string, ArrayLike<number>>([...initialWeights(graph, 1), ...initialStates(graph)]);
+      values.set('bn/movingVariance', [1, variance, 2, 3]);
+      const parameters = uploadParameters(
+        graph,
+        (name) => values.get(name),
+        (name) => values.get(name),
+      );
+      const all = await weightSizes(graph, parameters);
+      parameters.release();
+      expect(all['conv1/kernel']).toBeGreaterThan(0.01);
+      return all['bn/movingVariance'];
+    };
+    expect(await sizes(1e12)).toBe(0);
+    expect(await sizes(Number.POSITIVE_INFINITY)).toBeNaN();
+    expect(await sizes(Number.NaN)).toBeNaN();
   });
 
   it('takes the moving statistics in inference, and moves them in training alone', async () => {

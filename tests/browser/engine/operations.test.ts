@@ -5,6 +5,7 @@ import type { Expr } from '@/core/expr/types';
 import type { GraphBuilder } from '@/core/graph/builder';
 import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
+import { OPS } from '@/core/ops';
 import {
   broadcastTo,
   constant,
@@ -18,6 +19,7 @@ import {
   transpose,
 } from '@/core/ops/emit';
 import { memory, setBackend } from '@/engine/executor';
+import { OPERATIONS } from '@/engine/executors/operations';
 import { BACKENDS, compare, feedsFor, handMade, numbers } from './support';
 
 type Emit = (builder: GraphBuilder, input: (name: string, shape: Shape) => number) => number;
@@ -254,6 +256,11 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
       },
       { seed: 11, step: 3 },
     );
+  });
+
+  it('has every operation', () => {
+    const missing = Object.keys(OPS).filter((op) => op !== 'leaf' && !(op in OPERATIONS));
+    expect(missing).toEqual([]);
   });
 
   it('frees everything it made', async () => {

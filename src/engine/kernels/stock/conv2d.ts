@@ -1,6 +1,6 @@
 /**
- * Convolution and both its gradients as stock forward convolutions, on every backend, for all strides, dilations and
- * paddings. The stock gradient kernels know no dilations, and wasm has none for the kernel.
+ * Convolution and both its gradients as stock forward convolutions, right on every backend for all strides, dilations and
+ * paddings; it serves those without kernels of their own. The stock gradient kernels know no dilations.
  *
  * Gradient of the image: between the upstream's pixels go stride − 1 zeros, and the flipped kernel slides over that.
  * Gradient of the kernel: channels and samples change places, so that the upstream is the kernel; what was a stride is
