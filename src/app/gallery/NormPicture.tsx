@@ -16,6 +16,8 @@ const GAP = 6;
 const LOOK_MS = 90;
 /** Of the words above and the numbers below, in CSS pixels. */
 const LINE = 18;
+/** Between the two halves. */
+const BETWEEN = 30;
 
 class NormMovie implements MovingPicture {
   theme: ThemeName = 'light';
@@ -68,10 +70,10 @@ class NormMovie implements MovingPicture {
       this.painter.draw(stage, at, image, { kind: 'gray', max: 1 }, this.theme, 5);
     });
     const left = MARGIN + side + MARGIN;
-    const half = (width - left - MARGIN - MARGIN) / 2;
+    const half = (width - left - MARGIN - BETWEEN) / 2;
     const at = { y, side, width: half };
     drawSpreads(stage, { ...at, x: left }, this.spreads.before, this.words.before);
-    drawSpreads(stage, { ...at, x: left + half + MARGIN }, this.spreads.after, this.words.after);
+    drawSpreads(stage, { ...at, x: left + half + BETWEEN }, this.spreads.after, this.words.after);
   }
 }
 

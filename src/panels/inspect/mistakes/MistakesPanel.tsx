@@ -35,19 +35,19 @@ export function MistakesPanel({ names }: { names: readonly string[] }) {
       id="mistakes"
       title={t('mistakes.title')}
       actions={
-        <>
-          <Segmented<MistakesMode>
-            label={t('mistakes.show')}
-            value={mode}
-            onChange={(next) => useMistakesView.setState({ mode: next })}
-            options={MODES.map((value) => ({ value, label: t(`mistakes.mode.${value}`) }))}
-          />
-          <EvaluateButton />
-        </>
+        <Segmented<MistakesMode>
+          label={t('mistakes.show')}
+          value={mode}
+          onChange={(next) => useMistakesView.setState({ mode: next })}
+          options={MODES.map((value) => ({ value, label: t(`mistakes.mode.${value}`) }))}
+        />
       }
     >
       {evaluation === null ? (
-        <p className={classes.empty}>{t('mistakes.none')}</p>
+        <div className={classes.empty}>
+          <p>{t('mistakes.none')}</p>
+          <EvaluateButton />
+        </div>
       ) : (
         <Judged evaluation={evaluation} names={names} />
       )}

@@ -57,33 +57,37 @@ export function ConfusionPanel({ names, besideGallery = false }: ConfusionPanelP
         {evaluation ? t('confusion.computed', { step: evaluation.step, count: evaluation.count }) : t('confusion.none')}
       </p>
       {matrix && evaluation && (
-        <>
-          <ConfusionGrid
-            matrix={matrix}
-            names={names}
-            selected={besideGallery ? filtered : cell}
-            onSelect={besideGallery ? showCell : setCell}
-          />
-          {worst && (
-            <p className={classes.note}>
-              {t('confusion.worst', {
-                truth: names[worst.truth],
-                predicted: names[worst.predicted],
-                count: worst.count,
-              })}
-            </p>
-          )}
-          {cell && !besideGallery && (
-            <CellImages
-              key={`${cell.truth}/${cell.predicted}`}
-              cell={cell}
-              names={names}
-              evaluation={evaluation}
-              onClose={() => setCell(null)}
-            />
-          )}
-          <ClassTable report={matrix.report} names={names} open={besideGallery} />
-        </>
+        <div className={classes.container}>
+          <div className={classes.columns}>
+            <div>
+              <ConfusionGrid
+                matrix={matrix}
+                names={names}
+                selected={besideGallery ? filtered : cell}
+                onSelect={besideGallery ? showCell : setCell}
+              />
+              {worst && (
+                <p className={classes.note}>
+                  {t('confusion.worst', {
+                    truth: names[worst.truth],
+                    predicted: names[worst.predicted],
+                    count: worst.count,
+                  })}
+                </p>
+              )}
+              {cell && !besideGallery && (
+                <CellImages
+                  key={`${cell.truth}/${cell.predicted}`}
+                  cell={cell}
+                  names={names}
+                  evaluation={evaluation}
+                  onClose={() => setCell(null)}
+                />
+              )}
+            </div>
+            <ClassTable report={matrix.report} names={names} open={besideGallery} />
+          </div>
+        </div>
       )}
     </Panel>
   );

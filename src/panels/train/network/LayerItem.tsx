@@ -7,7 +7,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LayerSpec } from '@/core/network/spec';
 import { usePreferences, useRun } from '@/state';
-import { percent, shapeText } from '../parts/format';
+import { percent, shapeText, whole } from '../parts/format';
 import type { LayerRow } from './describe';
 import classes from './network.module.css';
 import { ProblemNote } from './ProblemNote';
@@ -76,9 +76,12 @@ function Line({ row, dirty }: { row: LayerRow; dirty: boolean }) {
         {dirty && <span className={classes.dirty} title={t('settings.needsReset')} />}
         {dirty && <span className="ui-hidden">{t('settings.needsReset')}</span>}
       </span>
-      <span className={classes.count}>
-        {parameters !== null && parameters > 0 && t('network.parameters', { count: parameters })}
-      </span>
+      {parameters !== null && parameters > 0 && (
+        <span className={`num ${classes.count}`} title={t('network.parameters', { count: parameters })}>
+          <span aria-hidden="true">{whole(parameters, language)}</span>
+          <span className="ui-hidden">{t('network.parameters', { count: parameters })}</span>
+        </span>
+      )}
     </>
   );
 }

@@ -31,8 +31,10 @@ export function ProblemNote({ problem }: { problem: Problem }) {
 }
 
 function useProblemWords() {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const names = useNames();
+  /** The name of a setting within a sentence. */
+  const settingName = (name: string) => names.setting(name).toLocaleLowerCase(i18n.language);
   const layerIn = ({ layers }: NetworkSpec, id: string | null) => layers.find((layer) => layer.id === id);
   /** A value as its field shows it. */
   const valueText = (value: unknown): string => {
@@ -45,7 +47,7 @@ function useProblemWords() {
     const layer = layerIn(network, id);
     const value = layer && settingsOf(layer)[setting];
     const field = layer && layerFields(layer.kind).find(({ name }) => name === setting);
-    const what = { layer: id, setting: names.setting(setting), value: valueText(value) };
+    const what = { layer: id, setting: settingName(setting), value: valueText(value) };
     if (value === undefined) return t('problem.layerSettingMissing', what);
     if (!field || field.type === 'choice') return t('problem.layerSetting', what);
     const numbers = [value].flat().map(Number);
@@ -73,7 +75,7 @@ function useProblemWords() {
       const changes = before && after ? differences(before, after) : [];
       if (changes.length !== 1 || changes[0].value === undefined) return t('network.fix');
       const [{ setting, value }] = changes;
-      return t('network.fixSetting', { setting: names.setting(setting), value: valueText(value) });
+      return t('network.fixSetting', { setting: settingName(setting), value: valueText(value) });
     },
   };
 }
