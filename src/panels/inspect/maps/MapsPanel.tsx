@@ -1,7 +1,8 @@
 /** The maps of one layer beside the training curves: which layer is a choice, the cell pointed at is a line below. */
+import { IconPinnedOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useWatch, useWatched } from '@/state';
-import { Panel } from '@/ui';
+import { Button, Panel } from '@/ui';
 import { useFirstLook } from './firstLook';
 import { LayerMaps } from './LayerMaps';
 import { LayerLegend, ScaleChoice } from './MapsParts';
@@ -78,5 +79,15 @@ function CellLine({ model, layer }: { model: MapsModel; layer: string }) {
   const cell = useMapsView((state) => state.cell);
   const seen = useWatched((state) => state.seen);
   const words = useCellWords(model);
-  return <span className={classes.note}>{cell?.layer === layer ? words(cell, seen) : t('maps.point')}</span>;
+  const pinned = useMapsView((state) => state.pinned);
+  return (
+    <span className={classes.note}>
+      {cell?.layer === layer ? words(cell, seen) : t('maps.point')}
+      {pinned && (
+        <Button variant="quiet" className={classes.small} icon={<IconPinnedOff size={15} />} onClick={mapsView.unpin}>
+          {t('cell.unpin')}
+        </Button>
+      )}
+    </span>
+  );
 }

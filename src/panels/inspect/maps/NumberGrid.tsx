@@ -13,14 +13,16 @@ interface NumberGridProps {
   marked?: number | null;
 }
 
-/** Two decimals that keep their places while the numbers change. */
-const brief = (value: number) =>
-  Number.isFinite(value) && Math.abs(value) < 99.95
-    ? value
-        .toFixed(Math.abs(value) < 9.995 ? 2 : 1)
-        .replace('-', '−')
-        .replace(/^−(0\.?0*)$/, '$1')
-    : measured(value, 2);
+/** Decimals that keep their places while the numbers change, more of them where all numbers are small. */
+function brief(value: number, largest: number): string {
+  if (!Number.isFinite(value) || Math.abs(value) >= 99.95) return measured(value, 2);
+  const decimals = largest < 0.0995 ? 3 : largest < 9.995 ? 2 : 1;
+  const text = value
+    .toFixed(decimals)
+    .replace(/^-(0\.0*)$/, '$1')
+    .replace('-', '−');
+  return decimals === 3 ? text.replace('0.', '.') : text;
+}
 
 /** Relative luminance above which black reads better than white. */
 const BRIGHT = 0.36;
@@ -33,6 +35,7 @@ function inkOn([red, green, blue]: readonly number[]): string {
 
 export function NumberGrid({ label, values, columns, scale, marked = null }: NumberGridProps) {
   const theme = useThemeName();
+  const largest = values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
   const text = values.map((value) => (value === null ? '–' : measured(value, 3))).join(', ');
   return (
     <div
@@ -51,7 +54,7 @@ export function NumberGrid({ label, values, columns, scale, marked = null }: Num
             style={{ background: `rgb(${colour.join(' ')})`, color: inkOn(colour) }}
             data-marked={i === marked}
           >
-            {brief(value)}
+            {brief(value, largest)}
           </span>
         );
       })}

@@ -4,8 +4,9 @@
  */
 import { type ColorScale, paint, type ThemeName } from '@/theme';
 
-/** Between two maps, in CSS pixels. */
+/** Between two maps, in CSS pixels: at least, and at most when there is room to spare. */
 const GAP = 5;
+const MOST_GAP = 20;
 
 export interface MapsLayout {
   columns: number;
@@ -42,7 +43,7 @@ export function layOut(form: MapsForm, available: number, tile: number, ratio: n
   const rows = Math.ceil(form.maps / most);
   const columns = Math.ceil(form.maps / rows);
   const room = columns > 1 ? (available - columns * width) / (columns - 1) : GAP;
-  const gap = Math.floor(Math.min(Math.max(room, GAP), 2.4 * GAP) * ratio) / ratio;
+  const gap = Math.floor(Math.min(Math.max(room, GAP), MOST_GAP) * ratio) / ratio;
   return {
     columns,
     rows,

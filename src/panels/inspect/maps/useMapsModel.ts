@@ -1,11 +1,11 @@
-/** The maps of the network in the document; null while it cannot be built. */
+/** The maps of the network that is running; null while it cannot be built. */
 import { useMemo } from 'react';
 import { GraphError } from '@/core/ops/types';
-import { useDocument } from '@/state';
+import { useRunNetwork } from '@/state';
 import { type MapsModel, mapsModel } from './model/layers';
 
 export function useMapsModel(): MapsModel | null {
-  const { network } = useDocument();
+  const network = useRunNetwork();
   return useMemo(() => {
     try {
       return mapsModel(network);

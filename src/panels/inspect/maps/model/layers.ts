@@ -54,8 +54,8 @@ function neverNegative(graph: Graph, node: GraphNode): boolean {
 /** From a node back to the window that began it, through what works cell by cell within the layer. */
 function chainTo(graph: Graph, output: number, layer: string): number[] | null {
   const chain: number[] = [];
-  let node = graph.nodes[output];
-  while (node.layer === layer) {
+  let node: GraphNode | undefined = graph.nodes[output];
+  while (node?.layer === layer) {
     chain.unshift(node.id);
     if (OPS.has(node.op)) return chain;
     node = graph.nodes[node.inputs[0]];
