@@ -58,6 +58,7 @@ export {
   type Samples,
   session,
 } from './runActions';
+export { useRunNetwork } from './runNetwork';
 export {
   type DatasetState,
   type DirtySetting,

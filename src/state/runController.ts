@@ -366,7 +366,8 @@ export class RunController implements RunActions {
       this.engine.send({ type: 'setLearningRate', learningRate });
     }
     const dirty = dirtySettings(this.applied, wanted);
-    set({ dirty, dirtyLayers: dirtyLayerSettings(this.applied, wanted) });
+    const { network } = this.applied;
+    set({ dirty, dirtyLayers: dirtyLayerSettings(this.applied, wanted), network });
     this.cancelRebuild();
     if (status() === 'building' || status() === 'loadingData') return;
     const untrained = status() === 'error' || status() === 'ready';

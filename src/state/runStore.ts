@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import type { DatasetInfo } from '@/core/dataset';
+import type { NetworkSpec } from '@/core/network/spec';
 import type { BackendReport, DivergenceReport, RunProgress } from '@/engine/protocol';
 
 export type RunStatus =
@@ -67,6 +68,8 @@ export interface RunState {
   dirty: DirtySetting[];
   /** Of these, the settings of single layers: `conv1/kernelSize`. */
   dirtyLayers: readonly string[];
+  /** The network of the run: until a reset not the document's, where settings were changed. Null before there is a run. */
+  network: NetworkSpec | null;
   /** Batches a second at most, or null for as fast as it goes. */
   speed: number | null;
   /** Counts up whenever the engine's weights have changed: while playing at most five times a second. */
@@ -88,6 +91,7 @@ export const initialRun: RunState = {
   notices: [],
   dirty: [],
   dirtyLayers: [],
+  network: null,
   speed: null,
   checkpointVersion: 0,
 };

@@ -3,7 +3,7 @@
  * lays out; each part reads the few things it shows, so that new numbers never render the whole.
  */
 import { type ReactNode, useMemo } from 'react';
-import { useDocument, useRun } from '@/state';
+import { useDocument, useRun, useRunNetwork } from '@/state';
 import { ConfusionPanel } from './confusion/ConfusionPanel';
 import { CurvesPanel } from './curves/CurvesPanel';
 import { DataPanel } from './data/DataPanel';
@@ -30,7 +30,8 @@ interface TrainPanelProps {
 }
 
 export default function TrainPanel({ maps = null }: TrainPanelProps) {
-  const { network, template } = useDocument();
+  const { template } = useDocument();
+  const network = useRunNetwork();
   const info = useRun((state) => state.dataset.info);
   const hidden = useMemo(() => hiddenLayers(describeNetwork(network).rows), [network]);
   const view = viewOf(network.input.shape);
