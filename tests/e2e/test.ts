@@ -4,8 +4,12 @@
  */
 import { test as base, expect, type Page } from '@playwright/test';
 import { Confusion } from './pages/confusion';
+import { Download } from './pages/download';
 import { Drawing } from './pages/drawing';
 import { Gallery } from './pages/gallery';
+import { Layers } from './pages/layers';
+import { Mistakes } from './pages/mistakes';
+import { Runs } from './pages/runs';
 import { Stepper } from './pages/stepper';
 import { Switches } from './pages/switches';
 import { Training } from './pages/training';
@@ -17,8 +21,12 @@ interface Fixtures {
   gallery: Gallery;
   workspace: Workspace;
   training: Training;
+  download: Download;
   drawing: Drawing;
   confusion: Confusion;
+  layers: Layers;
+  mistakes: Mistakes;
+  runs: Runs;
   stepper: Stepper;
   switches: Switches;
   errors: PageErrors;
@@ -50,8 +58,12 @@ export const test = base.extend<Fixtures>({
   gallery: ({ page }, provide) => provide(new Gallery(page)),
   workspace: ({ page }, provide) => provide(new Workspace(page)),
   training: ({ page }, provide) => provide(new Training(page)),
+  download: ({ page }, provide) => provide(new Download(page)),
   drawing: ({ page }, provide) => provide(new Drawing(page)),
   confusion: ({ page }, provide) => provide(new Confusion(page)),
+  layers: ({ page }, provide) => provide(new Layers(page)),
+  mistakes: ({ page }, provide) => provide(new Mistakes(page)),
+  runs: ({ page }, provide) => provide(new Runs(page)),
   stepper: ({ page }, provide) => provide(new Stepper(page)),
   switches: ({ page }, provide) => provide(new Switches(page)),
   errors: [
