@@ -1,7 +1,8 @@
 /**
  * Pooling and its gradients from stock kernels, right on every backend for all strides, dilations and paddings; it serves
- * those without kernels of their own. Where the stock pooling kernels fall short, a window is seen as a convolution with one filter for each of its cells: forward it
- * lays the cells side by side, backward it puts their gradients back and adds up where windows overlap.
+ * those without kernels of their own. Where the stock pooling kernels fall short, a window is seen as a convolution with
+ * one filter for each of its cells: forward it lays the cells side by side, backward it puts their gradients back and
+ * adds up where windows overlap.
  */
 import type { Shape } from '@/core/graph/types';
 import type { PoolAttrs } from '@/core/ops/pool2d';
