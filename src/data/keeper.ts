@@ -88,7 +88,8 @@ class DiskFile implements KeptFile {
 
   private write(bytes: Uint8Array): boolean {
     try {
-      if (this.access.write(bytes, { at: this.length }) < bytes.length) return false;
+      // A refusal is an exception, a short write or, in Chromium's private windows, an error number as a huge count.
+      if (this.access.write(bytes, { at: this.length }) !== bytes.length) return false;
       this.unflushed += bytes.length;
       if (this.unflushed >= FLUSH_BYTES) {
         this.access.flush();
