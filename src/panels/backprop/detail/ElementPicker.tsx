@@ -1,8 +1,11 @@
 /**
  * Any element of any node, by name and indices: for tensors that are too large to point at, and for the keyboard. Two
- * dimensional tensors of middling size are shown as a map to choose from.
+ * dimensional tensors of middling size are shown as a map to choose from; of those with rows, columns and channels, the
+ * channel in question is.
  */
 import { useId, useState } from 'react';
+import { elementAt, positionOf, sizeOf } from '@/core/graph/shape';
+import type { Graph, GraphNode } from '@/core/graph/types';
 import { elementCount } from '@/core/interpreter/timeline';
 import { Button, Heatmap, NumberField } from '@/ui';
 import { operationName } from '../model/describe';
@@ -27,11 +30,13 @@ export function ElementPicker() {
   const element = focus?.element ?? 0;
   const shape = node.shape.length === 0 ? [1] : node.shape;
   const position = positionOf(shape, element);
-  const choose = (indices: readonly number[]) =>
-    select({ node: node.id, element: indices.reduce((at, i, axis) => at * shape[axis] + i, 0) });
+  const choose = (indices: readonly number[]) => select({ node: node.id, element: elementAt(shape, indices) });
   const count = elementCount(node);
-  const columns = shape[shape.length - 1];
   const known = isKnown(moment, node.id, 0) && isKnown(moment, node.id, count - 1);
+  const axes = axesOf(graph, node);
+  const map = mapOf(shape, position, axes === FILTER_AXES);
+  const cells = map.rows * map.columns;
+  const values = moment.values[node.id];
 
   return (
     <details className={detailCss.picker} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -63,7 +68,11 @@ export function ElementPicker() {
             {shape.map((size, axis) => (
               <NumberField
                 key={axis}
-                label={words('picker.index', { axis: axis + 1, size })}
+                label={
+                  axes === null
+                    ? words('picker.index', { axis: axis + 1, size })
+                    : words('picker.named', { axis: words(`picker.axes.${axes[axis]}`), size })
+                }
                 value={position[axis] + 1}
                 min={1}
                 max={size}
@@ -72,17 +81,19 @@ export function ElementPicker() {
               />
             ))}
           </div>
-          {count > 1 && count <= MOST_CELLS && known && (
+          {cells > 1 && cells <= MOST_CELLS && known && (
             <Heatmap
               label={words('picker.map', { name: node.name })}
-              values={moment.values[node.id]}
-              width={columns}
-              height={count / columns}
+              values={
+                cells === count ? values : Float64Array.from({ length: cells }, (_, i) => values[map.elementAt(i)])
+              }
+              width={map.columns}
+              height={map.rows}
               scale="diverging"
-              selected={element}
-              onHover={(i) => hover(i === null ? null : { node: node.id, element: i })}
-              onSelect={(i) => select({ node: node.id, element: i })}
-              className={detailCss.pickerMap}
+              selected={axes === null ? element : cellOfPosition(position, map.columns, axes === FILTER_AXES)}
+              onHover={(i) => hover(i === null ? null : { node: node.id, element: map.elementAt(i) })}
+              onSelect={(i) => select({ node: node.id, element: map.elementAt(i) })}
+              className={axes === null ? detailCss.pickerMap : detailCss.pickerImage}
             />
           )}
           {focus !== null && (
@@ -96,12 +107,33 @@ export function ElementPicker() {
   );
 }
 
-function positionOf(shape: readonly number[], element: number): number[] {
-  const position = shape.map(() => 0);
-  let rest = element;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    position[axis] = rest % shape[axis];
-    rest = Math.floor(rest / shape[axis]);
+/** Names of the indices of values with rows and columns, and of filters; others are only numbered. */
+const VALUE_AXES = ['sample', 'row', 'column', 'channel'] as const;
+const FILTER_AXES = ['row', 'column', 'input', 'filter'] as const;
+
+/** What the indices of a node are called, or null where they have no names. */
+function axesOf(graph: Graph, node: GraphNode): readonly string[] | null {
+  if (node.shape.length !== 4) return null;
+  const target = node.gradientOf ?? node.flow?.to ?? node.id;
+  const ofWeight = graph.nodes[target].role === 'weight' || node.phase === 'update' || node.role === 'state';
+  return ofWeight ? FILTER_AXES : VALUE_AXES;
+}
+
+const cellOfPosition = (position: readonly number[], columns: number, filters: boolean) =>
+  filters ? position[0] * columns + position[1] : position[1] * columns + position[2];
+
+/** The part of a tensor that is shown as a map: all of it, or of four indices the two that are rows and columns. */
+function mapOf(shape: readonly number[], position: readonly number[], filters: boolean) {
+  if (shape.length !== 4) {
+    const columns = shape[shape.length - 1];
+    const rows = sizeOf(shape) / columns;
+    return { rows, columns, elementAt: (cell: number) => cell };
   }
-  return position;
+  const [rows, columns] = filters ? [shape[0], shape[1]] : [shape[1], shape[2]];
+  const at = (cell: number) => {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    const [a, , c, d] = position;
+    return elementAt(shape, filters ? [row, column, c, d] : [a, row, column, d]);
+  };
+  return { rows, columns, elementAt: at };
 }

@@ -29,6 +29,9 @@ export function kindOf(phase: string): Kind {
 /** Formulas set in a line may break at their signs; one with fractions is set as large as on a line of its own. */
 const roomy = (tex: string) => (/\\(?:d?frac|begin|underbrace)/.test(tex) ? `\\displaystyle ${tex}` : tex);
 
+/** A long formula in one pair of brackets cannot break: it is set as one that scrolls. */
+const unbreakable = (tex: string) => tex.length > 90 && /\\left/.test(tex);
+
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={detailCss.line}>
@@ -78,7 +81,7 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
         )}
         {!leaf && numbers !== symbols && (
           <Line name={words('detail.numbers')}>
-            <Formula tex={roomy(numbers)} />
+            <Formula tex={roomy(numbers)} display={unbreakable(numbers)} />
           </Line>
         )}
         <Line name={words(leaf ? 'detail.given' : 'detail.result')}>

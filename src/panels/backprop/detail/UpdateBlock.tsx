@@ -23,6 +23,7 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
   }, [graph, model, trace, weight, element]);
   if (info === undefined) return null;
   const updated = graph.updates.get(weight);
+  const gradient = graph.gradients.get(info.node);
   return (
     <section className={detailCss.block}>
       <h3>{words('update.title', { weight })}</h3>
@@ -32,16 +33,14 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
           <Formula tex={elementSymbol(graph, info.node, element)} />
           <Value value={trace.values[info.node][element]} kind="value" node={info.node} element={element} />
         </li>
-        <li>
-          <span className={detailCss.updateName}>{words('update.gradient')}</span>
-          <Formula tex={`g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`} />
-          <Value
-            value={gradientOf(moment, info.node, element)}
-            kind="gradient"
-            node={graph.gradients.get(info.node)}
-            element={element}
-          />
-        </li>
+        {/* Moving statistics have none: no gradient moves them. */}
+        {gradient !== undefined && (
+          <li>
+            <span className={detailCss.updateName}>{words('update.gradient')}</span>
+            <Formula tex={`g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`} />
+            <Value value={gradientOf(moment, info.node, element)} kind="gradient" node={gradient} element={element} />
+          </li>
+        )}
         {lines.map((line) => {
           const known = isKnown(moment, line.node, element);
           return (
@@ -56,12 +55,14 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
           );
         })}
       </ol>
-      <p className="small muted">
-        {words('update.rate', {
-          rate: short(trace.values[graph.scalars.get('learningRate') ?? 0][0]),
-          step: trace.values[graph.scalars.get('step') ?? 0][0],
-        })}
-      </p>
+      {gradient !== undefined && (
+        <p className="small muted">
+          {words('update.rate', {
+            rate: short(trace.values[graph.scalars.get('learningRate') ?? 0][0]),
+            step: trace.values[graph.scalars.get('step') ?? 0][0],
+          })}
+        </p>
+      )}
     </section>
   );
 }

@@ -5,7 +5,7 @@
 import type { Graph, GraphNode } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { type ElementRef, type Step, unitCount } from '@/core/interpreter/timeline';
-import { imageGradientSentence, imageSentence } from './describeImages';
+import { forkSentence, imageGradientSentence, imageSentence } from './describeImages';
 import { definitionOf, type Message, tex } from './message';
 import { anchor, locate, type NetworkModel, type Place } from './network';
 
@@ -218,8 +218,10 @@ function backwardSentence(
   const at = anchor(model, { node: node.id, element });
   const symbol = at === null ? tex(node.symbol) : tex(elementSymbol(graph, at.node, at.element));
   if (target !== null && target.id === graph.loss) return { key: 'say.backward.seed', params: { symbol } };
-  if (definition === 'sum of paths')
-    return { key: 'say.backward.paths', params: { symbol, count: node.inputs.length } };
+  if (definition === 'sum of paths') {
+    const fork = target === null ? null : forkSentence(graph, target, symbol);
+    return fork ?? { key: 'say.backward.paths', params: { symbol, count: node.inputs.length } };
+  }
   if (node.op === 'logSoftmaxGradient') {
     const count = graph.batchSize;
     return { key: count > 1 ? 'say.backward.softmaxLossBatch' : 'say.backward.softmaxLoss', params: { symbol, count } };
@@ -232,7 +234,10 @@ function backwardSentence(
     const direct = target?.phase === 'forward';
     return { key: direct ? 'say.backward.loss' : 'say.backward.lossElement', params: { symbol } };
   }
-  if (target === null) return { key: 'say.backward.helper', params: { symbol } };
+  if (target === null) {
+    const normalises = definition.startsWith(`${GRADIENT}batchNorm.`);
+    return { key: normalises ? 'say.normBack.helper' : 'say.backward.helper', params: { symbol } };
+  }
   const image = imageGradientSentence({ graph, node, element, symbol, values }, target);
   if (image !== null) return image;
   if (target.role === 'weight') {
@@ -248,6 +253,12 @@ function backwardSentence(
   if (definition === `${GRADIENT}relu`) {
     const open = (values[target.id]?.[element] ?? 0) > 0;
     return { key: open ? 'say.backward.reluOpen' : 'say.backward.reluClosed', params: { symbol } };
+  }
+  if (definition === `${GRADIENT}dropout`) {
+    const mask = node.inputs.find((id) => graph.nodes[id].op === 'dropoutMask');
+    const scale = mask === undefined ? 1 : values[mask][element];
+    if (scale === 0) return { key: 'say.backward.dropoutDropped', params: { symbol } };
+    return { key: 'say.backward.dropoutKept', params: { symbol, scale: Math.round(scale * 1000) / 1000 } };
   }
   if (definition.startsWith(GRADIENT) || node.op === 'softmaxGradient') {
     const from = node.flow ? tex(elementSymbol(graph, node.flow.from, element)) : '';

@@ -116,6 +116,15 @@ export function imageGradientSentence(asked: Asked, target: GraphNode): Message 
   }
 }
 
+/** The gradient of a value that a normalisation uses twice: it, and the mean or the variance made from it. */
+export function forkSentence(graph: Graph, target: GraphNode, symbol: string): Message | null {
+  const readers = graph.nodes.filter((n) => n.phase === 'forward' && n.inputs.includes(target.id));
+  const reads = (definition: string) => readers.some((n) => definitionOf(n) === definition);
+  if (readers.length !== 2) return null;
+  if (reads('batchNorm.centre')) return { key: 'say.normBack.pathsInput', params: { symbol } };
+  return reads('batchNorm.normalize') ? { key: 'say.normBack.pathsCentred', params: { symbol } } : null;
+}
+
 /** Of what a normalisation's gradients speak, by the name of the value they belong to. */
 const NORMALISED = ['gamma', 'beta', 'mean', 'variance', 'normalized', 'squared'];
 
@@ -138,6 +147,10 @@ function normalisationGradient(
     const key = graph.batchSize > 1 ? 'convBiasBatch' : 'convBias';
     const positions = summed.shape[1] * summed.shape[2];
     return { key: `say.backward.${key}`, params: { symbol, count: positions, samples: graph.batchSize } };
+  }
+  if (normalises && name === 'centred' && node.flow !== null) {
+    const squared = definitionOf(node) === 'gradient of batchNorm.square';
+    return { key: `say.normBack.${squared ? 'centredSquare' : 'centred'}`, params: { symbol } };
   }
   // A mean of the forward pass shares its gradient out: a channel's mean to all its values, a map's to its cells.
   const mean = node.op === 'spread' && node.flow !== null ? graph.nodes[node.flow.from] : null;

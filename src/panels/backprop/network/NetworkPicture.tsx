@@ -119,8 +119,13 @@ export function NetworkPicture() {
 /** Brings what is looked at into the middle where the picture is wider than its panel. */
 function useScrollTo(scroller: { current: HTMLDivElement | null }, x: number | undefined): void {
   useEffect(() => {
-    const element = scroller.current;
-    if (element === null || x === undefined || element.scrollWidth <= element.clientWidth) return;
-    element.scrollTo({ left: x - element.clientWidth / 2 });
+    if (x === undefined) return;
+    // With the next frame: asking for widths right here would lay the page out once more.
+    const frame = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (element === null || element.scrollWidth <= element.clientWidth) return;
+      element.scrollTo({ left: x - element.clientWidth / 2 });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [scroller, x]);
 }

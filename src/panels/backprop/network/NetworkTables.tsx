@@ -154,12 +154,16 @@ function WeightTable({ name, node }: { name: string; node: number }) {
                   />
                 </td>
                 <td>
-                  <Value
-                    value={gradientOf(moment, node, element)}
-                    kind="gradient"
-                    node={graph.gradients.get(node)}
-                    element={element}
-                  />
+                  {graph.gradients.has(node) ? (
+                    <Value
+                      value={gradientOf(moment, node, element)}
+                      kind="gradient"
+                      node={graph.gradients.get(node)}
+                      element={element}
+                    />
+                  ) : (
+                    '–'
+                  )}
                 </td>
                 <td>
                   <Value

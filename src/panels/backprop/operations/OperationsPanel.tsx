@@ -46,10 +46,15 @@ export function OperationsPanel() {
   const focusX = placed.find(({ box }) => box.node === focusedBox)?.x;
 
   useEffect(() => {
-    const element = scroller.current;
-    if (element && focusX !== undefined && element.scrollWidth > element.clientWidth) {
-      element.scrollTo({ left: focusX + boxWidth / 2 - element.clientWidth / 2 });
-    }
+    if (focusX === undefined) return;
+    // With the next frame: asking for widths right here would lay the page out once more.
+    const frame = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (element && element.scrollWidth > element.clientWidth) {
+        element.scrollTo({ left: focusX + boxWidth / 2 - element.clientWidth / 2 });
+      }
+    });
+    return () => cancelAnimationFrame(frame);
   }, [focusX, boxWidth]);
 
   return (

@@ -3,13 +3,57 @@
  * magnitude for very many. What is not known yet is shown as such, number by number.
  */
 import { memo } from 'react';
+import { MapCanvas } from '../maps/MapCanvas';
+import { fold } from '../model/fold';
 import { short, UNKNOWN } from '../model/format';
+import { activityOf, knownChannel, reachOf } from '../model/maps';
 import { isKnown, knownValues, largest, type Moment } from '../model/moment';
 import partsCss from '../parts.module.css';
 import { type Kind, Value } from '../Value';
 import { useWords } from '../words';
 import operationsCss from './operations.module.css';
 import { Strip } from './Strip';
+
+/** So many maps are shown of a tensor that is made of them. */
+const MOST_MAPS = 3;
+
+/** The maps of one sample that answer most, the same ones for values and their gradients. */
+function Maps({
+  moment,
+  node: id,
+  sample,
+  kind,
+  label,
+}: Pick<TensorViewProps, 'moment' | 'node' | 'kind' | 'label'> & { sample: number }) {
+  const words = useWords();
+  const node = moment.graph.nodes[id];
+  const [, rows, columns, channels] = node.shape;
+  const shape = { rows, columns, channels };
+  const source = node.gradientOf ?? id;
+  const activity = activityOf(moment.values[source], shape, sample);
+  const { units, hidden } = fold(channels, MOST_MAPS, (c) => activity[c], []);
+  return (
+    <span className={operationsCss.maps} data-kind={kind}>
+      {units.map((channel) => {
+        const { values, known } = knownChannel(moment, id, shape, sample, channel);
+        return (
+          <span key={channel} className={operationsCss.map} style={{ aspectRatio: `${columns} / ${rows}` }}>
+            {known !== 'none' && (
+              <MapCanvas
+                label={`${label} · ${words('cell.channel', { n: channel + 1 })}`}
+                partly={known === 'some'}
+                reach={reachOf(moment.values[id])}
+                className={operationsCss.stripMap}
+                {...{ values, rows, columns }}
+              />
+            )}
+          </span>
+        );
+      })}
+      {hidden > 0 && <span className={operationsCss.more}>+{hidden}</span>}
+    </span>
+  );
+}
 
 /** More elements than this are not painted. */
 const MOST_PAINTED = 1024;
@@ -54,6 +98,10 @@ export const TensorView = memo(function TensorView({
         ))}
       </span>
     );
+  }
+  const { shape } = moment.graph.nodes[node];
+  if (shape.length === 4 && !colours) {
+    return <Maps moment={moment} node={node} sample={start / count} kind={kind} label={label} />;
   }
   if (!isKnown(moment, node, start)) {
     return (
