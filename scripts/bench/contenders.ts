@@ -36,12 +36,13 @@ export function chainrule(
   template: TemplateId,
   connect: () => MessagePort,
   name = 'chainrule',
-): Contender {
+): Contender & { client: EngineClient } {
   const client = new EngineClient();
   let step = 0;
   return {
     name,
     backend,
+    client,
     async start() {
       const ready = nextEvent(client, (event): event is Of<'ready'> => event.type === 'ready');
       client.send({ type: 'init', backend });
