@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { adapterKind, isSoftware, webglIsSoftware } from '@/engine/backends/adapter';
 import { chooseBackend, type World } from '@/engine/backends/choose';
 import { BackendError } from '@/engine/backends/load';
+import { trial } from '@/engine/backends/trial';
+import { memory, setBackend } from '@/engine/executor';
 import type { BackendName } from '@/engine/protocol';
+import { BACKENDS } from './support';
 
 interface Setting {
   adapter?: 'none' | 'software' | 'hardware';
@@ -115,6 +118,15 @@ describe('the choice of a backend', () => {
     const report = await chooseBackend(null);
     expect(report).toMatchObject({ name: 'wasm', simd: true });
     expect(reasons(report.considered).webgpu).toBe('softwareAdapter');
+  });
+});
+
+describe.each(BACKENDS)('the trial on %s', (backend) => {
+  it('measures, and leaves nothing behind', async () => {
+    await setBackend(backend);
+    const before = memory();
+    expect(await trial()).toBeGreaterThan(0);
+    expect(memory()).toEqual(before);
   });
 });
 
