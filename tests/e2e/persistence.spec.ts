@@ -49,6 +49,8 @@ test('keeps a run that was training when the page went away', async ({ page, wor
   await expect.poll(() => workspace.step()).toBeGreaterThan(60);
 
   await page.reload();
+  // It trains on by itself, and can be paused.
+  await workspace.pause.click();
   await workspace.ready();
   const step = await workspace.step();
   expect(step).toBeGreaterThan(20);
@@ -67,15 +69,17 @@ test('keeps all but the last moments of a run that was training, however young',
   await workspace.play.click();
   await expect.poll(() => workspace.step()).toBeGreaterThan(15);
   await page.reload();
+  await workspace.pause.click();
   await workspace.ready();
   const first = await workspace.step();
   expect(first).toBeGreaterThan(5);
-  expect((await training.summary())?.steps).toBe(first);
+  await expect.poll(async () => (await training.summary())?.steps).toBe(first);
 
   await workspace.play.click();
   await expect.poll(() => workspace.step()).toBeGreaterThan(first + 40);
   const before = await workspace.step();
   await page.reload();
+  await workspace.pause.click();
   await workspace.ready();
   // At ten a second, what is two seconds old and a little more.
   expect(await workspace.step()).toBeGreaterThan(before - 25);

@@ -20,15 +20,14 @@ export interface ListedRun {
 export class RunArchive {
   constructor(
     private readonly storage: RunTables,
-    private readonly memory: RunTables = new MemoryTables(),
+    private readonly memory = new MemoryTables(),
     /** Bytes that all runs may take. */
     private readonly budget: () => Promise<number> = async () => LIMITS.bytes,
   ) {}
 
   /** All runs, the latest first. */
   async list(): Promise<ListedRun[]> {
-    const [stored, held] = await Promise.all([this.attempt(() => this.storage.all(), []), this.memory.all()]);
-    const inMemory = held as RunRecord[];
+    const [stored, inMemory] = await Promise.all([this.attempt(() => this.storage.all(), []), this.memory.all()]);
     const ids = new Set(inMemory.map(({ id }) => id));
     const all = [
       ...inMemory.map((record) => ({ record, kept: false })),
@@ -67,14 +66,33 @@ export class RunArchive {
   /** Keeps a run, in memory if storage refuses. Returns whether it is in storage. */
   async save(run: SavedRun): Promise<boolean> {
     try {
+      await this.moveHeld([run.record.id]);
       await this.storage.save(run);
       reportStorage('runs', null);
-      await this.memory.purge([run.record.id]);
-      return true;
     } catch (error) {
       reportStorage('runs', error);
       await this.memory.save(run);
       return false;
+    }
+    // There is space: the others that were refused are kept now, too.
+    const held = (await this.memory.all()).map(({ id }) => id);
+    await this.attempt(() => this.moveHeld(held), undefined);
+    return true;
+  }
+
+  /** Moves runs from memory into storage, with all their checkpoints and what a person changed about them. */
+  private async moveHeld(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const held = this.memory.entry(id);
+      const last = held?.checkpoints.get(LAST);
+      if (!held || !last) continue;
+      const { record, curves, checkpoints } = held;
+      for (const [slot, checkpoint] of checkpoints) {
+        if (slot !== LAST) await this.storage.save({ record, curves, checkpoint, milestone: slot });
+      }
+      await this.storage.save({ record, curves, checkpoint: last, milestone: null });
+      await this.storage.change([id], { name: record.name, deletedAt: record.deletedAt });
+      await this.memory.purge([id]);
     }
   }
 

@@ -34,6 +34,11 @@ interface Entry {
 export class MemoryTables implements RunTables {
   private readonly entries = new Map<string, Entry>();
 
+  /** All of a run that is held here. */
+  entry(id: string): Readonly<Entry> | undefined {
+    return this.entries.get(id);
+  }
+
   all = async () => [...this.entries.values()].map(({ record }) => record);
 
   load: RunTables['load'] = async (id, slot) => {

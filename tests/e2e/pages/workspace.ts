@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export type Work = 'xor' | 'mnist-mlp' | 'mnist-cnn' | 'mnist-cnn-bn';
-export type View = 'train' | 'step';
+export type View = 'train' | 'inspect' | 'step' | 'runs';
 export type Backend = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
 export class Workspace {
@@ -38,7 +38,7 @@ export class Workspace {
     await this.page.goto(`./${backend ? `?backend=${backend}` : ''}#/work/${work}/${view}`);
   }
 
-  async open(view: 'Train' | 'Step'): Promise<void> {
+  async open(view: 'Train' | 'Inspect' | 'Step'): Promise<void> {
     await this.page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click();
   }
 

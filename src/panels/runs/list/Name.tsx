@@ -29,8 +29,11 @@ export function Name({ id, name, shown }: { id: string; name: string | null; sho
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The focus goes to the button, which this key would press in turn.
+    event.preventDefault();
     if (event.key === 'Enter') commit();
-    if (event.key === 'Escape') setDraft(null);
+    else setDraft(null);
   };
   if (draft !== null) {
     return (
