@@ -8,6 +8,7 @@ import { Download } from './pages/download';
 import { Drawing } from './pages/drawing';
 import { Gallery } from './pages/gallery';
 import { Layers } from './pages/layers';
+import { Maps } from './pages/maps';
 import { Mistakes } from './pages/mistakes';
 import { Runs } from './pages/runs';
 import { Stepper } from './pages/stepper';
@@ -26,6 +27,7 @@ interface Fixtures {
   confusion: Confusion;
   layers: Layers;
   mistakes: Mistakes;
+  maps: Maps;
   runs: Runs;
   stepper: Stepper;
   switches: Switches;
@@ -63,6 +65,7 @@ export const test = base.extend<Fixtures>({
   confusion: ({ page }, provide) => provide(new Confusion(page)),
   layers: ({ page }, provide) => provide(new Layers(page)),
   mistakes: ({ page }, provide) => provide(new Mistakes(page)),
+  maps: ({ page }, provide) => provide(new Maps(page)),
   runs: ({ page }, provide) => provide(new Runs(page)),
   stepper: ({ page }, provide) => provide(new Stepper(page)),
   switches: ({ page }, provide) => provide(new Switches(page)),

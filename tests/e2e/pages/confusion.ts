@@ -25,9 +25,22 @@ export class Confusion {
     return names.map((name) => Number(/: (\d+) images?$/.exec(name)?.[1]));
   }
 
+  async choose(truth: number, predicted: number): Promise<void> {
+    await this.grid.getByRole('button', { name: new RegExp(`^true ${truth}, predicted ${predicted}:`) }).click();
+  }
+
+  /** The table of precision, recall and F1: a row a class, then the averages; as written. */
+  async scores(): Promise<string[][]> {
+    const table = this.panel.getByRole('table', { name: 'Precision, recall and F1' });
+    await expect(table).toBeVisible();
+    return table.evaluate((element) =>
+      Array.from((element as HTMLTableElement).rows, (row) => Array.from(row.cells, (cell) => cell.innerText)).slice(1),
+    );
+  }
+
   /** Opens a cell; returns the images shown with it. */
   async open(truth: number, predicted: number): Promise<Locator> {
-    await this.grid.getByRole('button', { name: new RegExp(`^true ${truth}, predicted ${predicted}:`) }).click();
+    await this.choose(truth, predicted);
     const images = this.panel.getByRole('img', { name: new RegExp(`true ${truth}, predicted ${predicted}$`) });
     await expect(images.first()).toBeVisible();
     return images;

@@ -40,12 +40,6 @@ export const PredictionCard = memo(function PredictionCard(props: PredictionCard
         data-right={right}
         data-card={card}
         aria-pressed={selected}
-        aria-label={t(right ? 'mistakes.right' : 'mistakes.wrong', {
-          index,
-          truth: names[truth],
-          predicted: names[predicted],
-          share,
-        })}
         onPointerEnter={(event) => event.pointerType !== 'touch' && onPoint(card)}
         onPointerLeave={() => onPoint(null)}
         onFocus={() => onFocus(card)}
@@ -53,12 +47,22 @@ export const PredictionCard = memo(function PredictionCard(props: PredictionCard
         onClick={() => onSelect(card)}
       >
         <GrayImage pixels={pixels} width={width} height={height} label="" />
-        <span className={classes.answer}>
+        <span className="ui-hidden">
+          {t(right ? 'mistakes.right' : 'mistakes.wrong', {
+            index,
+            truth: names[truth],
+            predicted: names[predicted],
+            share,
+          })}
+        </span>
+        <span className={classes.answer} aria-hidden="true">
           {right ? <IconCheck size={14} stroke={2.6} /> : <IconX size={14} stroke={2.6} />}
           <b className="num">{names[predicted]}</b>
           <span className={`num ${classes.share}`}>{share}</span>
         </span>
-        <span className={classes.truth}>{t('mistakes.truth', { name: names[truth] })}</span>
+        <span className={classes.truth} aria-hidden="true">
+          {t('mistakes.truth', { name: names[truth] })}
+        </span>
       </button>
     </li>
   );
