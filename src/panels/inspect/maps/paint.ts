@@ -132,9 +132,13 @@ export class MapsPainter {
     }
     small.putImageData(this.image, 0, 0);
     context.imageSmoothingEnabled = false;
+    context.strokeStyle = getComputedStyle(this.canvas).getPropertyValue('--line');
+    context.lineWidth = 1;
     for (let map = 0; map < maps; map++) {
       const { x, y } = placeOf(layout, map);
       context.drawImage(this.small, 0, map * height, width, height, x, y, layout.width, layout.height);
+      // A map that is mostly 0 has no edge of its own on a light page.
+      if (scale(map).kind === 'diverging') context.strokeRect(x + 0.5, y + 0.5, layout.width - 1, layout.height - 1);
     }
   }
 }
