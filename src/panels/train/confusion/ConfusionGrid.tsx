@@ -43,7 +43,7 @@ export const ConfusionGrid = memo(function ConfusionGrid({ matrix, names, select
           type="button"
           data-cell={at}
           className={classes.cell}
-          data-kind={right ? 'right' : count > 0 ? 'wrong' : 'none'}
+          data-kind={count === 0 ? (right ? 'missed' : 'none') : right ? 'right' : 'wrong'}
           style={{ '--share': share } as CSSProperties}
           tabIndex={at === current ? 0 : -1}
           aria-pressed={selected?.truth === truth && selected.predicted === predicted}

@@ -9,8 +9,10 @@ import {
   useMistakesView,
   usePreferences,
   useRun,
+  useRunNetwork,
 } from '@/state';
 import { Button, Panel } from '@/ui';
+import { settingsOf } from '../network/layerFields';
 import { percent } from '../parts/format';
 import { CellImages } from './CellImages';
 import { ClassTable } from './ClassTable';
@@ -56,6 +58,7 @@ export function ConfusionPanel({ names, besideGallery = false }: ConfusionPanelP
       <p className={classes.note} role="status">
         {evaluation ? t('confusion.computed', { step: evaluation.step, count: evaluation.count }) : t('confusion.none')}
       </p>
+      {evaluation && <MovingAverages step={evaluation.step} />}
       {matrix && evaluation && (
         <div className={classes.container}>
           <div className={classes.columns}>
@@ -91,6 +94,23 @@ export function ConfusionPanel({ names, besideGallery = false }: ConfusionPanelP
       )}
     </Panel>
   );
+}
+
+/** Less of its starting value than this is not worth a word. */
+const SETTLED = 0.02;
+
+/**
+ * Why a network with batch normalization seems to read badly at first: test images are judged with moving averages, of
+ * which momentum to the power of the steps is still what they started with.
+ */
+function MovingAverages({ step }: { step: number }) {
+  const { t } = useTranslation('train');
+  const language = usePreferences((state) => state.language);
+  const { layers } = useRunNetwork();
+  const momenta = layers.filter(({ kind }) => kind === 'batchNormalization').map((layer) => settingsOf(layer).momentum);
+  const left = Math.max(0, ...momenta.map((momentum) => Number(momentum) ** step));
+  if (left < SETTLED) return null;
+  return <p className={classes.note}>{t('confusion.movingAverages', { share: percent(left, language, 0) })}</p>;
 }
 
 function EvaluateButton() {
