@@ -65,7 +65,9 @@ function Card({ offer, report }: { offer: DownloadOffer; report: DownloadReport 
       {!busy && (
         <>
           <p className={classes.small}>
-            {t('details', { package: offer.package })} {t('licence', { licence: info.licence })}
+            {t('details', { package: offer.package })}
+            <br />
+            {t('licence', { licence: info.licence })}
           </p>
           <GivenFiles offer={offer} />
         </>
@@ -107,7 +109,7 @@ function Offer({ offer, report, choice, onChoose, button, describedBy }: OfferPr
   };
   return (
     <>
-      {begun && <ProgressBar label={t('paused', { of: of(loaded, total) })} value={loaded / total} />}
+      {begun && <ProgressBar label={t('here', { of: of(loaded, total) })} value={loaded / total} />}
       <div className={classes.row}>
         <Button
           id="download"

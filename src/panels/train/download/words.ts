@@ -32,7 +32,8 @@ export function useDownloadWords() {
     problem: ({ code, file, params }: DownloadProblem, host: string) => {
       const refused = code === 'network' && params.status !== 0;
       const key = refused ? 'status' : WORDED.has(code) ? code : 'other';
-      return t(`problem.${key}` as 'problem.other', { message: code, ...params, file, host });
+      const names = new Intl.ListFormat(language).format(String(params.names ?? '').split(', '));
+      return t(`problem.${key}` as 'problem.other', { message: code, ...params, names, file, host });
     },
   };
 }
