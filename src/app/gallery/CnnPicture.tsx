@@ -23,7 +23,7 @@ class MapsMovie implements MovingPicture {
   private readonly pen = new Pen();
   private readonly digit = new PixelPainter(FRAME);
   private readonly map = new PixelPainter(MAP);
-  private readonly layer = new FirstMaps(strongest(SHOWN, WRITTEN.map(seen)));
+  private readonly layer = new FirstMaps(strongest(SHOWN, [seen(WRITTEN[0])]));
   private image = seen(this.pen.stroke);
   private maps = this.layer.of(this.image);
   private since = 0;

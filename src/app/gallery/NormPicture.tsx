@@ -13,7 +13,8 @@ import { type MovingPicture, usePictureLoop } from './usePictureLoop';
 
 const CHANNELS = Array.from({ length: 12 }, (_, i) => i);
 const GAP = 6;
-const LOOK_MS = 90;
+/** Spreads follow the pens this often. */
+const LOOK_MS = 160;
 /** Of the words above and the numbers below, in CSS pixels. */
 const LINE = 18;
 /** Between the two halves. */

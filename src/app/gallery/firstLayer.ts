@@ -41,7 +41,9 @@ function weightsOf(chosen: readonly number[]): [string, Float64Array][] {
 
 /** One channel of values `[…, channels]`. */
 function channel(values: Float64Array, channels: number, which: number): Float64Array {
-  return Float64Array.from({ length: values.length / channels }, (_, i) => values[i * channels + which]);
+  const own = new Float64Array(values.length / channels);
+  for (let i = 0; i < own.length; i++) own[i] = values[i * channels + which];
+  return own;
 }
 
 /** The feature maps of chosen filters, relu applied, for one image. */
@@ -88,9 +90,16 @@ export interface Spread {
 }
 
 function spreadOf(values: Float64Array): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(square), low: Math.min(...values), high: Math.max(...values) };
+  let [sum, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    sum += value;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const mean = sum / values.length;
+  let square = 0;
+  for (const value of values) square += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(square / values.length), low, high };
 }
 
 /** How the values of each channel of a batch are spread before and after batch normalization. */
