@@ -1,6 +1,7 @@
 /** A hosted page without the data set: what it can do before any download, and how the data come. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { idxFile } from '../support/idx';
 import { violations } from './axe';
 import { Cdn, isPrepared, preparedFiles } from './cdn';
 import { ONE } from './pages/drawing';
@@ -78,6 +79,41 @@ test('says what is wrong with an address before anything is fetched', async ({ d
     await download.start.click();
     await expect(download.address).toHaveAccessibleDescription('An address begins with https:// or http://.');
   }
+});
+
+test('uses other files of the same form, and says that they are others', async ({ page, workspace, download }) => {
+  const images = (count: number) =>
+    idxFile(
+      [count, 28, 28],
+      Uint8Array.from({ length: count * 784 }, (_, i) => i % 251),
+    );
+  const labels = (count: number) =>
+    idxFile(
+      [count],
+      Uint8Array.from({ length: count }, (_, i) => i % 10),
+    );
+  const files = {
+    'train-images.idx3-ubyte': images(50),
+    'train-labels.idx1-ubyte': labels(50),
+    't10k-images.idx3-ubyte': images(20),
+    't10k-labels.idx1-ubyte': labels(20),
+  };
+  await download.give(
+    Object.entries(files).map(([name, bytes]) => ({
+      ...{ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) },
+    })),
+  );
+  await expect(download.card).toBeHidden();
+  await expect(workspace.notices).toContainText(
+    '50 images to train on, 20 to test with. They are not the published MNIST',
+  );
+  await workspace.ready();
+  await workspace.trainBatches(1);
+  await page.getByText('Source and licence').click();
+  await expect(page.getByText('These files were given by hand.')).toBeVisible();
+  await page.reload();
+  await workspace.ready();
+  await expect(download.start).toBeVisible();
 });
 
 test.describe('from a public network', () => {
@@ -178,7 +214,7 @@ test.describe('from a public network', () => {
   });
 
   test('or from files one has, packed or not, in several goes', async ({ workspace, download }) => {
-    await download.give({ name: 'holiday.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('ffd8ffe0', 'hex') });
+    await download.drop('holiday.jpg', [0xff, 0xd8, 0xff, 0xe0]);
     await expect(download.problem).toContainText('holiday.jpg cannot be used: ff d8 ff e0 instead of IDX.');
     const [labels, ...others] = preparedFiles.toSorted((a, b) => Number(/images/.test(a)) - Number(/images/.test(b)));
     await download.give(others);

@@ -44,6 +44,19 @@ export class Download {
     await this.card.locator('input[type=file]').setInputFiles(files);
   }
 
+  /** Drops a file onto the page, beside the card. */
+  async drop(name: string, bytes: number[]): Promise<void> {
+    const files = await this.page.evaluateHandle(
+      ([fileName, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(content)], fileName));
+        return transfer;
+      },
+      [name, bytes] as const,
+    );
+    await this.page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
+  }
+
   /** All is here; the card is gone. */
   async arrived(): Promise<void> {
     await expect(this.card).toBeHidden({ timeout: 60_000 });

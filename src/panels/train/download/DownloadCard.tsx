@@ -3,7 +3,7 @@
  * comes from, and the button that fetches it; then how far it is. Files can also be given by hand, chosen or dropped.
  */
 import { IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
-import { type DragEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { type DownloadOffer, type DownloadReport, downloadActions, showsDownload, useDownload, useRun } from '@/state';
 import { Button, ProgressBar } from '@/ui';
 import { AddressChoice, type Choice, choiceAtFirst, folderOfChoice, hostOf } from './AddressChoice';
@@ -21,7 +21,7 @@ function Card({ offer, report }: { offer: DownloadOffer; report: DownloadReport 
   const { t, problem } = useDownloadWords();
   const info = useRun((state) => state.dataset.info);
   const [choice, setChoice] = useState<Choice>(() => choiceAtFirst(offer));
-  const [dragged, setDragged] = useState(false);
+  const dragged = useDroppedFiles();
   const button = useRef<HTMLButtonElement>(null);
   const [title, why] = [useId(), useId()];
   useEffect(showsDownload, []);
@@ -32,23 +32,8 @@ function Card({ offer, report }: { offer: DownloadOffer; report: DownloadReport 
   const { folder } = folderOfChoice(choice, offer);
   const host = hostOf(folder) ?? '';
   const busy = report.phase === 'running' || report.phase === 'waiting' || report.phase === 'checking';
-  const drop = {
-    onDragOver: (event: DragEvent) => {
-      if (!event.dataTransfer.types.includes('Files')) return;
-      event.preventDefault();
-      setDragged(true);
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragged(false);
-    },
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setDragged(false);
-      if (event.dataTransfer.files.length > 0) downloadActions.give([...event.dataTransfer.files]);
-    },
-  };
   return (
-    <section className={classes.card} aria-labelledby={title} data-dragged={dragged} {...drop}>
+    <section className={classes.card} aria-labelledby={title} data-dragged={dragged}>
       <h3 id={title}>{t('title')}</h3>
       <p id={why}>{t('why', { here: info.counts.test, test: whole.test, all: whole.train + whole.test })}</p>
       {report.problem && (
@@ -86,6 +71,34 @@ function useLedHere(button: RefObject<HTMLButtonElement | null>): void {
     button.current?.focus({ preventScroll: true });
     button.current?.closest('section')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }, [asked, button]);
+}
+
+/** Files dropped anywhere on the page are used. @returns whether some are being dragged over it. */
+function useDroppedFiles(): boolean {
+  const [dragged, setDragged] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    const on = <Type extends 'dragover' | 'dragleave' | 'drop'>(type: Type, body: (event: DragEvent) => void) =>
+      window.addEventListener(type, body, { signal: stop.signal });
+    on('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setDragged(true);
+    });
+    on('dragleave', (event) => {
+      // Without a related target it has left the window.
+      if (event.relatedTarget === null) setDragged(false);
+    });
+    on('drop', (event) => {
+      const files = [...(event.dataTransfer?.files ?? [])];
+      setDragged(false);
+      if (files.length === 0) return;
+      event.preventDefault();
+      downloadActions.give(files);
+    });
+    return () => stop.abort();
+  }, []);
+  return dragged;
 }
 
 interface OfferProps {
