@@ -90,13 +90,13 @@ export function differences(runs: readonly Run[]): Difference[] {
   }
   const together = orders.every((order) => same([[...order].sort(), [...orders[0]].sort()]));
   if (together) add(null, 'order', orders);
+  // A setting that only some optimizers have says nothing beyond which optimizer it is, unless those differ in it.
+  const tells = (values: readonly SettingValue[]) =>
+    !values.includes(undefined) || !same(values.filter((value) => value !== undefined));
   const training = runs.map(trainingOf);
   for (const name of union(training.map((settings) => [...settings.keys()]))) {
-    add(
-      null,
-      name,
-      training.map((settings) => settings.get(name)),
-    );
+    const values = training.map((settings) => settings.get(name));
+    if (tells(values)) add(null, name, values);
   }
   return found;
 }
