@@ -6,7 +6,7 @@ import { IconPin, IconPinnedOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { receptiveField } from '@/core/graph/receptiveField';
-import { type Snapshot, useWatched } from '@/state';
+import type { Snapshot } from '@/state';
 import { Button, GrayImage, Heatmap, measured, Panel } from '@/ui';
 import { ConvStory } from './ConvStory';
 import classes from './cell.module.css';
@@ -15,7 +15,7 @@ import { type Cell, elementOf, type Story, storyOf } from './model/cell';
 import type { MapLayer, MapsModel } from './model/layers';
 import { largest, scaleOf } from './model/scale';
 import { PoolStory } from './PoolStory';
-import { planesFor, sourceScale, useSomething, valuesOf, wholeOf } from './seen';
+import { NUMBERS_MS, planesFor, sourceScale, useSlowSnapshot, useSomething, valuesOf, wholeOf } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
 
@@ -54,7 +54,7 @@ export function CellPanel() {
 
 function Shown({ model, layer, cell }: { model: MapsModel; layer: MapLayer; cell: Cell }) {
   const { t } = useTranslation('inspect');
-  const seen = useWatched((state) => state.seen);
+  const seen = useSlowSnapshot(NUMBERS_MS);
   const story = useMemo(() => (seen ? storyOf(model.graph, layer, cell, seen) : null), [model, layer, cell, seen]);
   if (!seen || !story) return <p className={classes.note}>{t('maps.waiting')}</p>;
   const source = sourceScale(seen, layer);

@@ -45,7 +45,7 @@ export function KernelGrid(props: KernelGridProps) {
   useEffect(() => {
     if (!layout) return;
     const painter = new MapsPainter(pictures.current!, { maps, height, width });
-    return paintSnapshots((seen) => {
+    return paintSnapshots(frame.current!, (seen) => {
       const known = planes(seen);
       const scale = { kind: 'diverging', max: known?.max ?? 0 } as const;
       painter.paint(known?.planes ?? null, () => scale, layout, theme, devicePixelRatio);

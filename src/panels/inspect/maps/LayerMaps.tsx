@@ -54,7 +54,7 @@ export function LayerMaps({ model, layer, tile }: LayerMapsProps) {
   useEffect(() => {
     if (!layout) return;
     const painter = new MapsPainter(maps.current!, layer);
-    return paintSnapshots((seen) => {
+    return paintSnapshots(frame.current!, (seen) => {
       const values = valuesOf(seen, layer);
       const known = values ? planesFor(values, layer.maps) : null;
       const whole = seen && scale === 'network' ? wholeOf(seen, model) : 0;

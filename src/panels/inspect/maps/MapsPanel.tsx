@@ -1,14 +1,14 @@
 /** The maps of one layer beside the training curves: which layer is a choice, the cell pointed at is a line below. */
 import { IconPinnedOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useDocument, useWatch, useWatched } from '@/state';
+import { useDocument, useWatch } from '@/state';
 import { Button, Panel } from '@/ui';
 import { useFirstLook } from './firstLook';
 import { LayerMaps } from './LayerMaps';
 import { LayerLegend, ScaleChoice } from './MapsParts';
 import classes from './maps.module.css';
 import { demandOf, type MapsModel } from './model/layers';
-import { useSomething } from './seen';
+import { NUMBERS_MS, useSlowSnapshot, useSomething } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
 import { useCellWords, useFormWords } from './words';
@@ -77,7 +77,7 @@ function OneLayer({ model }: { model: MapsModel }) {
 function CellLine({ model, layer }: { model: MapsModel; layer: string }) {
   const { t } = useTranslation('inspect');
   const cell = useMapsView((state) => state.cell);
-  const seen = useWatched((state) => state.seen);
+  const seen = useSlowSnapshot(NUMBERS_MS);
   const words = useCellWords(model);
   const pinned = useMapsView((state) => state.pinned);
   return (

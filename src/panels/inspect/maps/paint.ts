@@ -123,7 +123,7 @@ export class MapsPainter {
       }
       return;
     }
-    const small = this.small.getContext('2d')!;
+    const small = this.small.getContext('2d', { willReadFrequently: true })!;
     this.image ??= small.createImageData(width, height * maps);
     const size = width * height;
     for (let map = 0; map < maps; map++) {

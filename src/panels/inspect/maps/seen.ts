@@ -12,6 +12,8 @@ import { largest, largestOf, magnitudeOf, planesOf } from './model/scale';
 const BEAT_MS = 66;
 /** Between two updates of words and tables. */
 const SLOW_MS = 500;
+/** Between two updates of numbers that are followed by eye. */
+export const NUMBERS_MS = 100;
 
 export interface Planes {
   planes: Float32Array;
@@ -53,10 +55,14 @@ export function sourceScale(seen: Snapshot, { sourceLayer, sourceSigned }: MapsM
   return sourceSigned ? { kind: 'diverging', max } : { kind: 'sequential', min: 0, max };
 }
 
-/** Calls `paint` now and with new snapshots, with the screen's frames and at most fifteen times a second. */
-export function paintSnapshots(paint: (seen: Snapshot | null) => void): () => void {
+/**
+ * Calls `paint` now and with new snapshots, with the screen's frames and at most fifteen times a second; while `element`
+ * is out of sight not at all.
+ */
+export function paintSnapshots(element: Element, paint: (seen: Snapshot | null) => void): () => void {
   let frame = 0;
   let last = Number.NEGATIVE_INFINITY;
+  let inSight = false;
   const tick = (time: number) => {
     frame = 0;
     if (time - last < BEAT_MS - 8) schedule();
@@ -66,12 +72,17 @@ export function paintSnapshots(paint: (seen: Snapshot | null) => void): () => vo
     }
   };
   const schedule = () => {
-    if (frame === 0) frame = requestAnimationFrame(tick);
+    if (frame === 0 && inSight) frame = requestAnimationFrame(tick);
   };
+  const sight = new IntersectionObserver(([entry]) => {
+    inSight = entry.isIntersecting;
+    schedule();
+  });
+  sight.observe(element);
   const stop = useWatched.subscribe(schedule);
-  schedule();
   return () => {
     stop();
+    sight.disconnect();
     cancelAnimationFrame(frame);
   };
 }
