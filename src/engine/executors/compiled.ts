@@ -22,7 +22,7 @@ function trimmed(shape: Shape): Shape {
 }
 
 /** Whether an array is repeated along leading axes only: its shape is the end of the other's. */
-function isEnd(input: Shape, shape: Shape): boolean {
+export function isEnd(input: Shape, shape: Shape): boolean {
   const end = trimmed(input);
   return sameShape(end, shape.slice(shape.length - end.length));
 }

@@ -16,6 +16,7 @@ import { reduce } from '../kernels/reduce';
 import { compileElementwise } from './compiled';
 import { lowerElementwise, lowerOnHost, type Runner } from './elementwise';
 import { broadcast, freeing, materialize, reshaped, run, scalar, type Tensor, tensor, type Value } from './kernels';
+import { shadeElementwise } from './shader';
 
 /** What is known of an input before any run. */
 export interface InputFacts {
@@ -88,7 +89,8 @@ const elementwise: Operation = {
     const onHost = inputs.map((input) => input.onHost);
     if (onHost.every(Boolean)) return lowerOnHost(attrs);
     const shapes = inputs.map(({ shape }) => shape);
-    return compileElementwise(attrs, shapes, onHost, node.shape) ?? lowerElementwise(attrs, shapes, onHost, node.shape);
+    const given = [attrs, shapes, onHost, node.shape] as const;
+    return compileElementwise(...given) ?? shadeElementwise(...given) ?? lowerElementwise(...given);
   },
 };
 

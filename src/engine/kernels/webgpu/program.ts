@@ -15,6 +15,8 @@ export interface Shader {
   inputs: Readonly<Record<string, Tensor>>;
   /** Whole numbers. */
   uniforms: Readonly<Record<string, number>>;
+  /** Other numbers, in float32; read as uniforms too. */
+  numbers?: Readonly<Record<string, number>>;
   shape: Shape;
   workgroup: Triple;
   /**
@@ -25,9 +27,12 @@ export interface Shader {
 }
 
 /** The caller owns the result. */
-export function runShader({ key, code, inputs, uniforms, shape, workgroup, workgroups }: Shader): Tensor {
+export function runShader({ key, code, inputs, uniforms, numbers = {}, shape, workgroup, workgroups }: Shader): Tensor {
   const axes = shape.map((_, axis) => axis);
-  const names = Object.keys(uniforms);
+  const declared = [
+    ...Object.keys(uniforms).map((name) => `${name} : i32,`),
+    ...Object.keys(numbers).map((name) => `${name} : f32,`),
+  ];
   const program: WebGPUProgram = {
     shaderKey: key,
     variableNames: Object.keys(inputs),
@@ -36,10 +41,13 @@ export function runShader({ key, code, inputs, uniforms, shape, workgroup, workg
     size: workgroups === undefined,
     dispatchLayout: workgroups ? { x: axes.slice(2), y: axes.slice(1, 2), z: axes.slice(0, 1) } : { x: axes },
     dispatch: workgroups ?? [Math.ceil(sizeOf(shape) / (workgroup[0] * workgroup[1] * workgroup[2])), 1, 1],
-    uniforms: names.map((name) => `${name} : i32,`).join(' '),
+    uniforms: declared.join(' '),
     getUserCode: () => code,
   };
-  const values = names.map((name) => ({ type: 'int32', data: [uniforms[name]] }));
+  const values = [
+    ...Object.values(uniforms).map((value) => ({ type: 'int32', data: [value] })),
+    ...Object.values(numbers).map((value) => ({ type: 'float32', data: [value] })),
+  ];
   const backend = engine().backend as WebGPUBackend;
   const info = backend.runWebGPUProgram(program, Object.values(inputs), 'float32', values);
   return engine().makeTensorFromTensorInfo(info) as Tensor;
