@@ -1,5 +1,7 @@
 /** Watching a run: snapshots are what the network gives, all of one step, as long as somebody watches and not longer. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { DatasetInfo, Shard } from '@/core/dataset';
+import { TEMPLATES } from '@/core/network/templates';
 import type { EngineEvent, Watch } from '@/engine/protocol';
 import { CLASSES, cloudNetwork, clouds, cloudTraining, Session } from './session';
 
@@ -37,6 +39,18 @@ function hidden({ input: x, weights }: Watched): number[] {
 function expectConsistent(snapshot: Watched): void {
   const expected = hidden(snapshot);
   for (const [unit, value] of snapshot.captured.hidden.entries()) expect(value).toBeCloseTo(expected[unit], 4);
+}
+
+/** Noise of MNIST's form. */
+function images(count: number): { info: DatasetInfo; shards: Shard[] } {
+  const inputs = Uint8Array.from({ length: count * 784 }, (_, i) => (i * 2654435761) >>> 24);
+  const targets = Uint8Array.from({ length: count }, (_, i) => i % 10);
+  const shard = { first: 0, count, inputs, targets, scale: 1 / 255 };
+  const info = { ...clouds(10).info, id: 'images', inputShape: [28, 28, 1], targetSize: 10 };
+  return {
+    info: { ...info, classes: Array.from('0123456789'), counts: { train: count, test: 0 } },
+    shards: [{ split: 'train', ...shard }],
+  };
 }
 
 describe('watching', () => {
@@ -111,6 +125,28 @@ describe('watching', () => {
     const snapshot = await session.next('watched', () => true, 0);
     expect(Object.keys(snapshot.captured)).toEqual(['hidden']);
     expect(snapshot.weights).toEqual({});
+  });
+
+  it('answers in the middle of a large batch, with the weights from before it', async () => {
+    session = new Session();
+    await session.init('wasm');
+    session.attach(images(512));
+    const { network } = TEMPLATES['mnist-cnn'];
+    await session.build(network, 'images', { ...cloudTraining, batchSize: 512, validationShare: 0 });
+    // Once before, so that everything is compiled.
+    await session.play(1);
+    const pen = (value: number) => watch({ input: new Float32Array(784).fill(value), layers: ['conv1', 'pool2'] });
+    pen(0.1);
+    await session.next('watched', () => true, 0);
+    session.client.send({ type: 'play', run: session.id, batches: 1 });
+    for (const value of [0.3, 0.6]) {
+      const from = session.events.length;
+      pen(value);
+      const snapshot = await session.next('watched', (event) => event.input[0] === Math.fround(value), from);
+      expect(snapshot.step).toBe(1);
+      expect(snapshot.captured.pool2.length).toBe(5 * 5 * 64);
+    }
+    expect((await session.next('watched', ({ step }) => step === 2, 0)).input[0]).toBe(Math.fround(0.6));
   });
 
   it('follows another input while it trains, and is over with the run', async () => {
