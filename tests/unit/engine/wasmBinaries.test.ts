@@ -70,7 +70,8 @@ function runEverything(name: string) {
   const space = (kind: string) => scratch(kernels[`${kind}Scratch`](...geometry));
   kernels.conv2d(x, kernel, bias, out(n * oh * ow * f), space('conv2d'), 1, ...geometry);
   kernels.conv2dInputGradient(upstream, kernel, out(n * h * w * c), space('conv2dInputGradient'), ...geometry);
-  kernels.conv2dKernelGradient(x, upstream, out(3 * 2 * c * f), space('conv2dKernelGradient'), ...geometry);
+  const taps = [0, 3 * 2 * c];
+  kernels.conv2dKernelGradient(x, upstream, out(3 * 2 * c * f), space('conv2dKernelGradient'), ...taps, ...geometry);
   const pool = [n, h, w, c, 4, 5, 3, 2, 2, 2, 1, 1, 0, 1];
   const pooled = n * 4 * 5 * c;
   const back = put(pooled, 'back');

@@ -1,6 +1,6 @@
 /**
- * Threads for this project's kernels, as many as TensorFlow.js has for its own. Work is cut in the same way whatever the
- * number of threads, so that every sum is taken in the same order; only who does which piece differs.
+ * Threads for this project's kernels, as many as TensorFlow.js has for its own. Who does which piece of the work differs
+ * from time to time; the work must be such that this makes no difference to the numbers (see products.ts).
  */
 import type { HelperStart } from './helper.worker';
 import { Jobs } from './jobs';

@@ -2,7 +2,7 @@
  * The gradient of a convolution to its input: every upstream value goes back, times the kernel, to the cells of its
  * window: dx[window(pixel) + tap] += Σ_filter upstream[pixel, filter]·kernel[tap, filter]. A product of 4 pixels with 8
  * neighbouring taps is made in registers and added at once, so that there is nothing to multiply by zero whatever the
- * stride, the dilation and the padding. Windows are added in the order of pixels: the sums are the same every time.
+ * stride, the dilation and the padding.
  */
 #include "geometry.h"
 
@@ -62,22 +62,34 @@ INLINE void spreadTile(Geometry g, const float *upstream, const float *panel, ch
   }
 }
 
-/* Adds to dx, which must be zeros before. */
+/* Adds what the pixels from `first` on send to all taps. */
+INLINE void spreadBlock(Geometry g, const float *upstream, const int *taps, const float *panel, float *dx, int first,
+                        int count, int *pixels, float *spare) {
+  findPixels(g, first, count, pixels);
+  for (int run = 0; run < g.taps; run += g.run) {
+    for (int tap = 0; tap < g.run; tap += COLUMNS, panel += panelSize(g)) {
+      char *to = (char *)dx + taps[run + tap];
+      int columns = least(COLUMNS, g.run - tap);
+      for (int i = 0; i < count; i += ROWS) {
+        spreadTile(g, upstream + (first + i) * g.filters, panel, to, pixels + i, least(ROWS, count - i), columns, spare);
+      }
+    }
+  }
+}
+
+/*
+ * Adds to dx, which must be zeros before. A block is some whole images, or a part of one counted from its first pixel: so
+ * the order in which a cell's sum is taken does not depend on which images are worked on together.
+ */
 INLINE void spreadAll(Geometry g, const float *upstream, const int *taps, const float *panels, float *dx, int *pixels,
                       float *spare) {
-  int total = g.images * g.outHeight * g.outWidth;
-  for (int first = 0; first < total; first += BLOCK) {
-    int count = least(BLOCK, total - first);
-    findPixels(g, first, count, pixels);
-    const float *panel = panels;
-    for (int run = 0; run < g.taps; run += g.run) {
-      for (int tap = 0; tap < g.run; tap += COLUMNS, panel += panelSize(g)) {
-        char *to = (char *)dx + taps[run + tap];
-        int columns = least(COLUMNS, g.run - tap);
-        for (int i = 0; i < count; i += ROWS) {
-          spreadTile(g, upstream + (first + i) * g.filters, panel, to, pixels + i, least(ROWS, count - i), columns, spare);
-        }
-      }
+  int perImage = g.outHeight * g.outWidth;
+  int together = most(1, BLOCK / perImage);
+  for (int image = 0; image < g.images; image += together) {
+    int total = least(together, g.images - image) * perImage;
+    for (int first = 0; first < total; first += BLOCK) {
+      int count = least(BLOCK, total - first);
+      spreadBlock(g, upstream, taps, panels, dx, image * perImage + first, count, pixels, spare);
     }
   }
 }

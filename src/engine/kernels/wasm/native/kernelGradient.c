@@ -70,7 +70,7 @@ INLINE void packPanel(const float *upstream, int count, int filters, int columns
 }
 
 INLINE void sumAll(Geometry g, const float *x, const float *upstream, const int *taps, float *dw, int *pixels,
-                   float *panel, float *spare) {
+                   int firstTap, int lastTap, float *panel, float *spare) {
   int total = g.images * g.outHeight * g.outWidth;
   for (int first = 0; first < total; first += BLOCK) {
     int count = least(BLOCK, total - first);
@@ -78,9 +78,9 @@ INLINE void sumAll(Geometry g, const float *x, const float *upstream, const int 
     for (int filter = 0; filter < g.filters; filter += COLUMNS) {
       int columns = least(COLUMNS, g.filters - filter);
       packPanel(upstream + first * g.filters + filter, count, g.filters, columns, panel);
-      for (int tap = 0; tap < g.taps; tap += ROWS) {
+      for (int tap = firstTap; tap < lastTap; tap += ROWS) {
         sumTile(g, (const char *)x, pixels, count, taps + tap, panel, dw + tap * g.filters + filter,
-                least(ROWS, g.taps - tap), columns, spare);
+                least(ROWS, lastTap - tap), columns, spare);
       }
     }
   }
@@ -92,7 +92,9 @@ EXPORT int conv2dKernelGradientScratch(GEOMETRY) {
   return paddedBytes(g) + (BLOCK * COLUMNS + ROWS * COLUMNS + BLOCK + g.taps) * 4;
 }
 
-EXPORT void conv2dKernelGradient(const float *x, const float *upstream, float *dw, float *scratch, GEOMETRY) {
+/* The taps from firstTap to before lastTap. */
+EXPORT void conv2dKernelGradient(const float *x, const float *upstream, float *dw, float *scratch, int firstTap,
+                                 int lastTap, GEOMETRY) {
   Geometry g = GEOMETRY_OF_ARGUMENTS;
   float *padded = scratch;
   float *panel = padded + paddedBytes(g) / 4;
@@ -100,7 +102,7 @@ EXPORT void conv2dKernelGradient(const float *x, const float *upstream, float *d
   int *pixels = (int *)(spare + ROWS * COLUMNS);
   int *taps = pixels + BLOCK;
   findTaps(g, taps);
-  clear(dw, g.taps * g.filters);
+  clear(dw + firstTap * g.filters, (lastTap - firstTap) * g.filters);
   int inputSize = g.height * g.width * g.channels;
   int outputSize = g.outHeight * g.outWidth * g.filters;
   for (int image = 0; image < images; image += g.chunk) {
@@ -110,6 +112,6 @@ EXPORT void conv2dKernelGradient(const float *x, const float *upstream, float *d
       padImages(g, from, padded, g.images);
       from = padded;
     }
-    sumAll(g, from, upstream + image * outputSize, taps, dw, pixels, panel, spare);
+    sumAll(g, from, upstream + image * outputSize, taps, dw, pixels, firstTap, lastTap, panel, spare);
   }
 }
