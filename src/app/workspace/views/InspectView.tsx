@@ -10,28 +10,40 @@ import { MistakesPanel } from '@/panels/inspect/mistakes';
 import { ConfusionPanel } from '@/panels/train/confusion/ConfusionPanel';
 import { DrawPanel } from '@/panels/train/draw/DrawPanel';
 import { useDocument, useRun } from '@/state';
+import { workHref } from '../../routes';
 import { hasMaps, isImage } from './image';
 
 export default function InspectView() {
   const { t } = useTranslation();
-  const { network } = useDocument();
+  const { network, template } = useDocument();
   const info = useRun((state) => state.dataset.info);
   const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
   const convolutional = hasMaps(network);
-  if (!isImage(network)) return <p className="inspect-none">{t('inspect.noImage')}</p>;
+  if (!isImage(network)) {
+    return (
+      <div className="inspect-none">
+        <p>{t('inspect.noImage')}</p>
+        <a href={workHref(template, 'train')}>{t('inspect.toTraining')}</a>
+      </div>
+    );
+  }
   return (
     <div className="inspect" data-maps={convolutional}>
-      <div className="inspect-input">
-        <DrawPanel names={names} testCount={info?.counts.test ?? 0} />
-        {convolutional && <FiltersPanel />}
+      <div className="inspect-left">
+        <div className="inspect-input">
+          <DrawPanel names={names} testCount={info?.counts.test ?? 0} />
+          {convolutional && <FiltersPanel />}
+        </div>
       </div>
       {convolutional && (
         <>
           <div className="inspect-maps">
             <AllMaps />
           </div>
-          <div className="inspect-cell">
-            <CellPanel />
+          <div className="inspect-right">
+            <div className="inspect-cell">
+              <CellPanel />
+            </div>
           </div>
         </>
       )}

@@ -59,7 +59,7 @@ function Layer({ model, layer }: { model: MapsModel; layer: MapLayer }) {
           onClick={() => setTable(!table)}
           aria-label={t('maps.tableFor', { layer: layer.id })}
         >
-          {t('maps.table')}
+          <span className={classes.word}>{t('maps.table')}</span>
         </Button>
       </header>
       <LayerMaps model={model} layer={layer} tile={TILE} />

@@ -119,7 +119,7 @@ function LayerFilters({ model, layer }: { model: MapsModel; layer: MapLayer }) {
           onClick={() => setTable(!table)}
           aria-label={t('filters.table', { filter: filter + 1 })}
         >
-          {t('maps.table')}
+          <span className={classes.word}>{t('maps.table')}</span>
         </Button>
       </div>
       <KernelGrid
