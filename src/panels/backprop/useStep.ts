@@ -8,15 +8,23 @@ import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
 import { GraphError } from '@/core/ops/types';
-import { type ChainruleDocument, type DirtySetting, runActions, type Samples, useDocument, useRun } from '@/state';
+import {
+  type ChainruleDocument,
+  type DirtySetting,
+  runActions,
+  type Samples,
+  useDocument,
+  useRun,
+  useRunNetwork,
+} from '@/state';
 import { engineInput, feedsOf, misfit } from './model/batch';
 import { chooseSamples, FIRST_CHOICE, receiveCheckpoint, type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
 
 const set = useSession.setState;
-/** Changes that make the document describe another network or another update than the run has. */
-const MATTERS: readonly DirtySetting[] = ['units', 'activation', 'layers', 'loss', 'optimizer'];
+/** Changes that make the document describe another update than the run has; the network is the run's. */
+const MATTERS: readonly DirtySetting[] = ['optimizer'];
 let nextTrace = 1;
 /** So many samples are looked at to find one to begin with. */
 const LOOK_AT = 8;
@@ -172,8 +180,10 @@ export interface StepData {
 
 /** Everything the panel shows, kept up to date. */
 export function useStep(): StepData {
-  const document = useDocument();
-  const owner = document.template;
+  const edited = useDocument();
+  const owner = edited.template;
+  const network = useRunNetwork();
+  const document = useMemo(() => ({ ...edited, network }), [edited, network]);
   const batchSize = useSession((s) => s.choice.indices.length);
   const { graph, problem } = useGraph(document, batchSize);
   const outdated = useRun((run) => run.dirty.some((setting) => MATTERS.includes(setting)));

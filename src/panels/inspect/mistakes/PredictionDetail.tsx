@@ -1,9 +1,9 @@
 /** The prediction that is pointed at, focused or chosen, in full: the picture, and the probability of every class. */
-import { IconStairs } from '@tabler/icons-react';
+import { IconLayoutGrid, IconStairs } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Split } from '@/core/dataset';
-import { requestStep, useDocument, usePreferences } from '@/state';
-import { GrayImage, percent } from '@/ui';
+import { lookedAt, requestStep, useDocument, usePreferences, useRunNetwork } from '@/state';
+import { Button, GrayImage, percent } from '@/ui';
 import type { Judgement } from './judgement';
 import classes from './mistakes.module.css';
 
@@ -60,9 +60,26 @@ export function PredictionDetail({ judgement, pixels, width, height, names }: Pr
         ))}
       </ul>
       <div className={classes.links}>
+        <MapsButton split={split} index={index} />
         <StepLink split={split} index={index} />
       </div>
     </section>
+  );
+}
+
+/** The way up to the maps of this image, for networks that have some. */
+function MapsButton({ split, index }: { split: Split; index: number }) {
+  const { t } = useTranslation('inspect');
+  const { layers } = useRunNetwork();
+  if (split !== 'test' || !layers.some(({ kind }) => /2d$/i.test(kind))) return null;
+  const look = () => {
+    lookedAt.test(index).catch(() => undefined);
+    document.getElementById('main')?.scrollIntoView();
+  };
+  return (
+    <Button id="mistakes-maps" icon={<IconLayoutGrid size={16} stroke={1.8} aria-hidden="true" />} onClick={look}>
+      {t('mistakes.openMaps')}
+    </Button>
   );
 }
 
