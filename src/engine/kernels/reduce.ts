@@ -2,6 +2,16 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { freeing, reshaped, run, type Tensor } from '../executors/kernels';
 import { wasmColumnSums } from './wasm/batchNorm';
+import { webgpuColumnSums } from './webgpu/columnSums';
+
+/** scale · Σ over the rows of several matrices: [matrices, rows, columns] → [matrices, columns]. */
+type ColumnSums = (matrices: Tensor, scale: number) => Tensor;
+
+/** By backend, where there is one; the stock kernels sum along the last axes, and turn the whole array round first. */
+const COLUMN_SUMS: Partial<Record<string, ColumnSums>> = {
+  wasm: (matrices, scale) => wasmColumnSums(matrices, scale, 1),
+  webgpu: webgpuColumnSums,
+};
 
 /** Where axes that follow one another begin; null when they do not, or reach the last axis. */
 function firstOf(axes: readonly number[], rank: number): number | null {
@@ -12,13 +22,19 @@ function firstOf(axes: readonly number[], rank: number): number | null {
 
 const product = (shape: readonly number[]) => shape.reduce((size, n) => size * n, 1);
 
-/** Σ or mean over axes before the last on wasm, where the stock kernel would turn the whole array round first. */
-function overMiddle(mean: boolean, x: Tensor, first: number, count: number, keepDims: boolean): Tensor {
+/** Σ or mean over axes before the last. */
+function overMiddle(
+  columnSums: ColumnSums,
+  mean: boolean,
+  x: Tensor,
+  [first, count]: [number, number],
+  keepDims: boolean,
+): Tensor {
   const before = x.shape.slice(0, first);
   const rest = x.shape.slice(first + count);
   const rows = product(x.shape.slice(first, first + count));
   const matrices = reshaped(x, [product(before), rows, product(rest)]);
-  const sums = wasmColumnSums(matrices, mean ? 1 / rows : 1, 1);
+  const sums = columnSums(matrices, mean ? 1 / rows : 1);
   const shape = [...before, ...(keepDims ? new Array<number>(count).fill(1) : []), ...rest];
   return freeing(reshaped(sums, shape), matrices, sums);
 }
@@ -26,8 +42,9 @@ function overMiddle(mean: boolean, x: Tensor, first: number, count: number, keep
 /** @param kernel name of the stock kernel. */
 export function reduce(kernel: 'Sum' | 'Mean' | 'Max', x: Tensor, axes: readonly number[], keepDims: boolean): Tensor {
   if (axes.length === 0) return run('Identity', { x });
-  const first = getBackend() === 'wasm' && kernel !== 'Max' ? firstOf(axes, x.shape.length) : null;
-  if (first !== null) return overMiddle(kernel === 'Mean', x, first, axes.length, keepDims);
+  const columnSums = kernel === 'Max' ? undefined : COLUMN_SUMS[getBackend()];
+  const first = columnSums ? firstOf(axes, x.shape.length) : null;
+  if (columnSums && first !== null) return overMiddle(columnSums, kernel === 'Mean', x, [first, axes.length], keepDims);
   // The Max kernel calls the axes reductionIndices.
   return run(kernel, { x }, { axis: [...axes], reductionIndices: [...axes], keepDims });
 }

@@ -199,6 +199,21 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
     }
   });
 
+  it('sums long columns', async () => {
+    for (const shape of [
+      [3, 400, 7],
+      [500, 1],
+      [70, 40],
+      [2, 90, 3],
+    ]) {
+      for (const reduce of [reduceSum, reduceMean]) {
+        const axes = shape.slice(1).map((_, axis) => axis);
+        await check((builder, input) => reduce(builder, input('x', shape), axes, false));
+        await check((builder, input) => reduce(builder, input('x', shape), [shape.length - 2], true));
+      }
+    }
+  });
+
   it('sends the gradient of a maximum to the first largest element', async () => {
     const x = Float64Array.of(1, 3, 3, 2, 0, 0, -1, 5, 5, 4, 4, 4);
     for (const [axes, reduced] of [

@@ -8,6 +8,7 @@
 import type { Shape } from '@/core/graph/types';
 import type { WindowAttrs } from '@/core/ops/window';
 import type { Tensor } from '../../executors/kernels';
+import { sumOfParts } from './columnSums';
 import { runShader } from './program';
 import { WINDOW_FUNCTIONS, windowUniforms } from './window';
 
@@ -91,15 +92,6 @@ const PARTIAL_SUMS = `
   }
 `;
 
-const SUM_OF_PARTS = `
-  fn main(index : i32) {
-    if (index >= uniforms.size) { return; }
-    var sum = 0.0;
-    for (var part = 0; part < uniforms.parts; part++) { sum += partial[part * uniforms.size + index]; }
-    result[index] = sum;
-  }
-`;
-
 /** ∂L/∂kernel, given ∂L/∂output. */
 export function webgpuKernelGradient(image: Tensor, upstream: Tensor, attrs: WindowAttrs, kernelShape: Shape): Tensor {
   const [windowRows, windowColumns, channels, filters] = kernelShape;
@@ -122,14 +114,7 @@ export function webgpuKernelGradient(image: Tensor, upstream: Tensor, attrs: Win
     workgroup: [THREADS, THREADS, 1],
     workgroups: [...tiles, count],
   });
-  const gradient = runShader({
-    key: 'conv2dKernelGradientSum',
-    code: SUM_OF_PARTS,
-    inputs: { partial },
-    uniforms: { parts: count },
-    shape: kernelShape,
-    workgroup: [64, 1, 1],
-  });
+  const gradient = sumOfParts(partial, kernelShape);
   partial.dispose();
   return gradient;
 }
