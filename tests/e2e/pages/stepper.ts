@@ -196,6 +196,108 @@ export class Stepper {
     await this.timeline.getByRole('radio', { name: size, exact: true }).check();
   }
 
+  /** What the detail panel is about, and what it says of it. */
+  get heading(): Locator {
+    return this.detail.getByRole('heading', { level: 2 });
+  }
+  get sentence(): Locator {
+    return this.detail.locator('p').first();
+  }
+
+  /** The number of a node that the detail panel has come to, exactly. */
+  async result(node: number): Promise<number> {
+    return Number(await this.detail.locator(`strong [data-node="${node}"]`).getAttribute('data-value'));
+  }
+
+  /** A feature map in the drawing; maps count from 1. */
+  map(layer: string, map: number): Locator {
+    return this.network.locator(`[data-map="${layer} ${map - 1}"]`);
+  }
+
+  /** Row and column of the cell of a map that is open. */
+  async cellOf(layer: string, map: number): Promise<[number, number]> {
+    await expect(this.heading).toContainText(`${layer}, map ${map}, row `);
+    const [, row, column] = /row (\d+), column (\d+)/.exec(await this.heading.innerText()) ?? [];
+    return [Number(row), Number(column)];
+  }
+
+  /** Shows what one channel adds to an open convolution, by keys. */
+  async openChannel(channel: number): Promise<void> {
+    const strip = this.detail.getByRole('application', { name: /^What each of the \d+ channels adds/ }).first();
+    const block = this.detail.locator('[data-products]').first();
+    await strip.focus();
+    for (;;) {
+      const heading = await block.getByRole('heading').innerText();
+      const now = Number(/channel (\d+)/.exec(heading)?.[1]);
+      if (now === channel) return;
+      const columns = 16;
+      const here = now - 1;
+      const there = channel - 1;
+      const down = Math.floor(there / columns) - Math.floor(here / columns);
+      const right = (there % columns) - (here % columns);
+      for (let i = 0; i < Math.abs(down); i++) await this.page.keyboard.press(down > 0 ? 'ArrowDown' : 'ArrowUp');
+      for (let i = 0; i < Math.abs(right); i++) await this.page.keyboard.press(right > 0 ? 'ArrowRight' : 'ArrowLeft');
+      await this.page.keyboard.press('Enter');
+      await expect(block.getByRole('heading')).toContainText(`channel ${channel}`);
+    }
+  }
+
+  /** The open products: what is multiplied with what, and what comes out. */
+  products(): Promise<number[][]> {
+    return this.detail
+      .locator('[data-products]')
+      .first()
+      .locator('figure')
+      .evaluateAll((figures) =>
+        figures.map((figure) =>
+          Array.from(figure.querySelectorAll<HTMLElement>('[data-value]'), ({ dataset }) => Number(dataset.value)),
+        ),
+      );
+  }
+
+  /** What each value of an open pooling window gets of the gradient. */
+  routed(gradient: number): Promise<{ element: number; value: number }[]> {
+    return this.detail.locator(`[data-pool] [data-node="${gradient}"]`).evaluateAll((cells) =>
+      cells.map((cell) => {
+        const { element, value } = (cell as HTMLElement).dataset;
+        return { element: Number(element), value: Number(value) };
+      }),
+    );
+  }
+
+  /** Opens a number by its node and its indices, which count from 0 here, by what they are called. */
+  async pick(node: number, indices: Record<string, number>): Promise<void> {
+    const picker = this.detail.locator('details');
+    if ((await picker.getAttribute('open')) === null) await picker.locator('summary').click();
+    await picker.getByRole('combobox', { name: 'Node of the graph' }).selectOption(String(node));
+    for (const [name, index] of Object.entries(indices)) {
+      const field = picker.getByLabel(new RegExp(`^${name}, 1 to `));
+      await field.fill(String(index + 1));
+      await field.press('Enter');
+      await expect(field).toHaveValue(String(index + 1));
+    }
+  }
+
+  /** From what was opened back to the step. */
+  async back(): Promise<void> {
+    await this.detail.getByRole('button', { name: 'Back to the step' }).first().click();
+  }
+
+  /** Adds training images to the batch, by their place in the data set, from 1. */
+  async chooseImages(images: readonly number[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'Choose', exact: true }).click();
+    for (const image of images)
+      await this.page.getByRole('button', { name: new RegExp(`^image ${image}, label`) }).click();
+    await this.page.keyboard.press('Escape');
+    await expect(this.page.getByText(`${images.length + 1} samples`, { exact: true })).toBeVisible();
+  }
+
+  /** Goes on to a step by keys. */
+  async goTo(position: number): Promise<void> {
+    await this.slider.focus();
+    while ((await this.position()) < position) await this.page.keyboard.press('ArrowRight');
+  }
+
   async showTables(): Promise<void> {
     await this.page.getByRole('button', { name: 'Show as tables' }).click();
   }

@@ -113,11 +113,12 @@ function StepBlocks({ step }: { step: Step }) {
 }
 
 /** An element in pictures where there are any, and as a formula. */
-function Opened({ element, title }: { element: ElementRef; title?: string }) {
+function Opened({ element, title = null }: { element: ElementRef; title?: string | null }) {
   return (
     <>
+      {title !== null && <h3 className={detailCss.openedTitle}>{title}</h3>}
       <CellBlock element={element} />
-      <FormulaBlock element={element} title={title} />
+      <FormulaBlock element={element} />
     </>
   );
 }
@@ -190,6 +191,9 @@ function SelectionBlocks({ selection }: { selection: ElementRef }) {
   const gradient = graph.gradients.get(source);
   const weight = graph.weights.find((w) => w.node === at.node);
   const inner = at.node !== selection.node && gradient !== selection.node;
+  // New values are checked themselves, others by their gradient where they have one.
+  const updates = graph.nodes[selection.node].phase === 'update';
+  const checked = updates ? selection : gradient === undefined ? at : { node: gradient, element: at.element };
   // A cell of a map is opened down to the sum or the window it was made from.
   const line = place?.kind === 'cell' && graph.nodes[at.node].role === null ? lineage(graph, at.node) : [at.node];
   return (
@@ -197,11 +201,7 @@ function SelectionBlocks({ selection }: { selection: ElementRef }) {
       <WhereBlock element={selection} />
       {inner && <Opened element={selection} />}
       {line.map((node, i) => (
-        <Opened
-          key={node}
-          element={{ node, element: at.element }}
-          title={i === 0 ? words('detail.value') : undefined}
-        />
+        <Opened key={node} element={{ node, element: at.element }} title={i === 0 ? words('detail.value') : null} />
       ))}
       {gradient !== undefined && (
         <Opened element={{ node: gradient, element: at.element }} title={words('detail.gradient')} />
@@ -209,7 +209,7 @@ function SelectionBlocks({ selection }: { selection: ElementRef }) {
       {weight !== undefined && graph.updates.has(weight.name) && (
         <UpdateBlock weight={weight.name} element={at.element} />
       )}
-      <CheckBlock element={gradient === undefined ? at : { node: gradient, element: at.element }} />
+      <CheckBlock element={checked} />
     </>
   );
 }

@@ -41,7 +41,7 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-export function FormulaBlock({ element: ref, title }: { element: ElementRef; title?: ReactNode }) {
+export function FormulaBlock({ element: ref }: { element: ElementRef }) {
   const words = useWords();
   const { graph, trace, moment } = useStepper();
   const known = isKnown(moment, ref.node, ref.element);
@@ -53,7 +53,6 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
   if (explanation === null) {
     return (
       <section className={detailCss.block}>
-        {title && <h3>{title}</h3>}
         <p className="muted">{words('detail.notYet')}</p>
       </section>
     );
@@ -66,7 +65,6 @@ export function FormulaBlock({ element: ref, title }: { element: ElementRef; tit
   const leaf = explanation.kind === 'leaf';
   return (
     <section className={detailCss.block}>
-      {title && <h3>{title}</h3>}
       {!leaf && (
         <div className={detailCss.rule} data-phase={phase} data-long={paths.length > 1}>
           <Formula tex={`\\displaystyle ${explanation.left} = ${rule}`} />

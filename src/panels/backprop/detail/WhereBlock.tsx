@@ -3,12 +3,14 @@
  * the cells after it that it comes from. For a filter's weight, its place in the filter.
  */
 import { elementAt, positionOf } from '@/core/graph/shape';
+import type { Trace } from '@/core/graph/types';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import mapsCss from '../maps/maps.module.css';
 import { NumberMap } from '../maps/NumberMap';
+import { explained } from '../model/explained';
 import { cellElement, cellOf, knownChannel, type MapShape, mapShapeOf, reachOf } from '../model/maps';
 import { isKnown } from '../model/moment';
-import { locate } from '../model/network';
+import { lineage, locate } from '../model/network';
 import { productsOf, strongestGroup } from '../model/products';
 import type { WindowMark } from '../model/windows';
 import { useStepper } from '../stepper';
@@ -43,11 +45,10 @@ export function WhereBlock({ element: ref }: { element: ElementRef }) {
 /** The map with the window; of several, the one that adds most. */
 function Seen({ mark }: { mark: WindowMark }) {
   const words = useWords();
-  const { graph, model, moment, sample, explanation } = useStepper();
+  const { graph, model, moment, sample, trace, focus } = useStepper();
   const column = model.columns[mark.column];
   const shape = mapShapeOf(column) as MapShape;
-  const products = explanation && productsOf(graph, explanation);
-  const channel = mark.channel ?? (products ? strongestGroup(products) : 0);
+  const channel = mark.channel ?? (focus === null ? 0 : strongestOf(trace, focus));
   const { values } = knownChannel(moment, mark.node, shape, sample, channel);
   const backward = graph.nodes[mark.node].phase === 'backward';
   return (
@@ -65,6 +66,13 @@ function Seen({ mark }: { mark: WindowMark }) {
       <figcaption>{mapLabel(words, column.layer, channel)}</figcaption>
     </figure>
   );
+}
+
+/** The channel (going back, the filter) that adds most to the convolution that an element came out of. */
+function strongestOf(trace: Trace, { node, element }: ElementRef): number {
+  const [first] = lineage(trace.graph, node);
+  const products = productsOf(trace.graph, explained(trace, first, element));
+  return products === null ? 0 : strongestGroup(products);
 }
 
 const mapLabel = (words: ReturnType<typeof useWords>, layer: string | null, channel: number) =>

@@ -22,9 +22,9 @@ export function useCells({ rows, columns, start, onPoint, onSelect }: CellsOptio
     const picture = (target as Element).closest('[data-picture]') ?? currentTarget.querySelector('[data-picture]');
     if (picture === null) return null;
     const { left, top, width, height } = picture.getBoundingClientRect();
-    const column = Math.floor(((clientX - left) / width) * columns);
-    const row = Math.floor(((clientY - top) / height) * rows);
-    return column >= 0 && column < columns && row >= 0 && row < rows ? row * columns + column : null;
+    // Borders and the gap between two pictures belong to the nearest cell.
+    const within = (share: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+    return within((clientY - top) / height, rows) * columns + within((clientX - left) / width, columns);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const here = cursor ?? start ?? 0;

@@ -16,12 +16,13 @@ interface Area {
 }
 
 export function Beams({ layout }: { layout: Layout }) {
-  const { model, graph, marks, step, focus } = useStepper();
+  const { model, graph, marks, focus } = useStepper();
   const show = useSession((s) => s.show);
   const place = marks.focus;
   const unit = neuronOf(place);
-  const backward = focus !== null && graph.nodes[focus.node].phase === 'backward';
-  if (place?.kind !== 'cell' || unit === null || step?.phase === 'update') return null;
+  const phase = focus && graph.nodes[focus.node].phase;
+  const backward = phase === 'backward';
+  if (place?.kind !== 'cell' || unit === null || phase === 'update') return null;
 
   /** Where one of the pictures of a tile is: the last of them where gradients are meant. */
   const pictureOf = (box: NeuronBox): Area => {

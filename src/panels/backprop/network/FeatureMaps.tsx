@@ -64,14 +64,9 @@ function LaneButtons({
   const place = { left: more.x, top: more.y };
   if (unfolded === null) {
     return (
-      <button
-        type="button"
-        className={mapsCss.more}
-        style={place}
-        onClick={() => onUnfold({ column, first: 0 })}
-        aria-label={words('maps.unfold', { layer: layer ?? words('place.inputs'), count: units })}
-      >
-        +{more.count}
+      <button type="button" className={mapsCss.more} style={place} onClick={() => onUnfold({ column, first: 0 })}>
+        <span aria-hidden="true">+{more.count}</span>
+        <VisuallyHidden>{words('maps.unfold', { layer: layer ?? words('place.inputs'), count: units })}</VisuallyHidden>
       </button>
     );
   }
@@ -85,9 +80,9 @@ function LaneButtons({
             className={mapsCss.page}
             disabled={unfolded.first === 0}
             onClick={() => onUnfold({ column, first: Math.max(0, unfolded.first - MAPS_PAGE) })}
-            aria-label={words('table.previous')}
           >
-            ‹
+            <span aria-hidden="true">‹</span>
+            <VisuallyHidden>{words('table.previous')}</VisuallyHidden>
           </button>
           <span>{words('table.range', { first: unfolded.first + 1, last, count: units })}</span>
           <button
@@ -95,9 +90,9 @@ function LaneButtons({
             className={mapsCss.page}
             disabled={last >= units}
             onClick={() => onUnfold({ column, first: unfolded.first + MAPS_PAGE })}
-            aria-label={words('table.next')}
           >
-            ›
+            <span aria-hidden="true">›</span>
+            <VisuallyHidden>{words('table.next')}</VisuallyHidden>
           </button>
         </>
       )}

@@ -4,6 +4,7 @@
  */
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
+import { elementCount } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
 import { Formula, Panel, VisuallyHidden } from '@/ui';
 import { operationName } from '../model/describe';
@@ -202,6 +203,10 @@ function Box({
   const { graph, moment, sample, step, focus } = useStepper();
   const node = graph.nodes[box.node];
   const { start, count } = ofSample(graph, box.node, sample);
+  // What is only laid out in a row at the end is shown as the maps it still is.
+  const pictured = box.members.findLast((id) => graph.nodes[id].shape.length === 4) ?? box.node;
+  const shown = elementCount(graph.nodes[pictured]) === elementCount(node) ? pictured : box.node;
+  const gradient = shown === box.node ? box.gradient : (graph.gradients.get(shown) ?? box.gradient);
   const equation = useMemo(() => equationOf(graph, box.members), [graph, box]);
   const choose = () => select({ node: box.node, element: largest(moment.values[box.node], start, start + count) });
   const name = say(words, operationName(node));
@@ -231,20 +236,20 @@ function Box({
           </span>
           <TensorView
             moment={moment}
-            node={box.node}
+            node={shown}
             start={start}
             count={count}
             kind={node.phase === 'loss' ? 'plain' : 'value'}
             label={words('operations.values', { symbol })}
           />
-          {box.gradient === null ? (
+          {gradient === null ? (
             <span className={operationsCss.none} title={words('operations.noGradient')}>
               –
             </span>
           ) : (
             <TensorView
               moment={moment}
-              node={box.gradient}
+              node={gradient}
               start={start}
               count={count}
               kind="gradient"
