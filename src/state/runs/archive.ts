@@ -18,6 +18,9 @@ export interface ListedRun {
 }
 
 export class RunArchive {
+  /** Runs as they were listed last: one that has not changed is checked once, and stays the same object. */
+  private listed = new Map<string, ListedRun>();
+
   constructor(
     private readonly storage: RunTables,
     private readonly memory = new MemoryTables(),
@@ -30,14 +33,23 @@ export class RunArchive {
     const [stored, inMemory] = await Promise.all([this.attempt(() => this.storage.all(), []), this.memory.all()]);
     const ids = new Set(inMemory.map(({ id }) => id));
     const all = [
-      ...inMemory.map((record) => ({ record, kept: false })),
-      ...readable(stored)
-        .filter(({ id }) => !ids.has(id))
-        .map((record) => ({ record, kept: true })),
+      ...inMemory.flatMap((record) => this.known(record, false) ?? []),
+      ...stored.flatMap((record) => this.known(record, true) ?? []).filter(({ record }) => !ids.has(record.id)),
     ];
+    this.listed = new Map(all.map((run) => [run.record.id, run]));
     return all
       .filter(({ record }) => record.deletedAt === null)
       .sort((a, b) => b.record.updatedAt - a.record.updatedAt);
+  }
+
+  private known(raw: unknown, kept: boolean): ListedRun | null {
+    const { id, updatedAt, name, deletedAt } = raw as Partial<RunRecord>;
+    const before = this.listed.get(id ?? '');
+    const { record: old } = before ?? {};
+    const unchanged = old?.updatedAt === updatedAt && old?.name === name && old?.deletedAt === deletedAt;
+    if (before && unchanged && before.kept === kept) return before;
+    const record = runRecordSchema.safeParse(raw).data;
+    return record ? { record, kept } : null;
   }
 
   /** The run that was trained last with a template, or null. */

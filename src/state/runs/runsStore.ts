@@ -14,7 +14,7 @@ import type { RecorderEvents, WantedRun } from './recorder';
 import { LAST, type RunCurves, type RunRecord } from './records';
 
 /** At most so often the list is read again. */
-const REFRESH_MS = 400;
+const REFRESH_MS = 1000;
 
 export interface RunsState {
   /** The latest first; null before they are read. */
@@ -52,7 +52,9 @@ async function refresh(): Promise<void> {
   const estimate = await storage?.estimate?.().catch(() => null);
   const persistent = (await storage?.persisted?.().catch(() => false)) ?? false;
   const space = estimate?.quota ? { usage: estimate.usage ?? 0, quota: estimate.quota } : null;
-  useRuns.setState({ runs, held, space, persistent });
+  const { runs: before } = useRuns.getState();
+  const same = before?.length === runs.length && before.every((run, index) => run === runs[index]);
+  useRuns.setState({ runs: same ? before : runs, held, space, persistent });
 }
 
 export const recorderEvents: RecorderEvents = {

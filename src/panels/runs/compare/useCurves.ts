@@ -4,7 +4,7 @@ import { runs as library, type MetricPoint, secondsAt, seriesOf } from '@/state'
 import type { Chosen } from './chosen';
 
 /** Points a curve of one series has in a chart. */
-const POINTS = 200;
+const POINTS = 150;
 
 export interface TimedPoint extends MetricPoint {
   /** Seconds trained until then; null where that was not noted. */

@@ -7,13 +7,11 @@ import { Deleted } from './Deleted';
 import { Keeping } from './Keeping';
 import classes from './list.module.css';
 import { RunRow } from './RunRow';
-import { useNow } from './useNow';
 
 export function ListPanel({ runs, chosen = 0 }: { runs: ListedRun[] | null; chosen?: number }) {
   const { t } = useTranslation('runs');
   const open = useRuns((state) => state.open);
   const held = useRuns((state) => state.held);
-  const now = useNow();
   const unnamed = (runs ?? []).filter(
     ({ record }) => record.name === null && record.id !== open && !held.has(record.id),
   );
@@ -52,7 +50,7 @@ export function ListPanel({ runs, chosen = 0 }: { runs: ListedRun[] | null; chos
       {runs && runs.length > 0 && (
         <ul className={classes.list} aria-label={t('list.title')}>
           {runs.map((run) => (
-            <RunRow key={run.record.id} run={run} now={now} />
+            <RunRow key={run.record.id} run={run} />
           ))}
         </ul>
       )}

@@ -3,7 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runs as library } from '@/state';
-import { IconButton } from '@/ui';
+import { Button } from '@/ui';
 import classes from './list.module.css';
 
 const LONGEST = 120;
@@ -54,12 +54,13 @@ export function Name({ id, name, shown }: { id: string; name: string | null; sho
   return (
     <>
       <h3 className={classes.name}>{shown}</h3>
-      <IconButton
+      <Button
         ref={button}
         variant="quiet"
-        className={classes.rename}
-        label={t('row.rename', { name: shown })}
-        icon={<IconPencil size={15} stroke={1.8} />}
+        className={`ui-button-icon ${classes.rename}`}
+        aria-label={t('row.rename', { name: shown })}
+        title={t('row.rename', { name: shown })}
+        icon={<IconPencil size={15} stroke={1.8} aria-hidden />}
         onClick={() => setDraft(name ?? shown)}
       />
     </>

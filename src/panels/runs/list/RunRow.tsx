@@ -3,15 +3,16 @@ import { IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentStore, type ListedRun, runs as library, useRun, useRuns } from '@/state';
-import { Button, IconButton } from '@/ui';
+import { Button } from '@/ui';
 import { openRun } from '../open';
 import { toggle, useMark, useSelection } from '../selection';
 import { useNumbers, useRunName, useSettingsLine, useTemplateTitle } from '../words';
 import classes from './list.module.css';
 import { Name } from './Name';
 import { Spark } from './Spark';
+import { When } from './When';
 
-export const RunRow = memo(function RunRow({ run, now }: { run: ListedRun; now: number }) {
+export const RunRow = memo(function RunRow({ run }: { run: ListedRun }) {
   const { t } = useTranslation('runs');
   const nameOf = useRunName();
   const templateTitle = useTemplateTitle();
@@ -57,9 +58,7 @@ export const RunRow = memo(function RunRow({ run, now }: { run: ListedRun; now: 
         <p className={classes.facts}>
           {facts.join(' · ')}
           {' · '}
-          <time dateTime={new Date(record.updatedAt).toISOString()} title={write.moment(record.updatedAt)}>
-            {write.when(record.updatedAt, now)}
-          </time>
+          <When time={record.updatedAt} />
         </p>
       </div>
       <Spark values={record.spark} />
@@ -85,11 +84,13 @@ export const RunRow = memo(function RunRow({ run, now }: { run: ListedRun; now: 
             {t('row.resume')}
           </Button>
         )}
-        <IconButton
+        <Button
           variant="quiet"
-          label={t(elsewhere ? 'row.deleteElsewhere' : 'row.deleteOf', { name })}
+          className={`ui-button-icon ${classes.icon}`}
+          aria-label={t(elsewhere ? 'row.deleteElsewhere' : 'row.deleteOf', { name })}
+          title={t(elsewhere ? 'row.deleteElsewhere' : 'row.deleteOf', { name })}
           disabled={elsewhere}
-          icon={<IconTrash size={16} stroke={1.8} />}
+          icon={<IconTrash size={16} stroke={1.8} aria-hidden />}
           onClick={() => void library.remove([id])}
         />
       </div>
