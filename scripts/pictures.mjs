@@ -12,7 +12,7 @@ import { withSite } from './lib/site.mjs';
 
 const FOLDER = join(ROOT, 'docs/pictures');
 const VIEWPORT = { width: 1440, height: 900 };
-const TRAINING_MS = 4000;
+const TRAINING_MS = 30_000;
 /** In the middle of the backward pass. */
 const STEPS = 13;
 
@@ -56,18 +56,21 @@ async function open(browser, address, route) {
   return page;
 }
 
+/** The CNN learns, is tested, reads a drawn digit, and is looked into. */
 async function pictureTraining(browser, address) {
-  const page = await open(browser, address, '#/work/mnist-mlp/train');
+  const page = await open(browser, address, '#/work/mnist-cnn/train');
   await page.locator('#play:enabled').click({ timeout: 60_000 });
   await page.waitForTimeout(TRAINING_MS);
   await page.locator('#pause').click();
   await page.locator('#evaluate:enabled').click();
-  await page.locator('#test-accuracy').waitFor();
+  await page.locator('#test-accuracy').waitFor({ timeout: 120_000 });
   await drawStroke(page, THREE);
   await shoot(page, 'train');
+  await page.locator('#tab-inspect').click();
+  await page.locator('#draw-pad').waitFor();
   await page.locator('#language-switch').click();
   await page.locator('#theme-switch').click();
-  await shoot(page, 'train-zh-dark');
+  await shoot(page, 'inspect-zh-dark');
 }
 
 async function pictureStepper(browser, address) {
