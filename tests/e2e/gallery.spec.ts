@@ -85,6 +85,8 @@ const VIEWS = {
   gallery: './',
   'MNIST, Train': './?backend=wasm#/work/mnist-mlp/train',
   'MNIST, Step': './?backend=wasm#/work/mnist-mlp/step',
+  'MNIST, Inspect': './?backend=wasm#/work/mnist-mlp/inspect',
+  'CNN, Train': './?backend=wasm#/work/mnist-cnn-bn/train',
   'XOR, Train': './?backend=wasm#/work/xor/train',
   'XOR, Step': './?backend=wasm#/work/xor/step',
 } as const;
@@ -95,7 +97,7 @@ test.describe('axe finds nothing serious', () => {
   for (const [name, address] of Object.entries(VIEWS)) {
     test(`in ${name}`, async ({ page, stepper, switches, workspace }) => {
       await page.goto(address);
-      if (name.endsWith('Train')) await workspace.ready();
+      if (/Train$|Inspect$/.test(name)) await workspace.ready();
       if (name.endsWith('Step')) await stepper.ready();
       const found = new Map<string, string[]>();
       const note = (problem: string, where: string) => found.set(problem, [...(found.get(problem) ?? []), where]);

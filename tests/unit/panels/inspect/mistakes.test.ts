@@ -4,6 +4,7 @@ import { judgementOf } from '@/panels/inspect/mistakes/judgement';
 import { drawn, FIRST_PAGE, moved, onPage, turned } from '@/panels/inspect/mistakes/page';
 import type { Evaluation } from '@/state';
 import { samplesOf } from '@/state/evaluation';
+import { requestStep, takeStepRequest } from '@/state/stepRequest';
 
 const evaluation: Evaluation = {
   split: 'test',
@@ -84,5 +85,14 @@ describe('pages', () => {
     expect(moved(0, 'ArrowLeft', 10)).toBeNull();
     expect(moved(7, 'ArrowUp', 10)).toBe(2);
     expect(moved(7, 'Enter', 10)).toBeNull();
+  });
+});
+
+describe('"step this image"', () => {
+  it('is taken once, by the stepper of the same network', () => {
+    requestStep('mnist-cnn', { split: 'test', indices: [7] });
+    expect(takeStepRequest('mnist-mlp')).toBeNull();
+    expect(takeStepRequest('mnist-cnn')).toEqual({ split: 'test', indices: [7] });
+    expect(takeStepRequest('mnist-cnn')).toBeNull();
   });
 });
