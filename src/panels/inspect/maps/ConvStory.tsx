@@ -2,7 +2,7 @@
  * How a convolution came to its sum: for each channel what lay under the window, the kernel, and their products. Of many
  * channels those that gave most are shown, the rest is added up and counted, and can be opened; a table has every product.
  */
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRun } from '@/state';
 import type { ColorScale } from '@/theme';
@@ -12,6 +12,7 @@ import { type Share, type Story, strongest } from './model/cell';
 import type { MapLayer, MapsModel } from './model/layers';
 import { NumberGrid } from './NumberGrid';
 import { ProductTable } from './ProductTable';
+import { useHeld } from './seen';
 
 const SHOWN = 3;
 
@@ -60,8 +61,13 @@ export function ConvStory({ model, layer, story, source }: ConvStoryProps) {
   const { shown, rest, others } = useShown(shares);
   const from = layer.sourceLayer;
   const scales = scalesOf(shares, source);
-  const name = (channel: number) =>
-    from === null ? t('cell.inputChannel', { channel: channel + 1 }) : t('cell.map', { layer: from, map: channel + 1 });
+  const name = useCallback(
+    (channel: number) =>
+      from === null
+        ? t('cell.inputChannel', { channel: channel + 1 })
+        : t('cell.map', { layer: from, map: channel + 1 }),
+    [from, t],
+  );
   const toggle = (which: 'channels' | 'products') => setOpen(open === which ? null : which);
   return (
     <section className={classes.story} aria-label={t('cell.products')}>
@@ -104,21 +110,31 @@ export function ConvStory({ model, layer, story, source }: ConvStoryProps) {
           {t('cell.allProducts', { count: story.steps[0].terms.length })}
         </Button>
       </div>
-      {open === 'channels' && (
-        <div className={classes.channels}>
-          {shares.map((share) => (
-            <ShareRow key={share.channel} title={name(share.channel)} sum={share.sum} small>
-              <Small values={share.patch} columns={window.columns} scale={scales.patch} />
-              <span aria-hidden>×</span>
-              <Small values={share.kernel} columns={window.columns} scale={scales.kernel} />
-              <span aria-hidden>=</span>
-              <Small values={share.products} columns={window.columns} scale={scales.product} />
-            </ShareRow>
-          ))}
-        </div>
-      )}
+      {open === 'channels' && <Channels story={story} scales={scales} name={name} />}
       {open === 'products' && <ProductTable model={model} layer={layer} story={story} />}
     </section>
+  );
+}
+
+/** All channels, small; there may be many, so they follow at their leisure. */
+function Channels(props: { story: Story; scales: Scales; name(channel: number): string }) {
+  const { shares, window } = useHeld(props.story);
+  const { patch, kernel, product } = useHeld(props.scales);
+  return useMemo(
+    () => (
+      <div className={classes.channels}>
+        {shares.map((share) => (
+          <ShareRow key={share.channel} title={props.name(share.channel)} sum={share.sum} small>
+            <Small values={share.patch} columns={window.columns} scale={patch} />
+            <span aria-hidden>×</span>
+            <Small values={share.kernel} columns={window.columns} scale={kernel} />
+            <span aria-hidden>=</span>
+            <Small values={share.products} columns={window.columns} scale={product} />
+          </ShareRow>
+        ))}
+      </div>
+    ),
+    [shares, window, patch, kernel, product, props.name],
   );
 }
 

@@ -1,12 +1,26 @@
 /** Every product of a convolution's sum, in a table: for reading, copying and screen readers. */
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { positionOf } from '@/core/graph/shape';
 import { measured } from '@/ui';
 import classes from './cell.module.css';
 import type { Story } from './model/cell';
 import type { MapLayer, MapsModel } from './model/layers';
+import { useHeld } from './seen';
 
-export function ProductTable({ model, layer, story }: { model: MapsModel; layer: MapLayer; story: Story }) {
+interface ProductTableProps {
+  model: MapsModel;
+  layer: MapLayer;
+  story: Story;
+}
+
+/** There may be hundreds: while it trains the table follows once a second. */
+export function ProductTable({ model, layer, story }: ProductTableProps) {
+  const held = useHeld(story, 1000);
+  return useMemo(() => <Rows model={model} layer={layer} story={held} />, [model, layer, held]);
+}
+
+function Rows({ model, layer, story }: ProductTableProps) {
   const { t } = useTranslation('inspect');
   const { graph } = model;
   const source = graph.nodes[layer.source];

@@ -2,14 +2,17 @@
  * Snapshots as views take them: planes and extremes worked out once a snapshot for all views; a beat of at most fifteen
  * a second for canvases; and a slow one for words and tables, which nobody reads that fast.
  */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type Snapshot, useLookedAt, useWatched } from '@/state';
+import { Throttle } from '@/state/throttle';
 import type { ColorScale } from '@/theme';
 import type { MapsModel } from './model/layers';
 import { largest, largestOf, magnitudeOf, planesOf } from './model/scale';
 
 /** Between two paintings. */
 const BEAT_MS = 66;
+/** … of what is out of sight. */
+const UNSEEN_MS = 1500;
 /** Between two updates of words and tables. */
 const SLOW_MS = 500;
 /** Between two updates of numbers that are followed by eye. */
@@ -57,32 +60,32 @@ export function sourceScale(seen: Snapshot, { sourceLayer, sourceSigned }: MapsM
 
 /**
  * Calls `paint` now and with new snapshots, with the screen's frames and at most fifteen times a second; while `element`
- * is out of sight not at all.
+ * is out of sight once in a while, so that it is not empty when it comes into sight.
  */
 export function paintSnapshots(element: Element, paint: (seen: Snapshot | null) => void): () => void {
   let frame = 0;
-  let last = Number.NEGATIVE_INFINITY;
-  let inSight = false;
-  const tick = (time: number) => {
-    frame = 0;
-    if (time - last < BEAT_MS - 8) schedule();
-    else {
-      last = time;
+  let inSight = true;
+  const draw = () => {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
       paint(useWatched.getState().seen);
-    }
+    });
   };
-  const schedule = () => {
-    if (frame === 0 && inSight) frame = requestAnimationFrame(tick);
-  };
+  const often = new Throttle(draw, BEAT_MS);
+  const seldom = new Throttle(draw, UNSEEN_MS);
   const sight = new IntersectionObserver(([entry]) => {
     inSight = entry.isIntersecting;
-    schedule();
+    if (inSight) often.request();
   });
   sight.observe(element);
-  const stop = useWatched.subscribe(schedule);
+  const stop = useWatched.subscribe(() => (inSight ? often : seldom).request());
+  draw();
   return () => {
     stop();
     sight.disconnect();
+    often.cancel();
+    seldom.cancel();
     cancelAnimationFrame(frame);
   };
 }
@@ -108,6 +111,18 @@ export function useSlowSnapshot(every = SLOW_MS): Snapshot | null {
     };
   }, [every]);
   return seen;
+}
+
+/** A value as it was at most `every` milliseconds ago: for what is long to draw. */
+export function useHeld<T>(value: T, every = SLOW_MS): T {
+  const [held, setHeld] = useState(value);
+  const newest = useRef(value);
+  newest.current = value;
+  useEffect(() => {
+    const timer = setInterval(() => setHeld(newest.current), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return held;
 }
 
 /** Whether there is something to look at: a drawing that is not empty, or a test image. */
