@@ -1,21 +1,28 @@
 /**
- * Products of transposed matrices on the wasm backend. The shipped BatchMatMul hands a plain product to XNNPACK but walks
- * a transposed one element by element, ten times slower. A row is an image of one cell, and a product with a matrix
- * a convolution with a kernel of one cell; so aᵀ·b is that convolution's gradient to its kernel and a·bᵀ the one to its
- * input, which take their operands as they lie (native/kernelGradient.c, native/inputGradient.c).
+ * Matrix products on the wasm backend. A row is an image of one cell, and a product with a matrix a convolution with a
+ * kernel of one cell; so a·b is that convolution, aᵀ·b its gradient to the kernel and a·bᵀ the one to its input, which take
+ * their operands as they lie. The shipped kernels are a fifth slower for a plain product, and walk a transposed one element
+ * by element, ten times slower.
  */
-import { reshaped, run, type Tensor } from '../../executors/kernels';
+import { run, type Tensor } from '../../executors/kernels';
 import type { Transposes } from '../matMul';
 import { addressOf, blank } from './native';
-import { type Geometry, inputGradient, kernelGradient } from './products';
-
-const TRANSPOSED = { perm: [1, 0] };
+import { convolve, type Geometry, inputGradient, kernelGradient } from './products';
 
 /** A convolution that multiplies [m, k] by [k, n]: every row is an image of one cell. */
 const geometryOf = (m: number, k: number, n: number): Geometry => ({
   ...{ images: m, height: 1, width: 1, channels: k, outHeight: 1, outWidth: 1, filters: n },
   ...{ kernelHeight: 1, kernelWidth: 1, strides: [1, 1], dilations: [1, 1], padTop: 0, padLeft: 0 },
 });
+
+/** relu(a·b + bias), or without either: [m, k], [k, n], [n] → [m, n]. */
+function productOf(a: Tensor, b: Tensor, bias: Tensor | null, relu: boolean): Tensor {
+  const [m, k] = a.shape as number[];
+  const n = b.shape[1] as number;
+  const out = blank([m, n]);
+  convolve(addressOf(a), addressOf(b), bias ? addressOf(bias) : 0, addressOf(out), relu, geometryOf(m, k, n));
+  return out;
+}
 
 /** aᵀ·b: [m, k], [m, n] → [k, n]. */
 function productOfLeftTransposed(a: Tensor, b: Tensor): Tensor {
@@ -35,28 +42,32 @@ function productOfRightTransposed(a: Tensor, b: Tensor): Tensor {
   return out;
 }
 
+const turned = (x: Tensor) => run('Transpose', { x }, { perm: [1, 0] });
+
 /** [m, k] × [k, n], either operand given transposed. */
 export function wasmMatMul(a: Tensor, b: Tensor, { transposeA, transposeB }: Transposes): Tensor {
-  if (transposeA && !transposeB) return productOfLeftTransposed(a, b);
-  if (transposeB && !transposeA) return productOfRightTransposed(a, b);
-  return run('BatchMatMul', { a, b }, { transposeA, transposeB });
+  if (!transposeA && !transposeB) return productOf(a, b, null, false);
+  if (!transposeB) return productOfLeftTransposed(a, b);
+  const left = transposeA ? turned(a) : a;
+  const product = productOfRightTransposed(left, b);
+  if (left !== a) left.dispose();
+  return product;
 }
 
-/** activation(a·b + bias) in one kernel; it reads matrices as batches of one. */
+/** activation(a·b + bias); `activation` is linear, relu or sigmoid. */
 export function wasmFusedMatMul(
   a: Tensor,
   b: Tensor,
   bias: Tensor,
-  attrs: Transposes & { activation: string; leakyreluAlpha: number },
+  { transposeA, transposeB, activation }: Transposes & { activation: string },
 ): Tensor {
-  const left = attrs.transposeA ? run('Transpose', { x: a }, TRANSPOSED) : a;
-  const right = attrs.transposeB ? run('Transpose', { x: b }, TRANSPOSED) : b;
-  const batches = [left, right].map((x) => reshaped(x, [1, ...x.shape]));
-  const plain = { ...attrs, transposeA: false, transposeB: false };
-  const product = run('_FusedMatMul', { a: batches[0], b: batches[1], bias }, plain);
-  const out = reshaped(product, product.shape.slice(1));
-  for (const x of [...batches, product]) x.dispose();
+  const left = transposeA ? turned(a) : a;
+  const right = transposeB ? turned(b) : b;
+  const product = productOf(left, right, bias, activation === 'relu');
   if (left !== a) left.dispose();
   if (right !== b) right.dispose();
+  if (activation !== 'sigmoid') return product;
+  const out = run('Sigmoid', { x: product });
+  product.dispose();
   return out;
 }
