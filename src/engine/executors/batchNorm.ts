@@ -5,9 +5,8 @@
  */
 import type { ElementwiseAttrs, GraphNode } from '@/core/graph/types';
 import { batchNormKernels } from '../kernels/batchNorm';
-import { definitionOf, type Fusion } from './fuse';
 import { materialize, type Tensor, type Value } from './kernels';
-import type { Plan } from './plan';
+import { definitionOf, type Fusion, type Plan } from './plan';
 
 /** The nodes of one layer's forward pass. */
 interface Normalization {

@@ -3,32 +3,15 @@
  * Here: a matrix product or a convolution, the bias that is added to it and the activation after it. Batch normalisation
  * has a file of its own.
  */
-import type { ElementwiseAttrs, GraphNode } from '@/core/graph/types';
+import type { GraphNode } from '@/core/graph/types';
 import type { WindowAttrs } from '@/core/ops/window';
 import { conv2d } from '../kernels/conv2d';
 import { fusedMatMul, type Transposes } from '../kernels/matMul';
 import { findBatchNorms } from './batchNorm';
-import type { Tensor, Value } from './kernels';
-import type { Plan } from './plan';
-
-/** Nodes that run as one. */
-export interface Fusion {
-  /** Nodes whose values it gives, in this order. */
-  outputs: readonly number[];
-  /** Nodes whose values never exist. */
-  inside: readonly number[];
-  /** Nodes it reads. */
-  inputs: readonly number[];
-  /** The node in whose place it runs: after all that it reads, before all that read from it. */
-  at: number;
-  run(inputs: readonly Value[]): readonly Value[];
-}
+import type { Tensor } from './kernels';
+import { definitionOf, type Fusion, type Plan } from './plan';
 
 const ACTIVATIONS = new Set(['relu', 'sigmoid']);
-
-/** Name of the definition that an elementwise node comes from. */
-export const definitionOf = (node: GraphNode) =>
-  node.op === 'elementwise' ? (node.attrs as unknown as ElementwiseAttrs).definition : null;
 
 /** A product's kernel with bias and activation. */
 type Fused = (a: Tensor, b: Tensor, bias: Tensor, activation: string) => Tensor;

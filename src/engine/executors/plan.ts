@@ -1,10 +1,11 @@
 /**
  * What is to be run of a graph: the nodes that the wanted ones need, who reads whom, and where it is as well to read
- * another node than the one that is written in the graph.
+ * another node than the one that is written in the graph. What runs as one kernel is found from here (see fuse.ts).
  */
 import type { Expr } from '@/core/expr/types';
 import type { ElementwiseAttrs, Graph, GraphNode } from '@/core/graph/types';
 import { expressionOf } from './elementwise';
+import type { Value } from './kernels';
 
 export interface Plan {
   graph: Graph;
@@ -15,6 +16,19 @@ export interface Plan {
   inputsOf(id: number): readonly number[];
   /** Needed nodes that are computed from a node's value. */
   readersOf(id: number): readonly number[];
+}
+
+/** Nodes that run as one. */
+export interface Fusion {
+  /** Nodes whose values it gives, in this order. */
+  outputs: readonly number[];
+  /** Nodes whose values never exist. */
+  inside: readonly number[];
+  /** Nodes it reads. */
+  inputs: readonly number[];
+  /** The node in whose place it runs: after all that it reads, before all that read from it. */
+  at: number;
+  run(inputs: readonly Value[]): readonly Value[];
 }
 
 /** Nodes that `outputs` depend on. */
@@ -33,6 +47,10 @@ function readersIn(needed: ReadonlySet<number>, inputsOf: Plan['inputsOf']): Map
 }
 
 const attrsOf = (node: GraphNode) => node.attrs as unknown as ElementwiseAttrs;
+
+/** Name of the definition that an elementwise node comes from. */
+export const definitionOf = (node: GraphNode) => (node.op === 'elementwise' ? attrsOf(node).definition : null);
+
 const isZero = (e: Expr) => e.kind === 'const' && e.value === 0;
 const isSym = (e: Expr, name: string) => e.kind === 'sym' && e.name === name;
 
