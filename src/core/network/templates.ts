@@ -103,7 +103,8 @@ const mnistCnnBn = cnn(
   [
     ...CNN_FILTERS.flatMap(
       (filters, i): Layers => [
-        { id: `conv${i + 1}`, kind: 'conv2d', filters, kernelSize: 3 },
+        // What a bias adds, the normalization takes away again.
+        { id: `conv${i + 1}`, kind: 'conv2d', filters, kernelSize: 3, useBias: false },
         // With Keras' default of 0.99 the variances' start at 1 still outweighs the data's after a hundred batches, and
         // validation is far behind training: 73% of the test images after the first epoch with 0.99, 98.6% with 0.9.
         { id: `bn${i + 1}`, kind: 'batchNormalization', momentum: 0.9 },
