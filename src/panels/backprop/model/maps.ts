@@ -1,6 +1,6 @@
 /**
- * Channels of image-shaped values as images. Values lie channels last, so that a map is every so-manieth number; what
- * has been taken apart once is kept as long as the values are.
+ * Channels of image-shaped values as images. Values lie channels last, so that of 32 maps one is every 32nd number;
+ * what has been taken apart once is kept as long as the values are.
  */
 
 import { isKnown, knownValues, type Moment } from './moment';
