@@ -17,7 +17,7 @@ import { Alarm, nextTask } from './schedule';
 const REPORT_MS = 100;
 /** Time of computing between two looks at the messages. */
 const SLICE_MS = 12;
-/** The first checkpoint is offered this long after the start of playing, and one at the end of an epoch this long after another. */
+/** The first checkpoint is offered this long after the start, and one at the end of an epoch this long after another. */
 const FIRST_SAVE_MS = 1000;
 /** Checkpoints are offered this often while playing, unless they cost more than this share of the time. */
 const SAVE_MS = 2000;

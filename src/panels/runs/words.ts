@@ -44,6 +44,8 @@ export function useSettingsLine(): (record: RunRecord) => string {
   );
 }
 
+const SECOND = { style: 'unit', unit: 'second', unitDisplay: 'narrow' } as const;
+
 /** What is in a formatter is worth keeping: making one takes much longer than using it. */
 function writersOf(language: string) {
   const none = '–';
@@ -65,8 +67,10 @@ function writersOf(language: string) {
     whole: (value: number) => whole(value, language),
     loss: (value: number | null | undefined) => (known(value) ? measured(value) : none),
     accuracy: (value: number | null | undefined) => (known(value) ? percent(value, language, 1) : none),
-    /** Epochs with one decimal where they are not whole. */
-    epochs: (value: number) => (value < 100 ? tenths : wholes).format(value),
+    /** Epochs with one decimal where they are not whole; never more than are done. */
+    epochs: (value: number) => (value < 100 ? tenths : wholes).format(Math.floor(value * 10 + 1e-6) / 10),
+    /** A place on an axis of epochs or seconds. */
+    place: { epoch: number({ maximumFractionDigits: 2 }), second: number({ ...SECOND, maximumSignificantDigits: 3 }) },
     bytes: (value: number) => {
       const { least, coarse, fine } = sizes.find((size) => value >= size.least) ?? sizes[2];
       const amount = value / least;

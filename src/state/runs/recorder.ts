@@ -7,7 +7,7 @@ import type { Checkpoint, RunProgress } from '@/engine/protocol';
 import type { ChainruleDocument } from '../document';
 import { series } from '../metricsStore';
 import { noteWork } from '../recent';
-import type { ListedRun, RunArchive } from './archive';
+import type { RunArchive } from './archive';
 import type { Claim, Claims } from './claims';
 import { TrainingClock } from './clock';
 import { rememberedRun, rememberRun } from './openRun';
@@ -52,8 +52,8 @@ export interface Standing {
 export interface RecorderEvents {
   /** Another run is open, or none that is known. */
   opened(id: string): void;
-  /** `kept`: in storage; otherwise only in memory. */
-  saved(run: ListedRun): void;
+  /** Something of it was kept, or is held in memory. */
+  saved(): void;
   /** So many old runs have given way. */
   dropped(count: number): void;
 }
@@ -185,8 +185,8 @@ export class RunRecorder {
       if (this.newest !== standing && saved.milestone === null) return;
       if (run.number === 0) run.number = await this.archive.nextNumber(run.template);
       const record = { ...saved.record, number: run.number };
-      const kept = await this.archive.save({ ...saved, record });
-      this.events.saved({ record, kept });
+      await this.archive.save({ ...saved, record });
+      this.events.saved();
       if (first || saved.milestone !== null) await this.tidy(run.id);
     });
   }

@@ -4,7 +4,7 @@
  */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import { documentStore } from '../documentStore';
+import { documentStore, type TemplateId } from '../documentStore';
 import { notify } from '../runStore';
 import { Throttle } from '../throttle';
 import { type ListedRun, runArchive } from './archive';
@@ -83,9 +83,9 @@ export function useRunList(): ListedRun[] | null {
   return useRuns((state) => state.runs);
 }
 
-/** What the runs' controller does when the open run is concerned; given by it, since it knows this file already. */
+/** What the run's controller does; given, since it knows this file already. */
 interface OpenRunLinks {
-  openRun: typeof import('../runController')['controller']['openRun'];
+  openRun(template: TemplateId, wanted: WantedRun): Promise<void>;
   runDeleted(): void;
   play(): void;
 }

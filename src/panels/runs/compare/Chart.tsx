@@ -9,6 +9,8 @@ import classes from './compare.module.css';
 const TICK = { fill: 'var(--ink3)', fontSize: 11.5 };
 const MARGIN = { top: 8, right: 26, bottom: 0, left: 0 };
 const SIZE = { width: '100%', height: '100%' };
+/** A single point is no line, and would not be seen. */
+const DOT = { r: 3, strokeDasharray: 'none' };
 const CURSOR = { stroke: 'var(--ink3)', strokeDasharray: '3 3' };
 
 interface ChartProps {
@@ -52,7 +54,7 @@ export default memo(function Chart({ lines, axes, several, write }: ChartProps) 
       />
       <Tooltip isAnimationActive={false} cursor={CURSOR} content={content} />
       {/* The thick ones on top. */}
-      {[...lines].reverse().map(({ key, letter, part }) => {
+      {[...lines].reverse().map(({ key, letter, part, points }) => {
         const mark = MARKS.find((other) => other.letter === letter);
         const alone = !lines.some((line) => line.letter === letter && line.part !== part);
         const thin = part === 'train' && !alone;
@@ -64,7 +66,7 @@ export default memo(function Chart({ lines, axes, several, write }: ChartProps) 
             strokeWidth={thin ? 1 : 2.2}
             strokeOpacity={thin ? 0.5 : 1}
             strokeDasharray={thin ? undefined : mark?.dash}
-            dot={false}
+            dot={points.length === 1 ? DOT : false}
             activeDot={false}
             connectNulls
             isAnimationActive={false}

@@ -166,7 +166,12 @@ function useWriters(metric: Metric, axis: Axis) {
   const numbers = useNumbers();
   return useMemo(() => {
     const share = metric === 'accuracy';
-    const x = { epoch: numbers.epochs, step: numbers.whole, seconds: numbers.seconds }[axis];
+    const { epoch, second } = numbers.place;
+    const x = {
+      epoch: (value: number) => epoch.format(value),
+      step: (value: number) => numbers.whole(Math.round(value)),
+      seconds: (value: number) => (value < 60 ? second.format(value) : numbers.seconds(value)),
+    }[axis];
     return {
       value: share ? numbers.accuracy : numbers.loss,
       level: (value: number) => (share ? numbers.accuracy(value).replace(/[.,]0/, '') : String(value)),

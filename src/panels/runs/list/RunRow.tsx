@@ -23,6 +23,7 @@ export const RunRow = memo(function RunRow({ run }: { run: ListedRun }) {
   const mark = useMark(id);
   const full = useSelection(({ places }) => !places.includes(null));
   const here = useRuns((state) => state.open === id);
+  const playing = useRun((state) => here && state.status === 'playing');
   const elsewhere = useRuns((state) => state.open !== id && state.held.has(id));
   const name = nameOf(record);
   const known = documentStore.isTemplate(record.template);
@@ -49,7 +50,7 @@ export const RunRow = memo(function RunRow({ run }: { run: ListedRun }) {
       <div className={classes.words}>
         <div className={classes.title}>
           <Name id={id} name={record.name} shown={name} />
-          <Standing run={run} here={here} elsewhere={elsewhere} />
+          <Standing run={run} here={here} playing={playing} elsewhere={elsewhere} />
         </div>
         <p className={classes.settings}>
           {record.name !== null && <>{templateTitle(record.template)} · </>}
@@ -75,7 +76,7 @@ export const RunRow = memo(function RunRow({ run }: { run: ListedRun }) {
         {unfinished && (
           <Button
             className={classes.small}
-            disabled={!known || (here && record.status === 'playing')}
+            disabled={!known || playing}
             aria-label={t('row.resumeOf', { name })}
             title={t('row.resumeHint', { step: record.step })}
             icon={<IconPlayerPlay size={14} stroke={1.8} aria-hidden />}
@@ -116,10 +117,16 @@ function resultsOf({ record }: ListedRun, t: Words, write: ReturnType<typeof use
   ];
 }
 
+interface StandingProps {
+  run: ListedRun;
+  here: boolean;
+  playing: boolean;
+  elsewhere: boolean;
+}
+
 /** Whether it trains, is open, has diverged, or is only in memory. */
-function Standing({ run, here, elsewhere }: { run: ListedRun; here: boolean; elsewhere: boolean }) {
+function Standing({ run, here, playing, elsewhere }: StandingProps) {
   const { t } = useTranslation('runs');
-  const playing = useRun((state) => state.status === 'playing');
   const { status } = run.record;
   const tags = [
     here ? (playing ? 'playing' : 'here') : elsewhere ? 'elsewhere' : null,
