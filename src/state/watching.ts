@@ -8,8 +8,8 @@ import { useLookedAt } from './lookedAt';
 import { runActions } from './runActions';
 import { clearWatched } from './watched';
 
-/** Snapshots a second at most. */
-const PER_SECOND = 12;
+/** Snapshots a second at most: a few more than are promised, as they wait for a gap between two operations. */
+const PER_SECOND = 15;
 
 export interface Demand {
   /** Ids of layers. */

@@ -81,7 +81,7 @@ function CellLine({ model, layer }: { model: MapsModel; layer: string }) {
   const words = useCellWords(model);
   const pinned = useMapsView((state) => state.pinned);
   return (
-    <span className={classes.note}>
+    <span className={classes.line}>
       {cell?.layer === layer ? words(cell, seen) : t('maps.point')}
       {pinned && (
         <Button variant="quiet" className={classes.small} icon={<IconPinnedOff size={15} />} onClick={mapsView.unpin}>
