@@ -28,6 +28,18 @@ export function RunControls() {
   );
 }
 
+/** Where there is nothing to start from, a run that goes on can still be paused. */
+export function PauseControl() {
+  const { t } = useTranslation();
+  const playing = useRun((state) => state.status === 'playing');
+  if (!playing) return null;
+  return (
+    <fieldset className="run" aria-label={t('run.label')}>
+      <PlayButton />
+    </fieldset>
+  );
+}
+
 function PlayButton() {
   const { t } = useTranslation();
   const status = useRun((state) => state.status);

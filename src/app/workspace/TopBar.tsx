@@ -7,7 +7,7 @@ import { Logo } from '../Logo';
 import { galleryHref, PANELS, type PanelId, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { BackendChip } from './BackendChip';
-import { RunControls } from './RunControls';
+import { PauseControl, RunControls } from './RunControls';
 import { isImage } from './views/image';
 
 export function TopBar({ template, panel }: { template: TemplateId; panel: PanelId }) {
@@ -22,7 +22,7 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
         <h1 className="top-document">{document.name || t(`gallery:items.${template}.title`)}</h1>
         <History />
       </div>
-      {panel !== 'step' && <RunControls />}
+      {panel === 'step' ? <PauseControl /> : <RunControls />}
       <nav className="top-tabs" aria-label={t('nav.panels')}>
         {PANELS.filter((id) => id !== 'inspect' || isImage(document.network)).map((id) => (
           <a key={id} id={`tab-${id}`} href={workHref(template, id)} aria-current={id === panel ? 'page' : undefined}>
