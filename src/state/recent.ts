@@ -1,6 +1,6 @@
 /**
  * What the gallery says about saved work: a few numbers per template, small enough to read before the first paint. The
- * work itself is elsewhere (documentStore, checkpointStore).
+ * work itself is elsewhere (documentStore, runs).
  */
 import { readStored, writeStored } from './storage';
 

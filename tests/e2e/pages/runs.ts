@@ -12,7 +12,7 @@ export class Runs {
   readonly csv: Locator;
 
   constructor(private readonly page: Page) {
-    this.list = page.getByRole('list', { name: 'Runs' });
+    this.list = page.getByRole('list', { name: 'Runs', exact: true });
     this.rows = this.list.getByRole('listitem');
     this.comparison = page.getByRole('region', { name: 'Compare', exact: true });
     this.differences = page.getByRole('list', { name: 'Settings that differ' });

@@ -121,15 +121,16 @@ function Plot({ chosen, lines, metric, axis, shown }: PlotProps) {
         </div>
         <VisuallyHidden>{summaries(lines, chosen).join(' ')}</VisuallyHidden>
       </figure>
-      <ul className={classes.legend}>
-        {chosen.map(({ mark, run }) => (
-          <li key={mark.letter}>
-            {several && <Sample color={mark.color} dash={mark.dash} />}
-            <span>
-              {several && <b>{mark.letter}</b>} {nameOf(run.record)}
-            </span>
-          </li>
-        ))}
+      <ul className={classes.legend} aria-label={t('chart.label')}>
+        {several &&
+          chosen.map(({ mark, run }) => (
+            <li key={mark.letter}>
+              <Sample color={mark.color} dash={mark.dash} />
+              <span>
+                <b>{mark.letter}</b> {nameOf(run.record)}
+              </span>
+            </li>
+          ))}
         {shown === 'both' && (
           <li className={classes.parts}>
             <span className={classes.thick} aria-hidden /> {t('chart.validation')}
