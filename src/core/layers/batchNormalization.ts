@@ -66,9 +66,10 @@ function emitTraining(sink: NodeSink, { inputs: [x], weights, layer, symbol }: F
 /** `momentum` parts of the old value, the rest of the batch's. */
 function moved(sink: NodeSink, old: number, batch: number, momentum: number): number {
   return elementwise(sink, {
-    expr: parse('momentum * m + (1 - momentum) * b'),
+    // μ, the usual letter of a momentum, is the mean's here.
+    expr: parse('rho * m + (1 - rho) * b'),
     args: { m: old, b: batch },
-    constants: { momentum },
+    constants: { rho: momentum },
     definition: 'batchNorm.move',
   });
 }
