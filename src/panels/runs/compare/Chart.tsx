@@ -56,8 +56,8 @@ export default memo(function Chart({ lines, axes, several, write }: ChartProps) 
       {/* The thick ones on top. */}
       {[...lines].reverse().map(({ key, letter, part, points }) => {
         const mark = MARKS.find((other) => other.letter === letter);
-        const alone = !lines.some((line) => line.letter === letter && line.part !== part);
-        const thin = part === 'train' && !alone;
+        // What thick and thin mean holds for the whole chart: a run that has no validation yet is thin too.
+        const thin = part === 'train' && lines.some((line) => line.part === 'validation');
         return (
           <Line
             key={key}

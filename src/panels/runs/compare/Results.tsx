@@ -33,7 +33,8 @@ function useRows(): Row[] {
       name: t('results.trainLoss'),
       value: (run) => run.last.train?.loss ?? null,
       write: loss,
-      best: 'low',
+      // The loss of one batch is mostly luck.
+      best: null,
     },
     {
       key: 'validationLoss',
