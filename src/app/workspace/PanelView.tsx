@@ -1,5 +1,5 @@
 /** One view of the work, loaded on demand. When it throws, the rest of the page lives on and it can be tried again. */
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../Boundary';
 import type { PanelId } from '../routes';
@@ -11,11 +11,31 @@ const LOADERS = {
   runs: () => import('@/panels/runs'),
 } as const;
 
-export function PanelView({ panel }: { panel: PanelId }) {
-  // A new attempt is a new lazy component: a failed import would otherwise fail for ever.
+/** One lazy component a view and attempt: what has come once is shown at once the next time. */
+const views = new Map<string, ComponentType>();
+
+function viewOf(panel: PanelId, attempt: number): ComponentType {
+  const key = `${panel} ${attempt}`;
+  const known = views.get(key);
+  if (known !== undefined) return known;
+  const view = lazy(async () => {
+    try {
+      return await LOADERS[panel]();
+    } catch (error) {
+      // A failed import would otherwise fail for ever.
+      views.delete(key);
+      throw error;
+    }
+  });
+  views.set(key, view);
+  return view;
+}
+
+export function PanelView({ panel: wanted }: { panel: PanelId }) {
+  // The view before stays until the next one is there: a word that something loads would stand for 0.3 s at least.
+  const panel = useDeferredValue(wanted);
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks for a new component.
-  const View = useMemo(() => lazy(LOADERS[panel]), [panel, attempt]);
+  const View = viewOf(panel, attempt);
   return (
     <Boundary key={attempt} onRetry={() => setAttempt(attempt + 1)}>
       <Suspense fallback={<Loading />}>

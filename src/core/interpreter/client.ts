@@ -47,6 +47,11 @@ export class InterpreterClient {
 
   constructor(private readonly start: () => WorkerLike = startWorker) {}
 
+  /** Starts the worker ahead of the first request, which then need not wait for it. */
+  warm(): void {
+    this.running();
+  }
+
   /** One training step in float64, and the loss after it. @throws InterpreterError */
   trace(input: TraceInput): Promise<TraceOutput> {
     return this.ask<TraceOutput>((request) => ({ type: 'trace', request, input }));

@@ -184,6 +184,8 @@ export function useStep(): StepData {
   const owner = edited.template;
   const network = useRunNetwork();
   const document = useMemo(() => ({ ...edited, network }), [edited, network]);
+  // The worker starts while samples and weights are on their way.
+  useEffect(() => interpreter.warm(), []);
   const batchSize = useSession((s) => s.choice.indices.length);
   const { graph, problem } = useGraph(document, batchSize);
   const outdated = useRun((run) => run.dirty.some((setting) => MATTERS.includes(setting)));
