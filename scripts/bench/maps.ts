@@ -13,7 +13,7 @@ const TURN_MS = 2500;
 /** A frame of the screen. */
 const FRAME_MS = 1000 / 60;
 /** As the page asks for. */
-const PER_SECOND = 15;
+const PER_SECOND = 12;
 
 export const MODES = ['nobody', 'still', 'drawing'] as const;
 export type Mode = (typeof MODES)[number];

@@ -9,7 +9,7 @@ import { runActions } from './runActions';
 import { clearWatched } from './watched';
 
 /** Snapshots a second at most: a few more than are promised, as they wait for a gap between two operations. */
-const PER_SECOND = 15;
+const PER_SECOND = 12;
 
 export interface Demand {
   /** Ids of layers. */

@@ -1,6 +1,6 @@
 /**
- * Snapshots as views take them: planes and extremes worked out once a snapshot for all views; a beat of at most fifteen
- * a second for canvases; and a slow one for words and tables, which nobody reads that fast.
+ * Snapshots as views take them: planes and extremes worked out once a snapshot for all views; a beat for
+ * canvases, as fast as snapshots come while it trains; and a slow one for words and tables, which nobody reads that fast.
  */
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type Snapshot, useLookedAt, useWatched } from '@/state';
@@ -10,13 +10,13 @@ import type { MapsModel } from './model/layers';
 import { largest, largestOf, magnitudeOf, planesOf } from './model/scale';
 
 /** Between two paintings. */
-const BEAT_MS = 66;
+const BEAT_MS = 60;
 /** … of what is out of sight. */
 const UNSEEN_MS = 1500;
 /** Between two updates of words and tables. */
 const SLOW_MS = 500;
-/** Between two updates of numbers that are followed by eye. */
-export const NUMBERS_MS = 100;
+/** Between two updates of numbers that are followed by eye: with the paintings, so that they share the screen's frames. */
+export const NUMBERS_MS = 60;
 
 export interface Planes {
   planes: Float32Array;
@@ -59,7 +59,7 @@ export function sourceScale(seen: Snapshot, { sourceLayer, sourceSigned }: MapsM
 }
 
 /**
- * Calls `paint` now and with new snapshots, with the screen's frames and at most fifteen times a second; while `element`
+ * Calls `paint` now and with new snapshots, with the screen's frames and as often as they come while it trains; while `element`
  * is out of sight once in a while, so that it is not empty when it comes into sight.
  */
 export function paintSnapshots(element: Element, paint: (seen: Snapshot | null) => void): () => void {
@@ -94,20 +94,16 @@ export function paintSnapshots(element: Element, paint: (seen: Snapshot | null) 
 export function useSlowSnapshot(every = SLOW_MS): Snapshot | null {
   const [seen, setSeen] = useState(() => useWatched.getState().seen);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const take = () => {
-      timer = null;
-      setSeen(useWatched.getState().seen);
-    };
-    take();
+    const throttle = new Throttle(() => setSeen(useWatched.getState().seen), every);
+    throttle.flush();
     const stop = useWatched.subscribe((state, before) => {
       // Something instead of nothing, and nothing instead of something, at once.
-      if ((state.seen === null) !== (before.seen === null)) take();
-      else timer ??= setTimeout(take, every);
+      if ((state.seen === null) !== (before.seen === null)) throttle.flush();
+      else throttle.request();
     });
     return () => {
       stop();
-      if (timer !== null) clearTimeout(timer);
+      throttle.cancel();
     };
   }, [every]);
   return seen;
