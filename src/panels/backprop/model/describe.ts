@@ -53,6 +53,9 @@ export function operationName(node: GraphNode): Message {
   return { key: `op.${name}`, params: {} };
 }
 
+/** A neuron is silent; a filter finds nothing at one spot. */
+const closed = (node: GraphNode) => (node.shape.length === 4 ? 'ClosedCell' : 'Closed');
+
 /** What a place of the picture is called. */
 export function placeName(model: NetworkModel, place: Place): Message {
   if (place.kind === 'loss') return { key: 'place.loss', params: {} };
@@ -184,7 +187,7 @@ function forwardSentence(
   if (definition === 'dropout') return { key: 'say.forward.dropout', params: { symbol, input } };
   if (definition === 'relu') {
     const open = (values[node.inputs[0]]?.[element] ?? 0) > 0;
-    return { key: open ? 'say.forward.reluOpen' : 'say.forward.reluClosed', params: { symbol, input } };
+    return { key: `say.forward.relu${open ? 'Open' : closed(node)}`, params: { symbol, input } };
   }
   const name = node.op === 'softmax' ? 'softmax' : definition;
   if (ACTIVATIONS.has(name)) {
@@ -252,7 +255,7 @@ function backwardSentence(
   }
   if (definition === `${GRADIENT}relu`) {
     const open = (values[target.id]?.[element] ?? 0) > 0;
-    return { key: open ? 'say.backward.reluOpen' : 'say.backward.reluClosed', params: { symbol } };
+    return { key: `say.backward.relu${open ? 'Open' : closed(node)}`, params: { symbol } };
   }
   if (definition === `${GRADIENT}dropout`) {
     const mask = node.inputs.find((id) => graph.nodes[id].op === 'dropoutMask');
@@ -271,8 +274,8 @@ function updateSentence(model: NetworkModel, node: GraphNode, { element }: Eleme
   const at = anchor(model, { node: node.id, element });
   const weight = at === null ? symbol : tex(elementSymbol(model.graph, at.node, at.element));
   if (definitionOf(node) === 'batchNorm.move') {
-    const { momentum } = node.attrs.constants as Record<string, number>;
-    return { key: 'say.update.moving', params: { weight, share: Math.round(momentum * 1000) / 10 } };
+    const { rho } = node.attrs.constants as Record<string, number>;
+    return { key: 'say.update.moving', params: { weight, share: Math.round(rho * 1000) / 10 } };
   }
   const definition = definitionOf(node).replace('.', '/');
   const known = UPDATES.has(definition) ? definition.replace('/', '.') : 'other';

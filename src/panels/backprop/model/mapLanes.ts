@@ -28,9 +28,12 @@ export const MAPS_PAGE = 32;
 
 const acrossOf = (unfolded: boolean, pictures: number) => (unfolded ? (pictures > 1 ? 4 : 6) : 1);
 
+/** Captions need so much room, whatever stands above them. */
+const LEAST_LANE = 76;
+
 /** Width of a lane whose pictures have edges of `edge` pixels. */
 function widthFor(edge: number, pictures: number, across: number): number {
-  return across * (pictures * edge + (pictures - 1) * PAIR_GAP) + (across - 1) * GAP;
+  return Math.max(LEAST_LANE, across * (pictures * edge + (pictures - 1) * PAIR_GAP) + (across - 1) * GAP);
 }
 
 /** The least and the most room a lane of maps takes. */

@@ -310,6 +310,8 @@ describe('statistics', () => {
       graph.states.map(({ name, node: id }) => [name, Float32Array.from(trace.values[id])]),
     );
     const next = updatedCheckpoint(graph, trace.values, { step: 0, weights, states });
+    const said = sentenceOf(model, { node: node('update/norm1/movingMean').id, element: 1 }, trace.values);
+    expect(said).toMatchObject({ key: 'say.update.moving', params: { share: 99 } });
     const mean = trace.values[node('norm1/mean').id];
     expect(next.weights['norm1/movingMean'][1]).toBeCloseTo(0.01 * mean[1], 6);
   });
