@@ -44,7 +44,7 @@ export function ChannelBlock({ node: id, channel }: { node: number; channel: num
           {plain(node.symbol)} · {words('cell.barsTitle', { count })}
         </span>
         <span>
-          {words('cell.channel', { n: looked + 1 })}:{' '}
+          {words('cell.named', { name: words('cell.channel', { n: looked + 1 }) })}{' '}
           <Value value={known ? values[looked] : null} kind={kind} node={id} element={looked} />
         </span>
       </p>
@@ -73,7 +73,10 @@ export function ChannelBlock({ node: id, channel }: { node: number; channel: num
         <span className="ui-hidden" aria-live="polite">
           {cursor === null
             ? ''
-            : `${words('cell.channel', { n: cursor + 1 })}: ${known ? short(values[cursor]) : words('value.unknown')}`}
+            : words('cell.read', {
+                name: words('cell.channel', { n: cursor + 1 }),
+                value: known ? short(values[cursor]) : words('value.unknown'),
+              })}
         </span>
       </div>
     </section>

@@ -86,11 +86,11 @@ function Opened({ products, explanation }: { products: Products; explanation: Ex
       <p className={mapsCss.sumLine}>
         {several && (
           <span>
-            {words(`cell.${by}`, { n: shown + 1 })}: <Value value={group.sum} />
+            {words('cell.named', { name: words(`cell.${by}`, { n: shown + 1 }) })} <Value value={group.sum} />
           </span>
         )}
         <span>
-          {words(several ? 'cell.total' : 'cell.sum')}:{' '}
+          {words('cell.named', { name: words(several ? 'cell.total' : 'cell.sum') })}{' '}
           <Value
             value={explanation.value}
             kind={backward ? 'gradient' : 'value'}

@@ -57,7 +57,10 @@ export function NumberMap(props: NumberMapProps) {
   const name = (cell: number) =>
     nameOf?.(cell) ?? words('cell.at', { row: Math.floor(cell / columns) + 1, column: (cell % columns) + 1 });
   const read = (cell: number) =>
-    `${name(cell)}: ${Number.isNaN(values[cell]) ? words('cell.nothing') : short(values[cell])}`;
+    words('cell.read', {
+      name: name(cell),
+      value: Number.isNaN(values[cell]) ? words('cell.nothing') : short(values[cell]),
+    });
   return (
     <div
       role="application"
