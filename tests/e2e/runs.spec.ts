@@ -25,7 +25,7 @@ test('compares two runs: both curves, and the settings that differ', async ({ pa
   const table = await training.table(3);
   await runs.open();
   await expect(runs.rows).toHaveCount(2);
-  expect(await runs.names()).toEqual([RUN(2), RUN(1)]);
+  await expect.poll(() => runs.names()).toEqual([RUN(2), RUN(1)]);
   await expect(runs.row(RUN(2))).toContainText('3–1 · Momentum 0.25 · batch 4 · seed 2');
   await expect(runs.row(RUN(2))).toContainText('3 of 500 epochs');
 
@@ -158,7 +158,7 @@ test('keeps the ends of epochs of the MLP, opens one of them, and saves the curv
   const again = await training.table(56);
   expect(again[again.length - 1]).toEqual(table[table.length - 1]);
   await runs.open();
-  expect(await runs.names()).toEqual(['MNIST digits · run 2', 'MNIST digits · run 1']);
+  await expect.poll(() => runs.names()).toEqual(['MNIST digits · run 2', 'MNIST digits · run 1']);
   await expect(page.getByText('A copy of MNIST digits · run 1, from step 54 on.')).toBeVisible();
 });
 
