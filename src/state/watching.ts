@@ -4,6 +4,7 @@
  */
 import { useEffect } from 'react';
 import type { Watch } from '@/engine/protocol';
+import { documentStore } from './documentStore';
 import { useLookedAt } from './lookedAt';
 import { runActions } from './runActions';
 import { clearWatched } from './watched';
@@ -24,10 +25,22 @@ let waiting = false;
 
 const union = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())];
 
-/** What to ask the engine for, given who wants what; null for nothing. */
-export function watchFor(wanted: Iterable<Demand>, input: Float32Array | null, hidden: boolean): Watch | null {
+/**
+ * What to ask the engine for, given who wants what; null for nothing.
+ * @param blank what the network gets where there is no input: weights do not depend on it, and can be seen all the same.
+ */
+export function watchFor(
+  wanted: Iterable<Demand>,
+  input: Float32Array | null,
+  hidden: boolean,
+  blank: Float32Array | null = null,
+): Watch | null {
   const all = [...wanted];
-  if (all.length === 0 || input === null || hidden) return null;
+  if (all.length === 0 || hidden) return null;
+  if (input === null) {
+    const weights = union(all.map((demand) => demand.weights));
+    return blank && weights.length > 0 ? { input: blank, layers: [], weights, perSecond: PER_SECOND } : null;
+  }
   const layers = union(all.map((demand) => demand.layers));
   return { input, layers, weights: union(all.map(({ weights }) => weights)), perSecond: PER_SECOND };
 }
@@ -35,6 +48,16 @@ export function watchFor(wanted: Iterable<Demand>, input: Float32Array | null, h
 function same(a: Watch | null, b: Watch | null): boolean {
   if (a === null || b === null) return a === b;
   return a.input === b.input && a.layers.join() === b.layers.join() && a.weights.join() === b.weights.join();
+}
+
+let nothing = new Float32Array(0);
+/** An empty image of the network's size, the same one as long as it fits. */
+function blankInput(): Float32Array | null {
+  const { document } = documentStore.getState();
+  if (!document) return null;
+  const size = document.network.input.shape.reduce((product, length) => product * length, 1);
+  if (nothing.length !== size) nothing = new Float32Array(size);
+  return nothing;
 }
 
 /** Several changes at once make one request. */
@@ -45,7 +68,7 @@ function update(): void {
     waiting = false;
     const { input } = useLookedAt.getState();
     if (input === null) clearWatched();
-    const next = watchFor(demands, input, document.hidden);
+    const next = watchFor(demands, input, document.hidden, blankInput());
     if (same(next, asked)) return;
     asked = next;
     runActions.watch(next);

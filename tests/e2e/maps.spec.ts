@@ -176,7 +176,7 @@ test.describe('on a phone', () => {
     await workspace.goto('mnist-cnn', 'inspect');
     await workspace.ready();
     await expect(maps.value).toBeAttached();
-    await maps.layer('conv1').tap({ position: { x: 90, y: 30 } });
+    await maps.layer('conv1').tap({ position: { x: 60, y: 20 } });
     await expect.poll(() => maps.place()).toMatchObject({ layer: 'conv1', map: 2 });
     await expect(maps.value).toBeInViewport();
     await maps.cell.getByRole('button', { name: 'Unpin' }).tap();

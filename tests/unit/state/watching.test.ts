@@ -31,6 +31,9 @@ describe('what views ask for', () => {
     expect(watchFor([], input, false)).toBeNull();
     expect(watchFor(wanted, null, false)).toBeNull();
     expect(watchFor(wanted, input, true)).toBeNull();
+    // Weights do not depend on what is looked at.
+    expect(watchFor(wanted, null, false, input)).toMatchObject({ input, layers: [] });
+    expect(watchFor([{ layers: ['conv1'], weights: [] }], null, false, input)).toBeNull();
   });
 });
 

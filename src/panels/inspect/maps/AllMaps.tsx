@@ -13,7 +13,7 @@ import { demandOf, type MapLayer, type MapsModel } from './model/layers';
 import { useSomething, valuesOf } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
-import { useFormWords } from './words';
+import { useFormWords, useTouch } from './words';
 
 /** Edge of a map in CSS pixels, about. */
 const TILE = 48;
@@ -22,10 +22,16 @@ export function AllMaps() {
   const { t } = useTranslation('inspect');
   const model = useMapsModel();
   const something = useSomething();
+  const touch = useTouch();
   useFirstLook();
   if (!model || model.layers.length === 0) return null;
   return (
-    <Panel title={t('maps.title')} note={t('maps.point')} actions={<ScaleChoice />} className={classes.all}>
+    <Panel
+      title={t('maps.title')}
+      note={t(touch ? 'maps.tap' : 'maps.point')}
+      actions={<ScaleChoice />}
+      className={classes.all}
+    >
       {something ? <Layers model={model} /> : <p className={classes.empty}>{t('maps.nothing')}</p>}
     </Panel>
   );

@@ -18,6 +18,7 @@ import { PoolStory } from './PoolStory';
 import { NUMBERS_MS, planesFor, sourceScale, useSlowSnapshot, useSomething, valuesOf, wholeOf } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
+import { useTouch } from './words';
 
 export function CellPanel() {
   const { t } = useTranslation('inspect');
@@ -25,6 +26,7 @@ export function CellPanel() {
   const cell = useMapsView((state) => state.cell);
   const pinned = useMapsView((state) => state.pinned);
   const something = useSomething();
+  const touch = useTouch();
   if (!model || model.layers.length === 0) return null;
   const layer = model.layers.find(({ id }) => id === cell?.layer);
   const fits = cell && layer && cell.map < layer.maps && cell.row < layer.height && cell.column < layer.width;
@@ -47,7 +49,11 @@ export function CellPanel() {
         )
       }
     >
-      {shown ? <Shown model={model} layer={layer} cell={cell} /> : <p className={classes.note}>{t('cell.none')}</p>}
+      {shown ? (
+        <Shown model={model} layer={layer} cell={cell} />
+      ) : (
+        <p className={classes.note}>{t(touch ? 'cell.noneTap' : 'cell.none')}</p>
+      )}
     </Panel>
   );
 }

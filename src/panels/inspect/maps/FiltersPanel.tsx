@@ -5,7 +5,7 @@
 import { IconTable } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Snapshot, useWatched } from '@/state';
+import { type Snapshot, useWatch, useWatched } from '@/state';
 import { Button, measured, NumberField, Panel, Segmented, ValueTable } from '@/ui';
 import { KernelGrid } from './KernelGrid';
 import classes from './maps.module.css';
@@ -14,7 +14,7 @@ import { byChannel, byFilter, convolutions, kernelIn, kernelOf } from './model/f
 import type { MapLayer, MapsModel } from './model/layers';
 import { magnitudeOf } from './model/scale';
 import { Ramp } from './Ramp';
-import { useSlowSnapshot, useSomething, valuesOf } from './seen';
+import { useSlowSnapshot, valuesOf } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
 
@@ -28,7 +28,7 @@ export function FiltersPanel() {
   const layers = useMemo(() => (model ? convolutions(model) : []), [model]);
   const [picked, setPicked] = useState<string | null>(null);
   const pointed = useMapsView((state) => state.cell?.layer);
-  const something = useSomething();
+  useWatch('', layers.map(({ kernel }) => kernel).join(' '));
   if (!model || layers.length === 0) return null;
   const chosen = layers.find(({ id }) => id === (picked ?? pointed)) ?? layers[0];
   return (
@@ -47,11 +47,7 @@ export function FiltersPanel() {
         )
       }
     >
-      {something ? (
-        <LayerFilters key={chosen.id} model={model} layer={chosen} />
-      ) : (
-        <p className={classes.empty}>{t('maps.nothing')}</p>
-      )}
+      <LayerFilters key={chosen.id} model={model} layer={chosen} />
     </Panel>
   );
 }
@@ -110,7 +106,7 @@ function LayerFilters({ model, layer }: { model: MapsModel; layer: MapLayer }) {
           />
         )}
         <span className={classes.spring} />
-        <Ramp kind="diverging" max={max} label={t('maps.legend.diverging', { max: measured(max) })} />
+        {values && <Ramp kind="diverging" max={max} label={t('maps.legend.diverging', { max: measured(max) })} />}
         <Button
           variant="quiet"
           className={classes.small}
@@ -123,7 +119,7 @@ function LayerFilters({ model, layer }: { model: MapsModel; layer: MapLayer }) {
         </Button>
       </div>
       <KernelGrid
-        label={t('filters.summary', { layer: layer.id, count: filters, rows, columns, channels })}
+        label={t('filters.summary', { layer: layer.id, filters, rows, columns, count: channels })}
         form={{ maps: filters, height: rows, width: columns }}
         tile={TILE}
         planes={planesOfChannel}

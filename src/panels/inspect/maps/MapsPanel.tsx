@@ -11,7 +11,7 @@ import { demandOf, type MapsModel } from './model/layers';
 import { NUMBERS_MS, useSlowSnapshot, useSomething } from './seen';
 import { mapsView, useMapsView } from './session';
 import { useMapsModel } from './useMapsModel';
-import { useCellWords, useFormWords } from './words';
+import { useCellWords, useFormWords, useTouch } from './words';
 
 /** Edge of a map in CSS pixels, about. */
 const TILE = 48;
@@ -79,10 +79,11 @@ function CellLine({ model, layer }: { model: MapsModel; layer: string }) {
   const cell = useMapsView((state) => state.cell);
   const seen = useSlowSnapshot(NUMBERS_MS);
   const words = useCellWords(model);
+  const touch = useTouch();
   const pinned = useMapsView((state) => state.pinned);
   return (
     <span className={classes.line}>
-      {cell?.layer === layer ? words(cell, seen) : t('maps.point')}
+      {cell?.layer === layer ? words(cell, seen) : t(touch ? 'maps.tap' : 'maps.point')}
       {pinned && (
         <Button variant="quiet" className={classes.small} icon={<IconPinnedOff size={15} />} onClick={mapsView.unpin}>
           {t('cell.unpin')}

@@ -16,6 +16,8 @@ interface NumberGridProps {
 /** Decimals that keep their places while the numbers change, more of them where all numbers are small. */
 function brief(value: number, largest: number): string {
   if (!Number.isFinite(value) || Math.abs(value) >= 99.95) return measured(value, 2);
+  // Exactly 0 is said as such: after a ReLU most cells are.
+  if (value === 0) return '0';
   const decimals = largest < 0.0995 ? 3 : largest < 9.995 ? 2 : 1;
   const text = value
     .toFixed(decimals)

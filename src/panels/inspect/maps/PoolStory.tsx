@@ -25,6 +25,8 @@ export function PoolStory({ model, layer, cell, story, source: scale }: PoolStor
   const from = layer.sourceLayer ?? t('maps.input');
   const source = model.layers.find(({ output }) => output === layer.source);
   const won = pooled[winner];
+  // Common after a ReLU: nothing but zeros under the window.
+  const tied = won && known.length > 1 && known.every((value) => value === known[0]);
   const label = t('cell.pooled', { layer: from, map: cell.map + 1 });
   return (
     <section className={classes.story} aria-label={label}>
@@ -39,7 +41,9 @@ export function PoolStory({ model, layer, cell, story, source: scale }: PoolStor
         />
         {won ? (
           <div>
-            <p id="cell-winner">{t('cell.winner', { row: won.row + 1, column: won.column + 1, layer: from })}</p>
+            <p id="cell-winner">
+              {t(tied ? 'cell.tied' : 'cell.winner', { row: won.row + 1, column: won.column + 1, layer: from })}
+            </p>
             {source && (
               <Button
                 id="cell-go"

@@ -1,12 +1,17 @@
 /**
- * Painting a layer's maps on canvas: every cell a whole number of the screen's pixels, so that squares stay squares. One
- * canvas holds the maps, another above it what is marked, so that a moving pointer repaints nothing but marks.
+ * Painting a layer's maps on canvas: maps lie in full rows with the same gap between columns and rows, as wide as there is
+ * room, on whole pixels of the screen. One canvas holds the maps, another above it what is marked, so that a moving
+ * pointer repaints nothing but marks.
  */
 import { type ColorScale, paint, type ThemeName } from '@/theme';
 
-/** Between two maps, in CSS pixels: at least, and at most when there is room to spare. */
+/** Between two maps, in CSS pixels: at least, and at most for the sake of cells of whole pixels. */
 const GAP = 5;
-const MOST_GAP = 20;
+const MOST_GAP = 9;
+/** How much larger or smaller than asked for a map may be. */
+const STRETCH = 1.65;
+/** Smallest cell that can be told from its neighbours, in the screen's pixels. */
+const LEAST_CELL = 2;
 
 export interface MapsLayout {
   columns: number;
@@ -15,12 +20,14 @@ export interface MapsLayout {
   cell: number;
   width: number;
   height: number;
-  /** From one map to the next. */
+  /** From one map to the next, before they are put on whole pixels of the screen. */
   stepX: number;
   stepY: number;
   /** Of the whole. */
   totalWidth: number;
   totalHeight: number;
+  /** The screen's pixels in one CSS pixel. */
+  ratio: number;
 }
 
 export interface MapsForm {
@@ -29,21 +36,42 @@ export interface MapsForm {
   width: number;
 }
 
+/** Columns for maps of about `tile` CSS pixels: a number that leaves no row short, where one does. */
+function columnsFor(form: MapsForm, available: number, tile: number, ratio: number): number {
+  const side = Math.max(form.width, form.height);
+  let best: number | null = null;
+  let least = Math.log(STRETCH);
+  for (let columns = 1; columns <= form.maps; columns++) {
+    if (form.maps % columns !== 0) continue;
+    const room = ((available - (columns - 1) * GAP) / columns) * (side / form.width);
+    // Few maps may have more room than they need.
+    const off = Math.abs(Math.log(Math.max(columns === form.maps ? Math.min(room, tile) : room, 1) / tile));
+    if (off <= least && (room / side) * ratio >= LEAST_CELL) [best, least] = [columns, off];
+  }
+  if (best !== null) return best;
+  const most = Math.max(1, Math.floor((available + GAP) / ((tile * form.width) / side + GAP)));
+  return Math.ceil(form.maps / Math.ceil(form.maps / most));
+}
+
 /**
- * How maps of some form are laid out in a given width: about `tile` CSS pixels each, in rows of equal length as far as
- * they go, spread over the width.
+ * How maps of some form are laid out in a given width: about `tile` CSS pixels each, in rows of equal length that fill
+ * the width. Cells are whole pixels of the screen where that costs little room.
  * @param ratio the screen's pixels in one CSS pixel.
  */
 export function layOut(form: MapsForm, available: number, tile: number, ratio: number): MapsLayout {
   const side = Math.max(form.width, form.height);
-  const cell = Math.max(1, Math.round((tile / side) * ratio)) / ratio;
-  const width = cell * form.width;
-  const height = cell * form.height;
-  const most = Math.max(1, Math.floor((available + GAP) / (width + GAP)));
-  const rows = Math.ceil(form.maps / most);
-  const columns = Math.ceil(form.maps / rows);
-  const room = columns > 1 ? (available - columns * width) / (columns - 1) : GAP;
-  const gap = Math.floor(Math.min(Math.max(room, GAP), MOST_GAP) * ratio) / ratio;
+  const columns = columnsFor(form, available, tile, ratio);
+  const rows = Math.ceil(form.maps / columns);
+  const pixels = (length: number) => Math.max(1, Math.floor(length * ratio)) / ratio;
+  const room = (available - (columns - 1) * GAP) / columns;
+  const largest = Math.min(room / form.width, (tile * STRETCH) / side);
+  const gapFor = (width: number) => (columns > 1 ? (available - columns * width) / (columns - 1) : GAP);
+  let cell = pixels(largest);
+  const full = room / form.width <= (tile * STRETCH) / side;
+  if (full && gapFor(cell * form.width) > MOST_GAP) cell = pixels(room) / form.width;
+  const [width, height] = [cell * form.width, Math.round(cell * form.height * ratio) / ratio];
+  const gap = full ? Math.max(gapFor(width), 0) : GAP;
+  const down = Math.round(gap * ratio) / ratio;
   return {
     columns,
     rows,
@@ -51,26 +79,28 @@ export function layOut(form: MapsForm, available: number, tile: number, ratio: n
     width,
     height,
     stepX: width + gap,
-    stepY: height + GAP,
+    stepY: height + down,
     totalWidth: columns * width + (columns - 1) * gap,
-    totalHeight: rows * height + (rows - 1) * GAP,
+    totalHeight: rows * height + (rows - 1) * down,
+    ratio,
   };
 }
 
 /** Left and top of a map. */
-export function placeOf({ columns, stepX, stepY }: MapsLayout, map: number): { x: number; y: number } {
-  return { x: (map % columns) * stepX, y: Math.floor(map / columns) * stepY };
+export function placeOf({ columns, stepX, stepY, ratio }: MapsLayout, map: number): { x: number; y: number } {
+  return { x: Math.round((map % columns) * stepX * ratio) / ratio, y: Math.floor(map / columns) * stepY };
 }
 
 /** The map and cell at a point, or null between maps. */
-export function cellAt(layout: MapsLayout, { maps }: MapsForm, x: number, y: number) {
-  const column = Math.floor(x / layout.stepX);
-  const row = Math.floor(y / layout.stepY);
-  const map = row * layout.columns + column;
-  const [inX, inY] = [x - column * layout.stepX, y - row * layout.stepY];
-  if (x < 0 || y < 0 || column >= layout.columns || map >= maps || inX >= layout.width || inY >= layout.height)
-    return null;
-  return { map, row: Math.floor(inY / layout.cell), column: Math.floor(inX / layout.cell) };
+export function cellAt(layout: MapsLayout, { maps, height, width }: MapsForm, x: number, y: number) {
+  const column = Math.floor((x + 0.5) / layout.stepX);
+  const map = Math.floor(y / layout.stepY) * layout.columns + column;
+  if (x < 0 || y < 0 || column >= layout.columns || map >= maps) return null;
+  const place = placeOf(layout, map);
+  const [inX, inY] = [x - place.x, y - place.y];
+  if (inX < 0 || inX >= layout.width || inY >= layout.height) return null;
+  const within = (at: number, count: number) => Math.min(Math.floor(at / layout.cell), count - 1);
+  return { map, row: within(inY, height), column: within(inX, width) };
 }
 
 function prepared(

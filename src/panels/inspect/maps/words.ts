@@ -1,4 +1,5 @@
 /** Maps and cells in words: summaries of whole layers for screen readers, and single cells as they are pointed at. */
+import { useMediaQuery } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '@/state';
@@ -6,6 +7,10 @@ import { measured } from '@/ui';
 import { type Cell, elementOf } from './model/cell';
 import type { MapLayer, MapsModel } from './model/layers';
 import { valuesOf } from './seen';
+
+/** Whether one points with a finger, so that words say to tap. */
+export const useTouch = (): boolean =>
+  useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false }) ?? false;
 
 /** `32 maps of 26×26`. */
 export function useFormWords(): (layer: MapLayer) => string {

@@ -220,14 +220,16 @@ describe('planes and scales', () => {
 });
 
 describe('the layout', () => {
-  it.each([1, 1.5, 2])('has cells of whole screen pixels at ratio %d, and finds them again', (ratio) => {
+  it.each([1, 1.5, 2])('has full rows, maps of whole screen pixels at ratio %d, and finds cells again', (ratio) => {
     for (const form of [
       { maps: 32, height: 26, width: 26 },
       { maps: 64, height: 3, width: 5 },
     ]) {
       const layout = layOut(form, 640, 50, ratio);
-      expect(Number.isInteger(layout.cell * ratio)).toBe(true);
-      expect(layout.totalWidth).toBeLessThanOrEqual(640);
+      expect(layout.width * ratio).toBeCloseTo(Math.round(layout.width * ratio), 9);
+      expect(form.maps % layout.columns).toBe(0);
+      expect(layout.totalWidth).toBeCloseTo(640, 6);
+      expect(Math.abs(layout.stepX - layout.width - (layout.stepY - layout.height))).toBeLessThan(1);
       expect(layout.columns * layout.rows).toBeGreaterThanOrEqual(form.maps);
       const { x, y } = placeOf(layout, 17);
       const inside = cellAt(layout, form, x + 2.5 * layout.cell, y + 1.5 * layout.cell);
