@@ -30,7 +30,7 @@ export class Mistakes {
     this.predicted = this.panel.getByRole('combobox', { name: 'Read as' });
     this.next = this.panel.getByRole('button', { name: 'Next ten' });
     this.previous = this.panel.getByRole('button', { name: 'Previous ten' });
-    this.random = this.panel.getByRole('button', { name: 'Any ten' });
+    this.random = this.panel.getByRole('button', { name: 'Ten at random' });
     this.step = this.detail.getByRole('link', { name: 'Step this image' });
   }
 
@@ -45,7 +45,7 @@ export class Mistakes {
       cards.map((card) => card.querySelector('.ui-hidden')?.textContent ?? ''),
     );
     return names.map((name) => {
-      const match = /^Test image (\d+): read as (\d) \((\d+%)\), (?:rightly|but it is (\d))$/.exec(name);
+      const match = /^Test image (\d+): read as (\d) \((\d+%)\), (?:correct|but it is (\d))$/.exec(name);
       if (!match) throw new Error(`Not a prediction: ${name}`);
       const [, index, predicted, share, truth] = match;
       return {

@@ -19,6 +19,8 @@ const TICK = { fill: 'var(--ink3)', fontSize: 11.5 };
 const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
 const SIZE = { width: '100%', height: '100%' };
 const DOT = { r: 3 };
+const TRAIN_DOT = { r: 3, fill: 'var(--fwd)', stroke: 'none' };
+const VALIDATION_DOT = { r: 4, fill: 'var(--pos)', stroke: 'none' };
 const CURSOR = { stroke: 'var(--ink3)', strokeDasharray: '3 3' };
 const STEPS: [number, 'dataMax'] = [0, 'dataMax'];
 const TOOLTIP = {
@@ -41,6 +43,11 @@ function useKept<Value>(value: Value): Value {
 export default memo(function Chart({ data, metric, language, names }: ChartProps) {
   const axis = useKept(metric === 'accuracy' ? SHARES : lossAxis(data));
   const domain = useKept([0, axis.top]);
+  // A line needs two points to be seen: one alone is a dot.
+  const lone = {
+    train: data.filter((row) => row.train !== null).length === 1,
+    validation: data.filter((row) => row.validation !== null).length === 1,
+  };
   const steps = useKept(stepTicks(data[data.length - 1]?.step ?? 0));
   const words = useMemo(() => {
     const share = metric === 'accuracy';
@@ -88,7 +95,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
         name={names.train}
         stroke="var(--fwd)"
         strokeWidth={1.6}
-        dot={false}
+        dot={lone.train && TRAIN_DOT}
         activeDot={DOT}
         connectNulls
         isAnimationActive={false}
@@ -99,7 +106,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
         stroke="var(--pos)"
         strokeWidth={2}
         strokeDasharray="6 3"
-        dot={false}
+        dot={lone.validation && VALIDATION_DOT}
         activeDot={DOT}
         connectNulls
         isAnimationActive={false}

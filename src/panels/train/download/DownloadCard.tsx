@@ -11,6 +11,9 @@ import classes from './download.module.css';
 import { GivenFiles } from './GivenFiles';
 import { useDownloadWords } from './words';
 
+/** How long the card stands out after something asked for it, in milliseconds. */
+const LED_MS = 1600;
+
 export default function DownloadCard() {
   const offer = useDownload((state) => state.offer);
   const report = useDownload((state) => state.report);
@@ -69,7 +72,14 @@ function useLedHere(button: RefObject<HTMLButtonElement | null>): void {
     if (asked === before.current) return;
     before.current = asked;
     button.current?.focus({ preventScroll: true });
-    button.current?.closest('section')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    const card = button.current?.closest('section');
+    if (!card) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    card.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+    // The card may have been in sight all along: for a moment it stands out.
+    card.dataset.led = 'true';
+    const rest = setTimeout(() => delete card.dataset.led, LED_MS);
+    return () => clearTimeout(rest);
   }, [asked, button]);
 }
 
