@@ -21,6 +21,8 @@ export interface EvaluationState {
 export const CHEAP = 2500;
 /** … and when training has stopped. */
 export const BEARABLE = 10_000;
+/** How long training must have rested, in milliseconds: its last batch is in by then, and it may go on at once. */
+const REST = 500;
 
 export const useEvaluation = create<EvaluationState>()(() => ({ evaluation: null, busy: false, took: null }));
 
@@ -43,7 +45,8 @@ type RunSlice = Pick<RunState, 'status' | 'progress'>;
 
 /**
  * Whether a change of the run calls for an evaluation: training stopped somewhere new (or was found again where it had
- * stopped), or passed the end of an epoch and evaluations are known to be cheap.
+ * stopped), or passed the end of an epoch and evaluations are known to be cheap: one that may hold training is not made
+ * while it goes on.
  *
  * @param evaluatedAt step of the last evaluation.
  * @param took milliseconds the last one took.
@@ -56,12 +59,15 @@ export function callsForEvaluation(
 ): boolean {
   const { progress } = now;
   if (progress === null || progress.step === 0 || progress.step === evaluatedAt) return false;
-  const cost = took ?? 0;
-  if (now.status === 'paused' || now.status === 'finished') return now.status !== before.status && cost < BEARABLE;
+  if (now.status === 'paused' || now.status === 'finished') {
+    // A batch that was under way when training was paused arrives afterwards.
+    const moved = now.status !== before.status || progress.step !== before.progress?.step;
+    return moved && (took ?? 0) < BEARABLE;
+  }
   if (now.status !== 'playing') return false;
   if (before.progress === null) return false;
   const epochs = (step: number) => Math.floor(step / progress.stepsPerEpoch);
-  return epochs(progress.step) > epochs(before.progress.step) && cost < CHEAP;
+  return epochs(progress.step) > epochs(before.progress.step) && took !== null && took < CHEAP;
 }
 
 /** Whether these are other weights than those that were evaluated, and no later ones: after a reset, say. */
@@ -74,13 +80,27 @@ export function beginsAnew(now: RunSlice, before: RunSlice): boolean {
 /** Keeps the evaluation up with the run for as long as something on screen shows it. */
 export function useAutomaticEvaluation(): void {
   useEffect(() => {
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    function atRest(): void {
+      const { evaluation, busy } = useEvaluation.getState();
+      if (busy) waiting = setTimeout(atRest, REST);
+      else if (useRun.getState().progress?.step !== evaluation?.step) void evaluateTest();
+    }
     function follow(now: RunSlice, before: RunSlice): void {
       const { evaluation, took } = useEvaluation.getState();
-      if (callsForEvaluation(now, before, evaluation?.step ?? null, took)) void evaluateTest();
+      if (now.status !== 'paused' && now.status !== 'finished') clearTimeout(waiting);
+      if (!callsForEvaluation(now, before, evaluation?.step ?? null, took)) return;
+      clearTimeout(waiting);
+      if (now.status === 'playing') void evaluateTest();
+      else waiting = setTimeout(atRest, REST);
     }
     // The run may have been stopped long before this is on screen.
     follow(useRun.getState(), { ...useRun.getState(), status: 'idle' });
-    return useRun.subscribe(follow);
+    const unsubscribe = useRun.subscribe(follow);
+    return () => {
+      clearTimeout(waiting);
+      unsubscribe();
+    };
   }, []);
 }
 

@@ -62,6 +62,7 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
   const train = useMetrics((state) => state.train);
   const validation = useMetrics((state) => state.validation);
   const loading = useRun((state) => state.status === 'loadingData' || state.dataset.error !== null);
+  const broken = useRun((state) => state.error?.code === 'invalidNetwork');
   const samplesOnly = useRun((state) => state.dataset.info?.samplesOnly !== undefined);
   const merged = useMemo(() => rows(train, validation, metric), [train, validation, metric]);
   const data = useDeferredValue(merged);
@@ -93,7 +94,9 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
           </Suspense>
         </div>
         {summary === null && (
-          <div className={classes.empty}>{loading ? <LoadingData /> : <p>{t('curves.empty')}</p>}</div>
+          <div className={classes.empty}>
+            {loading ? <LoadingData /> : <p>{t(broken ? 'curves.broken' : 'curves.empty')}</p>}
+          </div>
         )}
         {summary && (
           <VisuallyHidden>

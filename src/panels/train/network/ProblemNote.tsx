@@ -1,7 +1,7 @@
 /** What is wrong, said where it is wrong, with a button that mends it; what ran before goes on running meanwhile. */
 import { useTranslation } from 'react-i18next';
 import type { NetworkSpec } from '@/core/network/spec';
-import type { Problem } from '@/core/network/validate';
+import { type Problem, validateNetwork } from '@/core/network/validate';
 import { documentStore, useDocument, useRun } from '@/state';
 import { Button, writeNumber } from '@/ui';
 import { differences, layerFields, pairText, settingsOf } from './layerFields';
@@ -14,6 +14,9 @@ export function ProblemNote({ problem }: { problem: Problem }) {
   const words = useProblemWords();
   const running = useRun((state) => state.progress !== null && state.status !== 'error');
   const { fix } = problem;
+  // Of all windows that would fit, the fix takes the largest with which the whole network can be built.
+  const windowTooLarge = problem.code === 'kernelTooLarge' || problem.code === 'poolTooLarge';
+  const largest = windowTooLarge && fix !== null && validateNetwork(fix).length === 0;
   return (
     <div className={classes.problem} role="alert">
       <p>{words.problem(problem, network)}</p>
@@ -25,6 +28,7 @@ export function ProblemNote({ problem }: { problem: Problem }) {
           {words.fix(problem, network, fix)}
         </Button>
       )}
+      {largest && <p className={classes.meanwhile}>{t('network.largest')}</p>}
       {running && <p className={classes.meanwhile}>{t('network.meanwhile')}</p>}
     </div>
   );

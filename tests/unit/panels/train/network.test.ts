@@ -185,11 +185,13 @@ describe('automatic evaluation', () => {
     expect(callsForEvaluation(paused(0), playing(0), null, null)).toBe(false);
     expect(callsForEvaluation(paused(30), { status: 'building', progress: null }, null, null)).toBe(true);
     expect(callsForEvaluation(paused(30), paused(30), null, null)).toBe(false);
+    expect(callsForEvaluation(paused(31), paused(30), 30, null)).toBe(true);
   });
 
   it('happens at the end of an epoch, unless evaluations are dear', () => {
-    expect(callsForEvaluation(playing(101), playing(99), null, null)).toBe(true);
-    expect(callsForEvaluation(playing(99), playing(98), null, null)).toBe(false);
+    expect(callsForEvaluation(playing(101), playing(99), null, 100)).toBe(true);
+    expect(callsForEvaluation(playing(101), playing(99), null, null)).toBe(false);
+    expect(callsForEvaluation(playing(99), playing(98), null, 100)).toBe(false);
     expect(callsForEvaluation(playing(101), playing(99), null, 5000)).toBe(false);
     expect(callsForEvaluation(paused(101), playing(101), null, 5000)).toBe(true);
     expect(callsForEvaluation(paused(101), playing(101), null, 50_000)).toBe(false);
