@@ -53,12 +53,23 @@ function Stepping() {
 }
 
 type Problem = { code: string; params: Record<string, string | number> };
-/** Problems with words of their own; the others show their code. */
+/** Problems with words of their own. */
 const WORDED = ['misfit', 'outdated', 'crashed'];
+/** Networks that cannot be built are worded where they are edited. */
+const INVALID = ['kernelTooLarge', 'poolTooLarge', 'imageRank', 'noLayers', 'duplicateLayer', 'unknownInput'] as const;
 
 function ProblemNote({ problem }: { problem: Problem }) {
   const words = useWords();
+  const { t } = useTranslation('train');
   const known = WORDED.includes(problem.code);
+  const invalid = INVALID.find((code) => code === problem.code);
+  if (invalid) {
+    return (
+      <p className={layoutCss.problem} role="alert">
+        {t(`problem.${invalid}`, problem.params)}
+      </p>
+    );
+  }
   return (
     <p className={layoutCss.problem} role="alert">
       {words(known ? `problem.${problem.code}` : 'problem.other', {
