@@ -26,7 +26,7 @@ function ErrorNotice({ panel }: { panel: PanelId }) {
   // The training view has the settings, with what is wrong beside them; trying again would change nothing.
   if (error.code === 'invalidNetwork') {
     return (
-      <section className="notice-card" role="alert">
+      <section className="notice-card is-broken" role={panel === 'train' ? 'alert' : undefined}>
         <h2>{t('panel.brokenNetwork')}</h2>
         {panel === 'train' ? (
           <p>{words(error.code, error.params)}</p>
