@@ -41,7 +41,7 @@ const SUITES = [
   {
     name: 'e2e',
     args: script('node_modules/@playwright/test/cli.js', 'test'),
-    minutes: 10,
+    minutes: 12,
     env: { E2E_BUILT: '1', E2E_REPORT: join(REPORTS, 'e2e.json') },
     totals: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
   },
