@@ -53,23 +53,12 @@ function Stepping() {
 }
 
 type Problem = { code: string; params: Record<string, string | number> };
-/** Problems with words of their own. */
+/** Problems with words of their own; the others show their code. */
 const WORDED = ['misfit', 'outdated', 'crashed'];
-/** Networks that cannot be built are worded where they are edited. */
-const INVALID = ['kernelTooLarge', 'poolTooLarge', 'imageRank', 'noLayers', 'duplicateLayer', 'unknownInput'] as const;
 
 function ProblemNote({ problem }: { problem: Problem }) {
   const words = useWords();
-  const { t } = useTranslation('train');
   const known = WORDED.includes(problem.code);
-  const invalid = INVALID.find((code) => code === problem.code);
-  if (invalid) {
-    return (
-      <p className={layoutCss.problem} role="alert">
-        {t(`problem.${invalid}`, problem.params)}
-      </p>
-    );
-  }
   return (
     <p className={layoutCss.problem} role="alert">
       {words(known ? `problem.${problem.code}` : 'problem.other', {
@@ -85,6 +74,9 @@ function ProblemNote({ problem }: { problem: Problem }) {
 function Missing({ problem, resettable }: { problem: Problem | null; resettable: boolean }) {
   const words = useWords();
   const status = useRun((run) => run.status);
+  // The notice above the views says what is wrong with the network, and mends it.
+  const broken = useRun((run) => run.error?.code === 'invalidNetwork');
+  if (broken) return null;
   return (
     <Panel title={words('title.panel')} className={layoutCss.missing}>
       {problem ? (
