@@ -8,5 +8,5 @@ export interface ActivationDefinition {
   /** Elementwise activations: the expression in `x`, its safe form, and a derivative that may use the output `y`. */
   elementwise?: { expr: Expr; stable?: Expr; derivative?: Expr };
   /** Activations over the last axis: the name of their operation. */
-  operation?: 'softmax';
+  operation?: 'softmax' | 'logSoftmax';
 }

@@ -80,6 +80,8 @@ export interface StateInfo {
   node: number;
   update: number;
   shape: Shape;
+  /** What every element is before the first step. */
+  initial: number;
 }
 
 export interface Graph {

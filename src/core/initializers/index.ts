@@ -62,7 +62,9 @@ export function initialWeights(graph: Graph, seed: number): Map<string, Float64A
   );
 }
 
-/** The optimizer's state before the first update: zeros, by `weightName/state`. */
+/** The optimizer's state before the first update, in float32 precision, by `weightName/state`. */
 export function initialStates(graph: Graph): Map<string, Float64Array> {
-  return new Map(graph.states.map(({ name, shape }) => [name, new Float64Array(sizeOf(shape))]));
+  return new Map(
+    graph.states.map(({ name, shape, initial }) => [name, new Float64Array(sizeOf(shape)).fill(Math.fround(initial))]),
+  );
 }

@@ -1,32 +1,52 @@
 /**
- * Adam: running averages of gradient and squared gradient, corrected for their start at zero (Kingma and Ba, ICLR 2015).
- * With `amsgrad` the denominator never shrinks: it takes the largest v so far (Reddi, Kale, Kumar, ICLR 2018).
+ * Adam: running means of the gradient and of its square, corrected for their start at zero (Kingma and Ba, ICLR 2015,
+ * algorithm 1). `amsgrad` divides by the largest second moment so far (Reddi et al., ICLR 2018); without `biasCorrection`
+ * the first steps are too small in m and too large in what divides them.
  */
 import { z } from 'zod';
 import { lines } from './lines';
 import { decay, epsilon, learningRate } from './settings';
 import type { OptimizerDefinition } from './types';
 
+/** Settings that Adam and its relatives share. */
+export const moments = {
+  learningRate: learningRate(0.001),
+  beta1: decay(0.9),
+  beta2: decay(0.999),
+  epsilon: epsilon(1e-7),
+};
+
 const settings = z
-  .object({
-    learningRate: learningRate(0.001),
-    beta1: decay(0.9),
-    beta2: decay(0.999),
-    epsilon: epsilon(1e-7),
-    amsgrad: z.boolean().default(false),
-  })
+  .object({ ...moments, amsgrad: z.boolean().default(false), biasCorrection: z.boolean().default(true) })
   .strict();
+
+interface Form {
+  amsgrad: boolean;
+  biasCorrection: boolean;
+}
+
+export const adamState = ({ amsgrad }: Pick<Form, 'amsgrad'>) => (amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']);
+
+/** m, v and the step from `theta`, or from what `from` names. */
+export function adamLines({ amsgrad, biasCorrection }: Form, from = 'theta'): string[] {
+  const v = amsgrad ? 'vMax' : 'v';
+  return [
+    'm = beta1 * m + (1 - beta1) * g',
+    'v = beta2 * v + (1 - beta2) * g^2',
+    ...(amsgrad ? ['vMax = max(vMax, v)'] : []),
+    ...(biasCorrection
+      ? [
+          'mHat = m / (1 - beta1^t)',
+          `vHat = ${v} / (1 - beta2^t)`,
+          `theta = ${from} - learningRate * mHat / (sqrt(vHat) + epsilon)`,
+        ]
+      : [`theta = ${from} - learningRate * m / (sqrt(${v}) + epsilon)`]),
+  ];
+}
 
 export const adam: OptimizerDefinition<z.output<typeof settings>> = {
   kind: 'adam',
   settings,
-  state: ({ amsgrad }) => (amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']),
-  lines: ({ amsgrad }) =>
-    lines(
-      'm = beta1 * m + (1 - beta1) * g',
-      'v = beta2 * v + (1 - beta2) * g^2',
-      'mHat = m / (1 - beta1^t)',
-      ...(amsgrad ? ['vMax = max(vMax, v)', 'vHat = vMax / (1 - beta2^t)'] : ['vHat = v / (1 - beta2^t)']),
-      'theta = theta - learningRate * mHat / (sqrt(vHat) + epsilon)',
-    ),
+  state: adamState,
+  lines: (form) => lines(...adamLines(form)),
 };

@@ -25,6 +25,15 @@ const STATE_SYMBOLS: Readonly<Record<string, string>> = {
   mHat: '\\hat{m}',
   vHat: '\\hat{v}',
   vMax: 'v^{\\max}',
+  accumulator: 'G',
+  deltaAccumulator: 'D',
+  delta: '\\Delta\\theta',
+  decayed: "\\theta'",
+  mu: '\\mu_t',
+  muNext: '\\mu_{t+1}',
+  muProduct: '\\Pi\\mu',
+  rho: '\\rho_t',
+  rhoMax: '\\rho_\\infty',
 };
 const symbolOf = (name: string) => STATE_SYMBOLS[name] ?? name;
 
@@ -81,9 +90,12 @@ function updateWeight(
 ): { updated: number; states: StateInfo[] } {
   const { definition, settings } = optimizer;
   const { shape, symbol } = builder.node(weight.node);
-  const stateNames = definition.state(settings);
+  const stateSpecs = definition.state(settings).map((spec) => (typeof spec === 'string' ? { name: spec } : spec));
   const stateLeaves = Object.fromEntries(
-    stateNames.map((state) => [state, leaf(builder, 'state', `${weight.name}/${state}`, shape, symbolOf(state))]),
+    stateSpecs.map(({ name, scalar }) => [
+      name,
+      leaf(builder, 'state', `${weight.name}/${name}`, scalar ? [] : shape, symbolOf(name)),
+    ]),
   );
   const known: Record<string, number> = { ...scalars, ...stateLeaves, theta: weight.node, g: gradient };
   for (const { target, expr } of definition.lines(settings)) {
@@ -99,13 +111,14 @@ function updateWeight(
       { name: `update/${weight.name}/${target}`, symbol: target === 'theta' ? symbol : symbolOf(target) },
     );
   }
-  const states = stateNames.map((state) => ({
-    name: `${weight.name}/${state}`,
+  const states = stateSpecs.map(({ name, initial = 0 }) => ({
+    name: `${weight.name}/${name}`,
     weight: weight.name,
-    state,
-    node: stateLeaves[state],
-    update: known[state],
-    shape,
+    state: name,
+    node: stateLeaves[name],
+    update: known[name],
+    shape: builder.node(stateLeaves[name]).shape,
+    initial,
   }));
   return { updated: known.theta, states };
 }

@@ -1,15 +1,26 @@
 /** The registry of optimizers. Adding one is one file and one line here. */
 import type { z } from 'zod';
 import { GraphError } from '../ops/types';
+import { adadelta } from './adadelta';
+import { adagrad } from './adagrad';
 import { adam } from './adam';
+import { adamax } from './adamax';
+import { adamw } from './adamw';
+import { lion } from './lion';
 import { momentum } from './momentum';
+import { nadam } from './nadam';
 import { nesterov } from './nesterov';
+import { radam } from './radam';
+import { rmsprop } from './rmsprop';
 import { type Clipping, clippingSchema } from './settings';
 import { sgd } from './sgd';
+import { sgdw } from './sgdw';
 import type { OptimizerDefinition } from './types';
 
 export const OPTIMIZERS: Readonly<Record<string, OptimizerDefinition>> = Object.fromEntries(
-  [sgd, momentum, nesterov, adam].map((optimizer) => [optimizer.kind, optimizer as unknown as OptimizerDefinition]),
+  [sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw, adamax, nadam, radam, lion, sgdw].map(
+    (optimizer) => [optimizer.kind, optimizer as unknown as OptimizerDefinition],
+  ),
 );
 
 export interface ResolvedOptimizer {

@@ -11,11 +11,22 @@ export interface UpdateLine {
   expr: Expr;
 }
 
+/** A state value: zeros of the weight's shape, or something else. */
+export type StateSpec =
+  | string
+  | {
+      name: string;
+      /** What every element is before the first step; 0 by default. */
+      initial?: number;
+      /** One number for the whole weight. */
+      scalar?: boolean;
+    };
+
 export interface OptimizerDefinition<S = Record<string, unknown>> {
   kind: string;
   /** Settings besides `kind` and clipping, with Keras' names, defaults and ranges. */
   settings: z.ZodType<S>;
-  /** State values kept from step to step, zero at the start. */
-  state(settings: S): readonly string[];
+  /** State values kept from step to step. */
+  state(settings: S): readonly StateSpec[];
   lines(settings: S): UpdateLine[];
 }

@@ -1,0 +1,8 @@
+/** Logarithm of softmax along the last axis, computed without ever taking the logarithm of 0. */
+import type { ActivationDefinition } from './types';
+
+export const logSoftmax: ActivationDefinition = {
+  kind: 'logSoftmax',
+  symbol: '\\log\\operatorname{softmax}',
+  operation: 'logSoftmax',
+};
