@@ -3,15 +3,33 @@ import type { z } from 'zod';
 import { GraphError } from '../ops/types';
 import { binaryCrossentropy } from './binaryCrossentropy';
 import { categoricalCrossentropy } from './categoricalCrossentropy';
+import { cosineSimilarity } from './cosineSimilarity';
 import { halfSquaredError } from './halfSquaredError';
+import { hinge } from './hinge';
+import { huber } from './huber';
+import { klDivergence } from './klDivergence';
+import { logCosh } from './logCosh';
+import { meanAbsoluteError } from './meanAbsoluteError';
 import { meanSquaredError } from './meanSquaredError';
+import { poisson } from './poisson';
+import { squaredHinge } from './squaredHinge';
 import type { LossDefinition } from './types';
 
 export const LOSSES: Readonly<Record<string, LossDefinition>> = Object.fromEntries(
-  [meanSquaredError, halfSquaredError, binaryCrossentropy, categoricalCrossentropy].map((loss) => [
-    loss.kind,
-    loss as unknown as LossDefinition,
-  ]),
+  [
+    meanSquaredError,
+    meanAbsoluteError,
+    halfSquaredError,
+    huber,
+    logCosh,
+    binaryCrossentropy,
+    categoricalCrossentropy,
+    hinge,
+    squaredHinge,
+    klDivergence,
+    poisson,
+    cosineSimilarity,
+  ].map((loss) => [loss.kind, loss as unknown as LossDefinition]),
 );
 
 /** Looks a loss up and checks its settings. @throws GraphError `unknownLoss` or `lossSetting`. */

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS } from '@/core/activations';
 import { differentiate, evaluate } from '@/core/expr';
 import { buildGraph, buildLossGraph, buildOptimizerGraph } from '@/core/graph/build';
-import { INITIALIZERS, initialWeights } from '@/core/initializers';
+import { INITIALIZERS, initialStates, initialWeights } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
 import { LOSSES } from '@/core/losses';
 import type { NetworkSpec } from '@/core/network/spec';
@@ -93,13 +93,15 @@ describe('optimizers', () => {
   it.each(Object.keys(OPTIMIZERS))('%s moves against the gradient and keeps every state it names', (kind) => {
     const { definition, settings } = optimizerOf({ kind });
     const graph = buildOptimizerGraph({ kind, learningRate: 0.1 }, [5]);
-    expect(graph.states.map((s) => s.state)).toEqual(definition.state(settings));
+    expect(graph.states.map((s) => s.state)).toEqual(
+      definition.state(settings).map((state) => (typeof state === 'string' ? state : state.name)),
+    );
     const feeds = new Map<string, Float64Array | number>([
       ['theta', new Float64Array(5)],
       ['input', Float64Array.of(-2, -1, 0, 1, 2)],
       ['learningRate', 0.1],
       ['step', 1],
-      ...graph.states.map((s) => [s.name, new Float64Array(5)] as const),
+      ...initialStates(graph),
     ]);
     const theta = interpret(graph, feeds).values[graph.updates.get('theta')!];
     expect([...theta].map(Math.sign)).toEqual([1, 1, 0, -1, -1]);

@@ -1,0 +1,23 @@
+/** Mean absolute error: |ŷ − t|, mean over all elements. Its gradient has the same size wherever ŷ is. */
+import { z } from 'zod';
+import { parse } from '../expr';
+import { elementwise } from '../ops/emit';
+import { meanOfAll } from './reduce';
+import type { LossDefinition } from './types';
+
+export const meanAbsoluteError: LossDefinition = {
+  kind: 'meanAbsoluteError',
+  settings: z.object({}).strict(),
+  emit(sink, { prediction, target }) {
+    const terms = elementwise(
+      sink,
+      {
+        expr: parse('abs(p - t)'),
+        args: { p: prediction, t: target },
+        definition: 'meanAbsoluteError',
+      },
+      { name: 'loss/element', symbol: 'e' },
+    );
+    return meanOfAll(sink, terms);
+  },
+};

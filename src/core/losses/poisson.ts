@@ -1,0 +1,24 @@
+/** Poisson loss ŷ − t ln ŷ, for counts t and rates ŷ. Mean over all elements (epsilon as in Keras). */
+import { z } from 'zod';
+import { parse } from '../expr';
+import { elementwise } from '../ops/emit';
+import { meanOfAll } from './reduce';
+import type { LossDefinition } from './types';
+
+export const poisson: LossDefinition = {
+  kind: 'poisson',
+  settings: z.object({}).strict(),
+  emit(sink, { prediction, target }) {
+    const terms = elementwise(
+      sink,
+      {
+        expr: parse('p - t * log(p + epsilon)'),
+        args: { p: prediction, t: target },
+        constants: { epsilon: 1e-7 },
+        definition: 'poisson',
+      },
+      { name: 'loss/element', symbol: 'e' },
+    );
+    return meanOfAll(sink, terms);
+  },
+};

@@ -1,0 +1,23 @@
+/** Squared hinge loss for targets −1 and 1: the hinge without its corner. Mean over all elements. */
+import { z } from 'zod';
+import { parse } from '../expr';
+import { elementwise } from '../ops/emit';
+import { meanOfAll } from './reduce';
+import type { LossDefinition } from './types';
+
+export const squaredHinge: LossDefinition = {
+  kind: 'squaredHinge',
+  settings: z.object({}).strict(),
+  emit(sink, { prediction, target }) {
+    const terms = elementwise(
+      sink,
+      {
+        expr: parse('max(1 - t * p, 0)^2'),
+        args: { p: prediction, t: target },
+        definition: 'squaredHinge',
+      },
+      { name: 'loss/element', symbol: 'e' },
+    );
+    return meanOfAll(sink, terms);
+  },
+};
