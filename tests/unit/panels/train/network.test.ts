@@ -131,7 +131,13 @@ describe('settings of layers', () => {
 describe('optimizer settings', () => {
   it('come from the definitions: names, and ranges that the definitions accept at both ends', () => {
     expect(optimizerFields('sgd')).toEqual([]);
-    expect(optimizerFields('adam').map((field) => field.name)).toEqual(['beta1', 'beta2', 'epsilon', 'amsgrad']);
+    expect(optimizerFields('adam').map((field) => field.name)).toEqual([
+      'beta1',
+      'beta2',
+      'epsilon',
+      'amsgrad',
+      'biasCorrection',
+    ]);
     expect(optimizerFields('momentum')[1]).toEqual({ name: 'form', type: 'choice', values: ['classical', 'ema'] });
     expect(optimizerFields('adam')[3]).toEqual({ name: 'amsgrad', type: 'choice', values: [false, true] });
     for (const kind of OPTIMIZER_KINDS) {
