@@ -1,11 +1,16 @@
 /**
- * `dropoutMask`: 0 with probability `rate`, else 1/(1 − rate) (inverted dropout, as Keras has it), from the
- * counter-based generator: the mask of a step is the same on every backend and on every replay.
+ * `dropoutMask`: 0 with probability `rate`, else 1/(1 − rate) (inverted dropout, as Keras has it) or what `kept` says,
+ * from the counter-based generator: the mask of a step is the same on every backend and on every replay.
  */
 import { sizeOf } from '../graph/shape';
 import type { GraphNode, Shape } from '../graph/types';
 import { hashText, threefry } from '../random';
 import type { OpDefinition } from './types';
+
+/** What an element that is kept is multiplied by. */
+function keptValue(attrs: GraphNode['attrs']): number {
+  return (attrs.kept as number | undefined) ?? 1 / (1 - (attrs.rate as number));
+}
 
 /** The mask's values for a seed and a step; used by the interpreter and by executors that compute it on the host. */
 export function fillDropoutMask(
@@ -16,7 +21,7 @@ export function fillDropoutMask(
 ) {
   const rate = attrs.rate as number;
   const hash = hashText(`dropout/${attrs.layer as string}`);
-  const kept = 1 / (1 - rate);
+  const kept = keptValue(attrs);
   for (let i = 0; i < out.length; i++) {
     out[i] = (threefry(seed, hash, step, i)[0] >>> 8) / 0x1000000 < rate ? 0 : kept;
   }
@@ -36,9 +41,10 @@ export const dropoutMaskOp: OpDefinition = {
   explain({ node, output, element, number }) {
     const kept = number(output[element]);
     const rate = number(node.attrs.rate as number);
+    const one = node.attrs.kept === undefined ? `\\frac{1}{1 - ${rate}}` : number(node.attrs.kept as number);
     return {
       kind: 'random',
-      symbols: `\\begin{cases} 0 & u < ${rate} \\\\ \\frac{1}{1 - ${rate}} & u \\ge ${rate} \\end{cases}`,
+      symbols: `\\begin{cases} 0 & u < ${rate} \\\\ ${one} & u \\ge ${rate} \\end{cases}`,
       numbers: kept,
       terms: [],
       chain: null,

@@ -17,6 +17,16 @@ export function constant(sink: NodeSink, value: number, shape: Shape = []): numb
   return sink.emit('leaf', [], { shape, value }, { role: 'constant', symbol: String(value) });
 }
 
+/** An array of known numbers, row-major. */
+export function constants(
+  sink: NodeSink,
+  values: readonly number[],
+  shape: Shape,
+  options: { name?: string; symbol: string },
+): number {
+  return sink.emit('leaf', [], { shape, values }, { role: 'constant', ...options });
+}
+
 export interface ElementwiseSettings {
   /** The form that is shown. */
   expr: Expr;
@@ -138,11 +148,104 @@ export function avgPool2d(
   return sink.emit('avgPool2d', [image], { ...attrs }, options);
 }
 
-/** A mask that keeps an element with probability 1 − rate, scaled by 1/(1 − rate). */
+/** Every channel under kernels of its own: `[height, width, channels, multiplier]`. */
+export function depthwiseConv2d(
+  sink: NodeSink,
+  image: number,
+  kernel: number,
+  attrs: WindowAttrs,
+  options?: NodeOptions,
+): number {
+  return sink.emit('depthwiseConv2d', [image, kernel], { ...attrs }, options);
+}
+
+export function depthwiseConv2dInputGradient(
+  sink: NodeSink,
+  upstream: number,
+  kernel: number,
+  attrs: WindowAttrs & { inputShape: Shape },
+): number {
+  return sink.emit('depthwiseConv2dInputGradient', [upstream, kernel], { ...attrs });
+}
+
+export function depthwiseConv2dKernelGradient(
+  sink: NodeSink,
+  image: number,
+  upstream: number,
+  attrs: WindowAttrs & { kernelShape: Shape },
+): number {
+  return sink.emit('depthwiseConv2dKernelGradient', [image, upstream], { ...attrs });
+}
+
+interface Resize {
+  size: Pair;
+  interpolation: 'nearest' | 'bilinear';
+}
+
+/** An image made larger. */
+export function resize2d(sink: NodeSink, image: number, attrs: Resize, options?: NodeOptions): number {
+  return sink.emit('resize2d', [image], { ...attrs }, options);
+}
+
+export function resize2dGradient(sink: NodeSink, upstream: number, attrs: Resize & { inputShape: Shape }): number {
+  return sink.emit('resize2dGradient', [upstream], { ...attrs });
+}
+
+/** Zeros added before and after along every axis. */
+export function pad(
+  sink: NodeSink,
+  a: number,
+  padding: readonly (readonly [number, number])[],
+  options?: NodeOptions,
+): number {
+  return sink.emit('pad', [a], { padding }, options);
+}
+
+/** A block of `size` that starts at `begin`. */
+export function slice(
+  sink: NodeSink,
+  a: number,
+  attrs: { begin: readonly number[]; size: readonly number[] },
+  options?: NodeOptions,
+): number {
+  return sink.emit('slice', [a], { ...attrs }, options);
+}
+
+/** Arrays one after another along an axis (0 is the batch). */
+export function concat(sink: NodeSink, inputs: readonly number[], axis: number, options?: NodeOptions): number {
+  return sink.emit('concat', inputs, { axis }, options);
+}
+
+/** Rows of a table by number. */
+export function gather(sink: NodeSink, table: number, indices: number, options?: NodeOptions): number {
+  return sink.emit('gather', [table, indices], {}, options);
+}
+
+/** A table of `shape` whose rows are the sums of what arrives for them. */
+export function scatterAdd(sink: NodeSink, upstream: number, indices: number, shape: Shape): number {
+  return sink.emit('scatterAdd', [upstream, indices], { shape });
+}
+
+/** Class numbers as vectors of `depth` with one 1. */
+export function oneHot(sink: NodeSink, indices: number, depth: number, options?: NodeOptions): number {
+  return sink.emit('oneHot', [indices], { depth }, options);
+}
+
+/** Noise with mean 0. */
+export function randomNormal(
+  sink: NodeSink,
+  { seed, step }: { seed: number; step: number },
+  attrs: { shape: Shape; layer: string; stddev: number },
+  options?: NodeOptions,
+): number {
+  return sink.emit('randomNormal', [seed, step], { ...attrs }, options);
+}
+
+/** A mask that keeps an element with probability 1 − rate, as 1/(1 − rate) or as `kept`. */
 export function dropoutMask(
   sink: NodeSink,
   { seed, step }: { seed: number; step: number },
-  attrs: { shape: Shape; layer: string; rate: number },
+  attrs: { shape: Shape; layer: string; rate: number; kept?: number },
   options?: NodeOptions,
 ): number {
   return sink.emit('dropoutMask', [seed, step], { ...attrs }, options);

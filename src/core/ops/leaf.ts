@@ -8,6 +8,7 @@ export const leafOp: OpDefinition = {
   shape: (_inputs, attrs) => attrs.shape as Shape,
   vjp: () => null,
   evaluate(_inputs, node) {
+    if (node.attrs.values !== undefined) return Float64Array.from(node.attrs.values as number[]);
     if (node.attrs.value === undefined) throw new GraphError('missingFeed', { node: node.name });
     return new Float64Array(sizeOf(node.shape)).fill(node.attrs.value as number);
   },
