@@ -21,6 +21,27 @@ export interface TrainingSettings {
   seed: number;
   /** Training stops here; time left counts to here. */
   epochs: number;
+  /**
+   * How the learning rate goes on from the optimizer's, which it starts from: a kind of core/schedules or
+   * `reduceOnPlateau` with its settings. Absent: it stays.
+   */
+  schedule?: { kind: string } & Record<string, unknown>;
+  /** Ends training before the last epoch; see core/earlyStopping. */
+  earlyStopping?: EarlyStoppingSettings;
+  /** What is done to the inputs first: a kind of core/preprocessing with its settings, fitted on the training samples. */
+  preprocessing?: { kind: string } & Record<string, unknown>;
+}
+
+/** What early stopping looks at, at the end of each epoch. */
+export type Monitor = 'valLoss' | 'valAccuracy' | 'loss';
+
+export interface EarlyStoppingSettings {
+  monitor: Monitor;
+  /** Epochs without an improvement. */
+  patience: number;
+  /** A smaller change is no improvement. */
+  minDelta: number;
+  restoreBestWeights: boolean;
 }
 
 /** All that is needed to go on exactly where a run stood. */

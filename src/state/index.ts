@@ -14,8 +14,13 @@ export type {
   RunProgress,
   TensorMap,
 } from '@/engine/protocol';
-export type { ChainruleDocument } from './document';
-export { documentSchema } from './document';
+export type {
+  ChainruleDocument,
+  EarlyStoppingSettings,
+  PreprocessingSettings,
+  ScheduleSettings,
+} from './document';
+export { documentSchema, earlyStoppingSchema } from './document';
 export {
   documentStore,
   TEMPLATE_IDS,

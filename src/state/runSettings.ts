@@ -12,29 +12,38 @@ export interface RunSettings {
 }
 
 export function runSettings(document: ChainruleDocument): RunSettings {
-  const { batchSize, seed, epochs, phases } = document.training;
+  const { batchSize, seed, epochs, phases, earlyStopping } = document.training;
+  const [{ optimizer, schedule }] = phases;
+  const { id, validationShare, preprocessing } = document.data;
   return {
     network: document.network,
-    dataset: document.data.id,
+    dataset: id,
     training: {
-      optimizer: phases[0].optimizer,
+      optimizer,
       batchSize,
       seed,
       epochs,
-      validationShare: document.data.validationShare,
+      validationShare,
+      ...present({ schedule, earlyStopping, preprocessing }),
     },
   };
 }
 
+/** Without the entries that are undefined: an optional setting is there or it is not. */
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}
+
 /** The document as it is for a run with these settings: the other way round. */
 export function documentWith(document: ChainruleDocument, settings: RunSettings): ChainruleDocument {
-  const { optimizer, batchSize, seed, epochs, validationShare } = settings.training;
-  const phases = document.training.phases.map((phase) => ({ ...phase, optimizer }));
+  const { optimizer, batchSize, seed, epochs, validationShare, schedule, earlyStopping, preprocessing } =
+    settings.training;
+  const phases = document.training.phases.map((phase) => present({ ...phase, optimizer, schedule }));
   return {
     ...document,
     network: settings.network,
-    data: { ...document.data, id: settings.dataset, validationShare },
-    training: { ...document.training, seed, epochs, batchSize, phases },
+    data: present({ ...document.data, id: settings.dataset, validationShare, preprocessing }),
+    training: present({ ...document.training, seed, epochs, batchSize, phases, earlyStopping }),
   };
 }
 
@@ -84,8 +93,8 @@ export function dirtySettings(applied: RunSettings, wanted: RunSettings): DirtyS
   if (!same(applied.network.loss, wanted.network.loss)) dirty.push('loss');
   const rate = wanted.training.optimizer.learningRate;
   if (!same(withLearningRate(applied, rate).training.optimizer, wanted.training.optimizer)) dirty.push('optimizer');
-  for (const name of ['batchSize', 'validationShare', 'seed'] as const) {
-    if (applied.training[name] !== wanted.training[name]) dirty.push(name);
+  for (const name of ['schedule', 'batchSize', 'validationShare', 'seed', 'preprocessing'] as const) {
+    if (!same(applied.training[name], wanted.training[name])) dirty.push(name);
   }
   return dirty;
 }

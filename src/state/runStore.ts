@@ -26,6 +26,8 @@ export type DirtySetting =
   | 'loss'
   | 'batchSize'
   | 'optimizer'
+  | 'schedule'
+  | 'preprocessing'
   | 'validationShare'
   | 'seed';
 
