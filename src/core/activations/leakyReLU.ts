@@ -2,8 +2,11 @@
 import { parse } from '../expr';
 import type { ActivationDefinition } from './types';
 
+/** x above 0, `slope` times x below: a number, or the name of one. */
+export const leakySlope = (slope: string) => parse(`where(x > 0, x, ${slope} * x)`);
+
 export const leakyReLU: ActivationDefinition = {
   kind: 'leakyReLU',
   symbol: '\\operatorname{LeakyReLU}',
-  elementwise: { expr: parse('where(x > 0, x, 0.3 * x)') },
+  elementwise: { expr: leakySlope('0.3') },
 };

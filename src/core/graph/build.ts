@@ -4,13 +4,15 @@
  * What is built here is what trains, what is interpreted and what is shown.
  */
 
+import { parse } from '../expr';
 import { layerOf } from '../layers';
 import { lossOf } from '../losses';
 import type { LayerSpec, NetworkSpec, OptimizerSpec } from '../network/spec';
-import { constant, leaf } from '../ops/emit';
+import { constant, elementwise, leaf } from '../ops/emit';
 import { GraphError, type NodeSink } from '../ops/types';
 import { optimizerOf } from '../optimizers';
 import { emitUpdates } from '../optimizers/emit';
+import { type Constraint, emitConstraint, emitPenalty, type Regularizer } from '../regularizers';
 import { differentiateGraph } from './autodiff';
 import { GraphBuilder } from './builder';
 import { sizeOf } from './shape';
@@ -34,6 +36,9 @@ interface Scaffold {
   scalars: Map<string, number>;
   /** New values of weights that no gradient moves, to be emitted in the update phase. */
   late: { name: string; layer: string; emit: (sink: NodeSink) => number }[];
+  /** What the size of a weight costs, and what is done to it after an update, by weight name. */
+  regularizers: Map<string, Regularizer>;
+  constraints: Map<string, Constraint>;
   /** Layers with weights so far: the number in `W^{(2)}`. */
   numbered: number;
 }
@@ -57,6 +62,8 @@ function scaffold(inputShape: Shape, batchSize: number): Scaffold & { input: num
     outputs: new Map([['input', input]]),
     scalars,
     late: [],
+    regularizers: new Map(),
+    constraints: new Map(),
     numbered: 0,
     input,
   };
@@ -73,7 +80,7 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
   const symbol = (base: string) => `${base}^{(${number})}`;
   const weights: Record<string, number> = {};
   return builder.within({ phase: 'forward', layer: spec.id }, () => {
-    for (const { name, shape, initializer, symbol: base, trainable = true } of specs) {
+    for (const { name, shape, initializer, symbol: base, trainable = true, regularizer, constraint } of specs) {
       const path = `${spec.id}/${name}`;
       weights[name] = leaf(builder, 'weight', path, shape, symbol(base));
       s.weights.push({
@@ -81,9 +88,11 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
         node: weights[name],
         shape,
         layer: spec.id,
-        initializer: { kind: initializer },
+        initializer: typeof initializer === 'string' ? { kind: initializer } : initializer,
         trainable,
       });
+      if (regularizer) s.regularizers.set(path, regularizer);
+      if (constraint) s.constraints.set(path, constraint);
     }
     const random = { seed: s.scalars.get('seed')!, step: s.scalars.get('step')! };
     const context = { inputs, weights, mode, layer: spec.id, random, symbol };
@@ -142,13 +151,37 @@ function logitsOf(builder: GraphBuilder, output: number, knows: string | undefin
   return knows !== undefined && activation === knows ? inputs[0] : null;
 }
 
-/** Emits the loss of a network's output and returns its scalar node. */
+/** Emits the loss of a network's output and what its weights cost, and returns the scalar node of both together. */
 function emitLoss(s: Scaffold, output: number, target: number, spec: NetworkSpec['loss']): number {
   const { definition, settings } = lossOf(spec);
   const logits = logitsOf(s.builder, output, definition.knows);
-  return s.builder.within({ phase: 'loss' }, () =>
-    definition.emit(s.builder, { prediction: output, target, logits }, settings),
-  );
+  return s.builder.within({ phase: 'loss' }, () => {
+    const loss = definition.emit(s.builder, { prediction: output, target, logits }, settings);
+    const penalties = [...s.regularizers].map(([name, regularizer]) =>
+      emitPenalty(s.builder, s.weights.find((w) => w.name === name)!.node, name, regularizer),
+    );
+    if (penalties.length === 0) return loss;
+    s.builder.annotate(loss, { symbol: 'L_0' });
+    const parts = Object.fromEntries([loss, ...penalties].map((id, i) => [`l${i}`, id]));
+    const expr = parse(Object.keys(parts).join(' + '));
+    return elementwise(
+      s.builder,
+      { expr, args: parts, definition: 'regularizedLoss' },
+      { name: 'loss/total', symbol: 'L' },
+    );
+  });
+}
+
+/** Emits what is done to weights after their update. */
+function emitConstraints({ builder, constraints }: Scaffold, updates: Map<string, number>): void {
+  for (const [name, constraint] of constraints) {
+    const updated = updates.get(name);
+    if (updated === undefined) continue;
+    const { layer } = builder.node(updated);
+    builder.within({ phase: 'update', layer, prefix: `update/${name}` }, () => {
+      updates.set(name, emitConstraint(builder, updated, name, constraint));
+    });
+  }
 }
 
 /**
@@ -161,7 +194,11 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
   const { builder } = s;
   const output = spec.layers.reduce((previous, layer) => emitNamed(s, layer, previous, mode), s.input);
   if (builder.node(output).role === null) builder.annotate(output, { symbol: '\\hat{y}' });
-  const target = leaf(builder, 'target', 'target', builder.node(output).shape, 't');
+  const { definition: lossDefinition } = lossOf(spec.loss);
+  if (optimizer && lossDefinition.trainable === false)
+    throw new GraphError('lossNotTrainable', { loss: spec.loss.kind });
+  const { shape } = builder.node(output);
+  const target = leaf(builder, 'target', 'target', lossDefinition.targetShape?.(shape) ?? shape, 't');
   const loss = emitLoss(s, output, target, spec.loss);
   const chosen = (layer: string) => trainable === 'all' || trainable.includes(layer);
   const weights = s.weights.map((w) => ({ ...w, trainable: w.trainable && chosen(w.layer) }));
@@ -190,11 +227,14 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
     optimizerOf(optimizer),
     { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! },
   );
+  emitConstraints(s, updates);
   emitLate(s, updates);
   return { ...graph, nodes: builder.nodes, gradients, states, updates };
 }
 
 export interface LayerGraph extends Graph {
+  /** Leaves of the inputs: `input`, `input2`, `input3`, … */
+  inputs: number[];
   /** Leaf with the gradient of the output. */
   upstream: number;
 }
@@ -205,14 +245,28 @@ export interface LayerGraph extends Graph {
  */
 export function buildLayerGraph(
   layer: Omit<LayerSpec, 'id'> & { id?: string },
-  options: { inputShape: Shape; batchSize: number; mode: BuildOptions['mode'] },
+  options: {
+    /** Without the batch. */
+    inputShape: Shape;
+    /** Of the second, third, … input of a layer that merges. */
+    otherShapes?: readonly Shape[];
+    batchSize: number;
+    mode: BuildOptions['mode'];
+  },
 ): LayerGraph {
-  const { inputShape, batchSize, mode } = options;
-  const spec = { id: 'layer', ...layer } as LayerSpec;
+  const { inputShape, otherShapes = [], batchSize, mode } = options;
   const s = scaffold(inputShape, batchSize);
+  const others = otherShapes.map((shape, i) => {
+    const name = `input${i + 2}`;
+    s.outputs.set(name, leaf(s.builder, 'input', name, [batchSize, ...shape], `x_{${i + 2}}`));
+    return name;
+  });
+  const merged = others.length > 0 ? { inputs: ['input', ...others] } : {};
+  const spec = { id: 'layer', ...layer, ...merged } as LayerSpec;
+  const inputs = ['input', ...others].map((name) => s.outputs.get(name)!);
   const output = emitNamed(s, spec, s.input, mode);
   const upstream = leaf(s.builder, 'input', 'upstream', s.builder.node(output).shape, 'g');
-  const sources = [s.input, ...s.weights.filter((w) => w.trainable).map((w) => w.node)];
+  const sources = [...inputs, ...s.weights.filter((w) => w.trainable).map((w) => w.node)];
   const gradients = differentiateGraph(s.builder, output, upstream, sources);
   const updates = new Map<string, number>();
   emitLate(s, updates);
@@ -230,6 +284,7 @@ export function buildLayerGraph(
     gradients,
     updates,
     scalars: s.scalars,
+    inputs,
     upstream,
   };
 }

@@ -3,6 +3,7 @@
  * Bengio, AISTATS 2010); He allows for relu's lost half (He et al., ICCV 2015). As in Keras, the normal forms are
  * truncated at two standard deviations and corrected for it.
  */
+import { z } from 'zod';
 import { sizeOf } from '../graph/shape';
 import type { Graph, Shape } from '../graph/types';
 import { GraphError } from '../ops/types';
@@ -67,4 +68,10 @@ export function initialStates(graph: Graph): Map<string, Float64Array> {
   return new Map(
     graph.states.map(({ name, shape, initial }) => [name, new Float64Array(sizeOf(shape)).fill(Math.fround(initial))]),
   );
+}
+
+/** The schema of a layer's setting that names an initializer, or one with settings. */
+export function initializerSetting(kind: string) {
+  const name = z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]);
+  return z.union([name, z.object({ kind: name }).loose()]).default(kind);
 }

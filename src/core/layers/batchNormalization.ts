@@ -2,14 +2,13 @@
  * BatchNormalization: every channel is shifted and scaled to mean 0 and variance 1 over the batch (and over all
  * positions of an image), then by a learned gamma and beta (Ioffe and Szegedy, ICML 2015, algorithm 1). Moving
  * statistics, which no gradient moves, stand in for the batch's in inference.
- *
- * It is written in primitives, so that mean, variance and the three paths of its gradient can be looked at one by one.
  */
 import { z } from 'zod';
 import { parse } from '../expr';
 import type { Shape } from '../graph/types';
-import { elementwise, reduceMean } from '../ops/emit';
+import { elementwise } from '../ops/emit';
 import { GraphError, type NodeSink } from '../ops/types';
+import { emitNormalized, emitScale } from './normalize';
 import type { ForwardContext, LayerDefinition } from './types';
 
 const settings = z
@@ -20,47 +19,13 @@ const settings = z
   .strict();
 type Settings = z.output<typeof settings>;
 
-const MEAN = '\\mu';
-const VARIANCE = '{\\sigma^2}';
-
-/** Statistics of the batch, and the normalized values. */
+/** Statistics of the batch, and the output. */
 function emitTraining(sink: NodeSink, { inputs: [x], weights, layer, symbol }: ForwardContext, { epsilon }: Settings) {
-  const named = (name: string, base: string) => ({ name: `${layer}/${name}`, symbol: symbol(base) });
   const axes = sink.node(x).shape.map((_, axis) => axis);
   axes.pop();
-  const mean = reduceMean(sink, x, axes, false, named('mean', MEAN));
-  const centred = elementwise(
-    sink,
-    { expr: parse('x - mu'), args: { x, mu: mean }, definition: 'batchNorm.centre' },
-    named('centred', 'd'),
-  );
-  const squared = elementwise(
-    sink,
-    { expr: parse('d^2'), args: { d: centred }, definition: 'batchNorm.square' },
-    named('squared', 'q'),
-  );
-  const variance = reduceMean(sink, squared, axes, false, named('variance', VARIANCE));
-  const normalized = elementwise(
-    sink,
-    {
-      expr: parse('d / sqrt(v + epsilon)'),
-      args: { d: centred, v: variance },
-      constants: { epsilon },
-      definition: 'batchNorm.normalize',
-      gradients: { v: parse('-y / (2 * (v + epsilon))') },
-    },
-    named('normalized', '\\hat{x}'),
-  );
-  const output = elementwise(
-    sink,
-    {
-      expr: parse('gamma * n + beta'),
-      args: { gamma: weights.gamma, n: normalized, beta: weights.beta },
-      definition: 'batchNorm.scale',
-    },
-    named('output', 'y'),
-  );
-  return { mean, variance, output };
+  const names = { family: 'batchNorm', layer, symbol };
+  const { mean, variance, normalized } = emitNormalized(sink, x, { axes, keepDims: false, epsilon, ...names });
+  return { mean, variance, output: emitScale(sink, normalized, weights, names) };
 }
 
 /** `momentum` parts of the old value, the rest of the batch's. */

@@ -3,10 +3,9 @@
  * (LeCun et al.: Gradient-based learning applied to document recognition, Proc. IEEE 86, 1998).
  */
 import { z } from 'zod';
-import { ACTIVATIONS } from '../activations';
-import { INITIALIZERS } from '../initializers';
 import { conv2d as emitConv2d } from '../ops/emit';
 import { biasAndActivation } from './bias';
+import { kernelSettings, kernelWeights } from './kernel';
 import type { LayerDefinition } from './types';
 import { paddingSetting, pair, pairOf, requireImage, windowOf } from './windows';
 
@@ -17,10 +16,7 @@ const settings = z
     strides: pairOf(1, 1024).default(1),
     padding: paddingSetting.default('valid'),
     dilationRate: pairOf(1, 1024).default(1),
-    activation: z.enum(Object.keys(ACTIVATIONS) as [string, ...string[]]).default('linear'),
-    useBias: z.boolean().default(true),
-    kernelInitializer: z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]).default('glorotUniform'),
-    biasInitializer: z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]).default('zeros'),
+    ...kernelSettings,
   })
   .strict();
 
@@ -28,15 +24,9 @@ export const conv2d: LayerDefinition<z.output<typeof settings>> = {
   kind: 'conv2d',
   settings,
 
-  weights({ filters, kernelSize, useBias, kernelInitializer, biasInitializer }, [input]) {
+  weights(given, [input]) {
     requireImage('conv2d', input);
-    const kernel = {
-      name: 'kernel',
-      shape: [...pair(kernelSize), input[2], filters],
-      initializer: kernelInitializer,
-      symbol: 'K',
-    };
-    return useBias ? [kernel, { name: 'bias', shape: [filters], initializer: biasInitializer, symbol: 'b' }] : [kernel];
+    return kernelWeights([...pair(given.kernelSize), input[2], given.filters], given.filters, 'K', given);
   },
 
   forward(sink, { inputs: [x], weights, symbol }, { kernelSize, strides, dilationRate, padding, activation, useBias }) {

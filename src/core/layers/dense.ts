@@ -1,36 +1,21 @@
 /** Dense (fully connected): activation(x·kernel + bias) along the last axis; kernel `[in, units]`, bias `[units]`. */
 import { z } from 'zod';
-import { ACTIVATIONS } from '../activations';
 import { sizeOf } from '../graph/shape';
-import { INITIALIZERS } from '../initializers';
 import { matMul, reshape } from '../ops/emit';
 import { GraphError } from '../ops/types';
 import { biasAndActivation } from './bias';
+import { kernelSettings, kernelWeights } from './kernel';
 import type { LayerDefinition } from './types';
 
-const settings = z
-  .object({
-    units: z.number().int().min(1).max(65536),
-    activation: z.enum(Object.keys(ACTIVATIONS) as [string, ...string[]]).default('linear'),
-    useBias: z.boolean().default(true),
-    kernelInitializer: z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]).default('glorotUniform'),
-    biasInitializer: z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]).default('zeros'),
-  })
-  .strict();
+const settings = z.object({ units: z.number().int().min(1).max(65536), ...kernelSettings }).strict();
 
 export const dense: LayerDefinition<z.output<typeof settings>> = {
   kind: 'dense',
   settings,
 
-  weights({ units, useBias, kernelInitializer, biasInitializer }, [input]) {
+  weights(given, [input]) {
     if (input.length === 0) throw new GraphError('denseRank', { shape: '[]' });
-    const kernel = {
-      name: 'kernel',
-      shape: [input[input.length - 1], units],
-      initializer: kernelInitializer,
-      symbol: 'W',
-    };
-    return useBias ? [kernel, { name: 'bias', shape: [units], initializer: biasInitializer, symbol: 'b' }] : [kernel];
+    return kernelWeights([input[input.length - 1], given.units], given.units, 'W', given);
   },
 
   forward(sink, { inputs: [x], weights, symbol }, { units, activation, useBias }) {

@@ -1,9 +1,6 @@
-/**
- * MaxPooling2D and AveragePooling2D: images made smaller, channel by channel; GlobalAveragePooling2D: one mean a channel
- * (Lin, Chen, Yan: Network in network, ICLR 2014).
- */
+/** MaxPooling2D and AveragePooling2D: images made smaller, channel by channel. */
 import { z } from 'zod';
-import { avgPool2d, maxPool2d, reduceMean } from '../ops/emit';
+import { avgPool2d, maxPool2d } from '../ops/emit';
 import type { NodeOptions, NodeSink } from '../ops/types';
 import type { Pair, WindowAttrs } from '../ops/window';
 import type { LayerDefinition } from './types';
@@ -39,13 +36,3 @@ const pooling = (kind: string, emit: Emit): LayerDefinition<z.output<typeof sett
 
 export const maxPooling2d = pooling('maxPooling2d', maxPool2d);
 export const averagePooling2d = pooling('averagePooling2d', avgPool2d);
-
-export const globalAveragePooling2d: LayerDefinition = {
-  kind: 'globalAveragePooling2d',
-  settings: z.object({}).strict(),
-  weights: (_settings, [input]) => {
-    requireImage('globalAveragePooling2d', input);
-    return [];
-  },
-  forward: (sink, { inputs: [x], symbol }) => reduceMean(sink, x, [1, 2], false, { symbol: symbol('p') }),
-};

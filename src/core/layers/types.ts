@@ -2,12 +2,18 @@
 import type { z } from 'zod';
 import type { Shape } from '../graph/types';
 import type { NodeSink } from '../ops/types';
+import type { Constraint, Regularizer } from '../regularizers';
 
 export interface WeightSpec {
   /** Keras' name: `kernel`, `bias`. */
   name: string;
   shape: Shape;
-  initializer: string;
+  /** Name of a registered initializer, or its name with settings. */
+  initializer: string | ({ kind: string } & Record<string, unknown>);
+  /** What its size adds to the loss. */
+  regularizer?: Regularizer;
+  /** What is done to it after an update. */
+  constraint?: Constraint;
   /** LaTeX of the weight: `W`, `b`. */
   symbol: string;
   /** False for what is not learned by gradient (moving statistics). True by default. */

@@ -1,5 +1,6 @@
 /** What a loss is: how prediction and target become one number, written in operations. */
 import type { z } from 'zod';
+import type { Shape } from '../graph/types';
 import type { NodeSink } from '../ops/types';
 
 export interface LossInputs {
@@ -20,6 +21,10 @@ export interface LossDefinition<S = Record<string, unknown>> {
    * instead (equal values, but no logarithm of 0 and no lost gradient); a test proves the forms equal.
    */
   knows?: 'softmax' | 'sigmoid';
+  /** Shape of the targets, when it is not that of the prediction; both with the batch. */
+  targetShape?(prediction: Shape): Shape;
+  /** False for a loss whose gradient is of no use: it can be looked at, not trained on. */
+  trainable?: boolean;
   /** Emits the loss; the returned node is a scalar. */
   emit(sink: NodeSink, inputs: LossInputs, settings: S): number;
 }
