@@ -37,9 +37,9 @@ const settings = z.object(depthwise).strict();
 type Settings = z.output<typeof settings>;
 
 /** The kernels of the channels. */
-function depthwiseKernel(name: string, [, , channels]: Shape, given: Settings) {
+function depthwiseKernel([, , channels]: Shape, given: Settings) {
   return {
-    name,
+    name: 'depthwiseKernel',
     shape: [...pair(given.kernelSize), channels, given.depthMultiplier],
     initializer: given.depthwiseInitializer,
     regularizer: given.depthwiseRegularizer,
@@ -63,10 +63,10 @@ export const depthwiseConv2d: LayerDefinition<Settings> = {
   settings,
   weights(given, [input]) {
     requireImage('depthwiseConv2d', input);
-    return [depthwiseKernel('kernel', input, given), ...biasWeight(input[2] * given.depthMultiplier, given)];
+    return [depthwiseKernel(input, given), ...biasWeight(input[2] * given.depthMultiplier, given)];
   },
   forward(sink, { inputs: [x], weights, symbol }, given) {
-    const sum = emitChannels(sink, x, weights.kernel, given, symbol(given.useBias ? 's' : 'z'));
+    const sum = emitChannels(sink, x, weights.depthwiseKernel, given, symbol(given.useBias ? 's' : 'z'));
     return biasAndActivation(sink, sum, weights.bias, given.activation, symbol);
   },
 };
@@ -103,7 +103,7 @@ export const separableConv2d: LayerDefinition<z.output<typeof separable>> = {
       constraint: given.pointwiseConstraint,
       symbol: 'P',
     };
-    return [depthwiseKernel('depthwiseKernel', input, given), pointwise, ...biasWeight(given.filters, given)];
+    return [depthwiseKernel(input, given), pointwise, ...biasWeight(given.filters, given)];
   },
   forward(sink, { inputs: [x], weights, symbol }, given) {
     const channels = emitChannels(sink, x, weights.depthwiseKernel, given, symbol('d'));

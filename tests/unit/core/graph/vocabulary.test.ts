@@ -113,7 +113,7 @@ describe('values by hand', () => {
   it('depthwise convolution keeps channels apart, in Keras’ order', () => {
     const { values } = outputOf(
       { layer: { kind: 'depthwiseConv2d', kernelSize: 1, depthMultiplier: 2, useBias: false }, inputShape: [1, 1, 2] },
-      { input: [1, 10], 'layer/kernel': [2, 3, 4, 5] },
+      { input: [1, 10], 'layer/depthwiseKernel': [2, 3, 4, 5] },
     );
     expect(values).toEqual([2, 3, 40, 50]);
   });
