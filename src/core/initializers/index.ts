@@ -1,63 +1,77 @@
 /**
- * Initializers: where training starts. Glorot keeps the variance of signals equal in both directions (Glorot and
- * Bengio, AISTATS 2010); He allows for relu's lost half (He et al., ICCV 2015). As in Keras, the normal forms are
- * truncated at two standard deviations and corrected for it.
+ * The registry of initializers, where training starts, and how a layer's setting names one: by its name, or as
+ * `{ kind, …settings }`. Adding an initializer is one definition and one line here.
  */
 import { z } from 'zod';
 import { sizeOf } from '../graph/shape';
 import type { Graph, Shape } from '../graph/types';
 import { GraphError } from '../ops/types';
-import { fillTruncatedNormal, fillUniform, type RandomKey } from '../random';
+import type { RandomKey } from '../random';
+import { constant, identity, ones, zeros } from './constant';
+import { orthogonal } from './orthogonal';
+import { randomNormal, randomUniform, truncatedNormal } from './random';
+import { scaled } from './scaled';
+import type { InitializerDefinition } from './types';
 
-export interface InitializerDefinition {
-  kind: string;
-  fill(out: Float64Array, fans: { fanIn: number; fanOut: number }, key: RandomKey): Float64Array;
-}
+export { fansOf } from './fans';
+export type { Distribution, Fans, InitializerDefinition } from './types';
 
-/** Standard deviation of a standard normal truncated at ±2. */
-const TRUNCATED = 0.87962566103423978;
-
-const uniformOf = (kind: string, limit: (fanIn: number, fanOut: number) => number): InitializerDefinition => ({
-  kind,
-  fill: (out, { fanIn, fanOut }, key) => {
-    const bound = limit(fanIn, fanOut);
-    return fillUniform(out, key, -bound, bound);
-  },
-});
-
-const normalOf = (kind: string, deviation: (fanIn: number, fanOut: number) => number): InitializerDefinition => ({
-  kind,
-  fill: (out, { fanIn, fanOut }, key) => fillTruncatedNormal(out, key, 0, deviation(fanIn, fanOut) / TRUNCATED),
-});
-
-/** The registry; adding an initializer is one entry. */
 export const INITIALIZERS: Readonly<Record<string, InitializerDefinition>> = Object.fromEntries(
-  [
-    { kind: 'zeros', fill: (out: Float64Array) => out.fill(0) },
-    { kind: 'ones', fill: (out: Float64Array) => out.fill(1) },
-    uniformOf('glorotUniform', (fanIn, fanOut) => Math.sqrt(6 / (fanIn + fanOut))),
-    normalOf('glorotNormal', (fanIn, fanOut) => Math.sqrt(2 / (fanIn + fanOut))),
-    uniformOf('heUniform', (fanIn) => Math.sqrt(6 / fanIn)),
-    normalOf('heNormal', (fanIn) => Math.sqrt(2 / fanIn)),
-  ].map((initializer) => [initializer.kind, initializer]),
+  [zeros, ones, constant, randomUniform, randomNormal, truncatedNormal, ...scaled, orthogonal, identity].map(
+    (initializer) => [initializer.kind, initializer as unknown as InitializerDefinition],
+  ),
 );
 
-/** Incoming and outgoing connections of a kernel: [in, out], or [...window, in, out] for convolutions. */
-export function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
-  if (shape.length === 0) return { fanIn: 1, fanOut: 1 };
-  if (shape.length === 1) return { fanIn: shape[0], fanOut: shape[0] };
-  const window = sizeOf(shape.slice(0, -2));
-  return { fanIn: window * shape[shape.length - 2], fanOut: window * shape[shape.length - 1] };
+/** An initializer as documents hold it. */
+export type InitializerSpec = string | ({ kind: string } & Record<string, unknown>);
+
+/** Looks an initializer up and checks its settings. @throws GraphError `unknownInitializer` or `initializerSetting`. */
+export function initializerOf(spec: InitializerSpec) {
+  const { kind, ...given } = typeof spec === 'string' ? { kind: spec } : spec;
+  const definition = Object.hasOwn(INITIALIZERS, kind) ? INITIALIZERS[kind] : undefined;
+  if (!definition) throw new GraphError('unknownInitializer', { initializer: kind });
+  const parsed = definition.settings.safeParse(given);
+  if (parsed.error) {
+    const [issue] = parsed.error.issues;
+    const setting = String(issue.path[0] ?? (issue.code === 'unrecognized_keys' ? issue.keys[0] : ''));
+    throw new GraphError('initializerSetting', { initializer: kind, setting });
+  }
+  return { definition, settings: parsed.data as Record<string, unknown> };
+}
+
+/**
+ * The initializer of a weight of `shape`, settings filled in.
+ * @throws GraphError as `initializerOf`, or `initializerShape` when it cannot fill such a weight.
+ */
+export function initializerFor(spec: InitializerSpec, shape: Shape): { kind: string } & Record<string, unknown> {
+  const { definition, settings } = initializerOf(spec);
+  const { kind } = definition;
+  if (definition.fits && !definition.fits(shape))
+    throw new GraphError('initializerShape', { initializer: kind, shape: `[${shape.join(', ')}]` });
+  return { ...settings, kind };
+}
+
+const names = z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]);
+const [first, ...others] = Object.values(INITIALIZERS).map(({ kind, settings }) =>
+  settings.extend({ kind: z.literal(kind) }),
+);
+const setting = z.union([names, z.discriminatedUnion('kind', [first, ...others])]) as z.ZodType<
+  InitializerSpec,
+  InitializerSpec
+>;
+
+/** The schema of a layer's setting that names an initializer, or one with settings; `kind` when it is left out. */
+export function initializerSetting(kind: string) {
+  return setting.default(kind);
 }
 
 /** Initial weights by name, in float32 precision: what the engine starts from is exactly what is shown. */
 export function initialWeights(graph: Graph, seed: number): Map<string, Float64Array> {
   return new Map(
     graph.weights.map(({ name, shape, initializer }) => {
-      const definition = INITIALIZERS[initializer.kind];
-      if (!definition) throw new GraphError('unknownInitializer', { initializer: initializer.kind, weight: name });
+      const { definition, settings } = initializerOf(initializer);
       const key: RandomKey = { seed, purpose: 'initial', layer: name, step: 0 };
-      const values = definition.fill(new Float64Array(sizeOf(shape)), fansOf(shape), key);
+      const values = definition.fill(new Float64Array(sizeOf(shape)), shape, settings, key);
       return [name, values.map(Math.fround)];
     }),
   );
@@ -68,10 +82,4 @@ export function initialStates(graph: Graph): Map<string, Float64Array> {
   return new Map(
     graph.states.map(({ name, shape, initial }) => [name, new Float64Array(sizeOf(shape)).fill(Math.fround(initial))]),
   );
-}
-
-/** The schema of a layer's setting that names an initializer, or one with settings. */
-export function initializerSetting(kind: string) {
-  const name = z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]);
-  return z.union([name, z.object({ kind: name }).loose()]).default(kind);
 }
