@@ -30,7 +30,11 @@ export type OptimizerSpec = z.infer<typeof optimizerSpecSchema>;
 export const networkSpecSchema = z.object({
   format: z.literal(1).default(1),
   name: z.string().max(200).optional(),
-  input: z.object({ shape: z.array(z.number().int().positive()).max(4) }),
+  input: z.object({
+    shape: z.array(z.number().int().positive()).max(4),
+    /** `int32` for whole numbers, such as words by their number; measured values otherwise. */
+    dtype: z.enum(['float32', 'int32']).optional(),
+  }),
   layers: z.array(layerSpecSchema).max(200),
   loss: lossSpecSchema,
 });

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buildGraph, buildLayerGraph, type LayerGraph } from '@/core/graph/build';
+import { receptiveField } from '@/core/graph/receptiveField';
 import { sizeOf } from '@/core/graph/shape';
 import { explain } from '@/core/interpreter/explain';
 import { interpret } from '@/core/interpreter/interpret';
@@ -274,5 +275,40 @@ describe('layers that do not fit', () => {
     ['layerSetting layer sharedAxes', { layer: { kind: 'prelu', sharedAxes: [2] }, inputShape: [4] }],
   ])('say %s', (said, one) => {
     expect(code(one)).toBe(said);
+  });
+});
+
+describe('receptive fields', () => {
+  const images = LAYER_CASES.filter(
+    ({ layer, inputShape, otherShapes }) =>
+      inputShape.length === 3 && !otherShapes && !['flatten', 'permute', 'maxPooling2d'].includes(layer.kind),
+  ).map((one) => ({ ...one, mode: 'inference' as const }));
+
+  it.each(images.map((one) => [one.name, one] as const))('of %s is where its gradient goes', (_name, one) => {
+    const graph = graphOf(one);
+    const { shape } = graph.nodes[graph.output];
+    if (shape.length !== 4) return;
+    const feeds = layerFeeds(graph);
+    const gradient = graph.gradients.get(graph.input)!;
+    for (let element = 0; element < sizeOf(shape.slice(1)); element++) {
+      const upstream = new Float64Array(sizeOf(shape));
+      upstream[element] = 1;
+      const reached = interpret(graph, new Map([...feeds, ['upstream', upstream]])).values[gradient];
+      const [, height, width, channels] = graph.nodes[graph.input].shape;
+      const rows = new Set<number>();
+      const columns = new Set<number>();
+      reached.subarray(0, height * width * channels).forEach((value, i) => {
+        if (value === 0) return;
+        rows.add(Math.floor(i / channels / width));
+        columns.add(Math.floor(i / channels) % width);
+      });
+      // A cell that comes from padding alone sees nothing.
+      if (rows.size === 0) continue;
+      const field = receptiveField(graph, graph.output, element);
+      expect(field, `element ${element}`).toEqual({
+        rows: [Math.min(...rows), Math.max(...rows)],
+        columns: [Math.min(...columns), Math.max(...columns)],
+      });
+    }
   });
 });
