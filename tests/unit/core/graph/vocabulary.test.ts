@@ -281,7 +281,11 @@ describe('layers that do not fit', () => {
 describe('receptive fields', () => {
   const images = LAYER_CASES.filter(
     ({ layer, inputShape, otherShapes }) =>
-      inputShape.length === 3 && !otherShapes && !['flatten', 'permute', 'maxPooling2d'].includes(layer.kind),
+      inputShape.length === 3 &&
+      !otherShapes &&
+      !['flatten', 'permute', 'maxPooling2d'].includes(layer.kind) &&
+      // With gaps in the window, what is left of it at an edge may be less than the field says.
+      layer.dilationRate === undefined,
   ).map((one) => ({ ...one, mode: 'inference' as const }));
 
   it.each(images.map((one) => [one.name, one] as const))('of %s is where its gradient goes', (_name, one) => {
