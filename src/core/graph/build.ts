@@ -5,6 +5,7 @@
  */
 
 import { parse } from '../expr';
+import { initializerFor } from '../initializers';
 import { layerOf } from '../layers';
 import { lossOf } from '../losses';
 import type { LayerSpec, NetworkSpec, OptimizerSpec } from '../network/spec';
@@ -88,7 +89,7 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
         node: weights[name],
         shape,
         layer: spec.id,
-        initializer: typeof initializer === 'string' ? { kind: initializer } : initializer,
+        initializer: initializerFor(initializer, shape),
         trainable,
       });
       if (regularizer) s.regularizers.set(path, regularizer);
