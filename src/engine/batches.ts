@@ -25,6 +25,11 @@ export function divide(count: number, share: number, seed: number): Partition {
   return { train: order.slice(0, count - held).sort(), validation, quick: validation.subarray(0, VALIDATION_SUBSET) };
 }
 
+/** Positions 0 … count − 1. */
+export function everySample(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}
+
 export class BatchPlan {
   /** Updates an epoch takes; the last batch may be smaller. */
   readonly stepsPerEpoch: number;

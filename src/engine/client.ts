@@ -3,6 +3,7 @@
  * died or stopped answering. The only file of the engine that others see, beside the protocol.
  */
 import type { Split } from '@/core/dataset';
+import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
 import type { BatchInput, Checkpoint, Command, EngineEvent, Evaluation, TensorMap } from './protocol';
 
 /** Between two heartbeats. */
@@ -81,6 +82,11 @@ export class EngineClient {
 
   async evaluate(split: Split | 'validation'): Promise<Evaluation> {
     return (await this.ask('evaluated', (request, run) => ({ type: 'evaluate', run, request, split }))).evaluation;
+  }
+
+  /** What a preprocessing would do, fitted to the training samples of the run. */
+  async fit(preprocessing: PreprocessingSpec): Promise<Fitted> {
+    return (await this.ask('fitted', (request, run) => ({ type: 'fit', run, request, preprocessing }))).fitted;
   }
 
   async checkpoint(): Promise<Checkpoint> {

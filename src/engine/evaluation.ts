@@ -30,11 +30,6 @@ export interface EvaluationRequest {
   cancelled?: () => boolean;
 }
 
-/** Positions 0 … count − 1. */
-export function everySample(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
-}
-
 /** A batch of samples in arrays of its own. */
 export function gatherBatch(store: SampleStore, split: Split, indices: ArrayLike<number>): Batch {
   const count = indices.length;

@@ -5,17 +5,19 @@
 import { engine as tfEngine } from '@tensorflow/tfjs-core';
 import type { DataMessage } from '@/core/dataset';
 import { sizeOf } from '@/core/graph/shape';
+import type { Fitted } from '@/core/preprocessing';
 import { chooseBackend } from './backends/choose';
-import { divide, type Partition } from './batches';
+import { divide, everySample, type Partition } from './batches';
 import { predict, trainingStep } from './capture';
 import { type Baseline, weightSizes } from './divergence';
 import { EngineFailure, errorEvent } from './errors';
-import { evaluate, evaluationBuffers, everySample, gatherBatch } from './evaluation';
+import { evaluate, evaluationBuffers, gatherBatch } from './evaluation';
 import { readScalars } from './executors/kernels';
 import { Model } from './model';
+import { fitOn } from './preprocessing';
 import type { Checkpoint, Command, EngineEvent, Evaluation } from './protocol';
 import { SampleStore } from './samples';
-import { Trainer } from './trainer';
+import { type Standing, Trainer } from './trainer';
 import { Watcher } from './watch';
 
 type BuildCommand = Extract<Command, { type: 'build' }>;
@@ -27,7 +29,11 @@ interface Run {
   id: number;
   model: Model;
   trainer: Trainer;
+  /** As the network gets them. */
   store: SampleStore;
+  /** As they are. */
+  samples: SampleStore;
+  preprocessing: Fitted | null;
   partition: Partition;
   baseline: Baseline;
   settings: BuildCommand;
@@ -39,7 +45,8 @@ const BASELINE_SAMPLES = 256;
 const buffersOf = (...maps: Record<string, Float32Array>[]): Transferable[] => [
   ...new Set(maps.flatMap((map) => Object.values(map).map(({ buffer }) => buffer as ArrayBuffer))),
 ];
-const checkpointBuffers = ({ weights, states }: Checkpoint) => buffersOf(weights, states);
+const checkpointBuffers = ({ weights, states, memory }: Checkpoint) =>
+  buffersOf(weights, states, memory?.stopping?.weights ?? {});
 
 export class EngineHost {
   private readonly stores = new Map<string, { store: SampleStore; port: MessagePort }>();
@@ -53,9 +60,9 @@ export class EngineHost {
   private readonly watcher = new Watcher(
     () => this.run && { run: this.run.id, model: this.run.model, ...this.run.trainer.state },
     {
-      taken: (snapshot) => {
+      taken: (run, snapshot) => {
         const { input, output, captured, weights } = snapshot;
-        this.post({ type: 'watched', ...snapshot }, buffersOf({ input, output }, captured, weights));
+        this.post({ type: 'watched', run, ...snapshot }, buffersOf({ input, output }, captured, weights));
       },
       failed: (error) => this.post(errorEvent(error, this.run?.id ?? null, null)),
     },
@@ -81,6 +88,7 @@ export class EngineHost {
         break;
       case 'predict':
       case 'evaluate':
+      case 'fit':
       case 'checkpoint':
       case 'step':
         void this.queue.then(() => this.answer(command)).catch((error) => this.fail(error, command));
@@ -155,26 +163,24 @@ export class EngineHost {
     if (this.wanted !== command.run) return;
     if (!this.backend) throw new EngineFailure('backendFailed');
     await this.backend;
-    const store = await this.dataFor(command);
+    const samples = await this.dataFor(command);
     if (this.wanted !== command.run) return;
     const { network, training, checkpoint, run: id } = command;
     const model = new Model(network, training.optimizer, training.seed, training.batchSize);
-    checkFit(model, store);
-    const partition = divide(store.count('train'), training.validationShare, training.seed);
+    checkFit(model, samples);
+    const partition = divide(samples.count('train'), training.validationShare, training.seed);
+    const preprocessing = training.preprocessing ? fitOn(samples, partition, training.preprocessing, training) : null;
+    const store = samples.prepared(preprocessing);
     const baseline = await baselineOf(model, store, partition);
     const parameters = checkpoint ? model.parametersFrom(checkpoint) : model.initialParameters();
-    const run = { id, model, store, partition, baseline, settings: command };
-    const trainer = this.trainerFor(run, parameters, checkpoint?.step ?? 0);
+    const run = { id, model, store, samples, preprocessing, partition, baseline, settings: command };
+    const trainer = this.trainerFor(run, { parameters, step: checkpoint?.step ?? 0, memory: checkpoint?.memory });
     this.run = Object.assign(run, { trainer });
     this.announce(this.run);
   }
 
   /** Its events carry the number the run has at that moment: a reset changes it. */
-  private trainerFor(
-    run: Omit<Run, 'trainer'>,
-    parameters: ReturnType<Model['initialParameters']>,
-    step: number,
-  ): Trainer {
+  private trainerFor(run: Omit<Run, 'trainer'>, standing: Standing): Trainer {
     const { model, store, partition, baseline, settings } = run;
     const events = {
       progress: (progress, train, validation) =>
@@ -185,12 +191,12 @@ export class EngineHost {
       breath: () => this.watcher.poke(),
       failed: (error) => this.post(errorEvent(error, run.id, null)),
     } satisfies ConstructorParameters<typeof Trainer>[0]['events'];
-    return new Trainer({ model, store, partition, training: settings.training, baseline, parameters, step, events });
+    return new Trainer({ model, store, partition, training: settings.training, baseline, events }, standing);
   }
 
-  private announce({ id, trainer, partition }: Run): void {
+  private announce({ id, trainer, partition, preprocessing }: Run): void {
     const counts = { trainCount: partition.train.length, validationCount: partition.validation.length };
-    this.post({ type: 'built', run: id, progress: trainer.progress, ...counts });
+    this.post({ type: 'built', run: id, progress: trainer.progress, ...counts, preprocessing });
   }
 
   private async endRun(): Promise<void> {
@@ -230,7 +236,7 @@ export class EngineHost {
       case 'reset':
         await trainer.pause();
         run.id = command.next;
-        trainer.restore(model.initialParameters(), 0);
+        trainer.restore({ parameters: model.initialParameters(), step: 0, memory: undefined });
         return this.announce(run);
       case 'save':
         return trainer.saveSoon();
@@ -240,7 +246,7 @@ export class EngineHost {
         const { checkpoint, request } = command;
         const parameters = model.parametersFrom(checkpoint);
         await trainer.pause();
-        trainer.restore(parameters, checkpoint.step);
+        trainer.restore({ parameters, step: checkpoint.step, memory: checkpoint.memory });
         const now = await trainer.checkpoint();
         this.post({ type: 'checkpointed', run: run.id, request, checkpoint: now }, checkpointBuffers(now));
       }
@@ -269,6 +275,10 @@ export class EngineHost {
           ...checkpointBuffers(result.updated),
         ];
         return this.post({ type: 'stepped', ...reply, ...result }, buffers);
+      }
+      case 'fit': {
+        const fitted = fitOn(run.samples, run.partition, command.preprocessing, run.settings.training);
+        return this.post({ type: 'fitted', ...reply, fitted });
       }
       case 'evaluate': {
         const evaluation = await this.evaluate(run, command.split);

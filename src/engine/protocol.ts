@@ -5,7 +5,11 @@
  */
 
 import type { Split } from '@/core/dataset';
+import type { EarlyStoppingState } from '@/core/earlyStopping';
+import type { Monitor } from '@/core/improvement';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
+import type { PlateauState } from '@/core/schedules/reduceOnPlateau';
+import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -29,11 +33,8 @@ export interface TrainingSettings {
   /** Ends training before the last epoch; see core/earlyStopping. */
   earlyStopping?: EarlyStoppingSettings;
   /** What is done to the inputs first: a kind of core/preprocessing with its settings, fitted on the training samples. */
-  preprocessing?: { kind: string } & Record<string, unknown>;
+  preprocessing?: PreprocessingSpec;
 }
-
-/** What early stopping looks at, at the end of each epoch. */
-export type Monitor = 'valLoss' | 'valAccuracy' | 'loss';
 
 export interface EarlyStoppingSettings {
   monitor: Monitor;
@@ -51,9 +52,34 @@ export interface Checkpoint {
   weights: TensorMap;
   /** Optimizer state, `weightName/state`. */
   states: TensorMap;
+  /** Absent where nothing waits for the ends of epochs. */
+  memory?: RunMemory;
 }
 
-/** A batch to compute in the engine beside the float64 trace: chosen samples, or given values. */
+/** What a run whose rate or end depends on how training goes remembers from epoch to epoch. */
+export interface RunMemory {
+  /** Of the batches of the epoch under way: the sum of the samples' losses, and how many samples. */
+  losses: { sum: number; samples: number };
+  /** With the optimizer's rate it began with, or that was set since. */
+  plateau?: PlateauState & { from: number };
+  /** With the weights of the best epoch, where they are to be restored. */
+  stopping?: EarlyStoppingState & { weights: TensorMap | null; stopped: EarlyStop | null };
+}
+
+/** Why a run ended before its last epoch. */
+export interface EarlyStop {
+  /** What was looked at: where it is not measured, what stands in for it. */
+  monitor: Monitor;
+  /** Epochs in a row without an improvement. */
+  epochs: number;
+  /** The best value, and the epoch at whose end it was measured, counted from 1. */
+  best: number;
+  bestEpoch: number;
+  /** Whether the weights are those of the best epoch again. */
+  restored: boolean;
+}
+
+/** A batch to compute in the engine beside the float64 trace: chosen samples, preprocessed, or given values. */
 export interface BatchInput {
   inputs: Float32Array;
   targets: Float32Array;
@@ -62,7 +88,7 @@ export interface BatchInput {
 
 /** What is looked at while it trains. */
 export interface Watch {
-  /** One sample, scaled. Of another size than the network's input it shows nothing. */
+  /** One sample, preprocessed. Of another size than the network's input it shows nothing. */
   input: Float32Array;
   /** Layers whose outputs, and weights whose values are wanted; those that the network does not have are left out. */
   layers: string[];
@@ -111,6 +137,8 @@ export type Command =
       capture: string[];
     }
   | { type: 'evaluate'; run: number; request: number; split: Split | 'validation' }
+  /** Fits a preprocessing to the training samples of the run, without changing the run: to see what it would do. */
+  | { type: 'fit'; run: number; request: number; preprocessing: PreprocessingSpec }
   | { type: 'checkpoint'; run: number; request: number }
   | { type: 'setCheckpoint'; run: number; request: number; checkpoint: Checkpoint }
   /** Asks for an `autosave` as soon as the batch at hand is done; a run that does not play has offered its own already. */
@@ -162,6 +190,8 @@ export interface MetricPoint {
   loss: number;
   /** Share of right classes (threshold ½ for a single output), or null for regression. */
   accuracy: number | null;
+  /** Of the update made with this batch; a validation has none. */
+  learningRate?: number;
   /** True for a validation pass over the fixed subset that is used between the ends of epochs. */
   partial?: boolean;
 }
@@ -174,6 +204,10 @@ export interface RunProgress {
   /** Samples a second over the last second or so; null before the first measurement. */
   samplesPerSecond: number | null;
   secondsLeft: number | null;
+  /** Of the next update. */
+  learningRate: number;
+  /** Why it has ended before its last epoch; null when it has not, or goes on all the same. */
+  stopped: EarlyStop | null;
   playing: boolean;
   tensors: number;
   /** Memory the engine's tensors take on the backend. */
@@ -251,11 +285,31 @@ export interface Evaluation {
   indices: Uint32Array | null;
 }
 
+/** What is watched, all of it of the same step and the same input. */
+export interface Snapshot {
+  step: number;
+  /** The sample, which may be another one by now. */
+  input: Float32Array;
+  output: Float32Array;
+  /** Outputs of the watched layers by id. */
+  captured: TensorMap;
+  /** The watched weights by name. */
+  weights: TensorMap;
+}
+
 export type EngineEvent =
   | { type: 'ready'; backend: BackendReport }
   | { type: 'dataProgress'; dataset: string; loaded: number; total: number }
   | { type: 'dataReady'; dataset: string }
-  | { type: 'built'; run: number; progress: RunProgress; trainCount: number; validationCount: number }
+  | {
+      type: 'built';
+      run: number;
+      progress: RunProgress;
+      trainCount: number;
+      validationCount: number;
+      /** What the network's inputs go through, as it was fitted: inputs that come from the page went through it there. */
+      preprocessing: Fitted | null;
+    }
   | { type: 'progress'; run: number; progress: RunProgress; train: MetricPoint[]; validation: MetricPoint[] }
   /**
    * A checkpoint the engine offers by itself: whenever it stops, at the ends of epochs and every second or two. All
@@ -267,6 +321,7 @@ export type EngineEvent =
   | { type: 'finished'; run: number }
   | { type: 'predicted'; run: number; request: number; output: Float32Array; captured: TensorMap }
   | { type: 'evaluated'; run: number; request: number; evaluation: Evaluation }
+  | { type: 'fitted'; run: number; request: number; fitted: Fitted }
   | { type: 'checkpointed'; run: number; request: number; checkpoint: Checkpoint }
   | {
       type: 'stepped';
@@ -280,18 +335,7 @@ export type EngineEvent =
       nodes: TensorMap;
       updated: Checkpoint;
     }
-  /** What is watched, all of it of the same step and the same input. */
-  | {
-      type: 'watched';
-      run: number;
-      step: number;
-      /** The sample, which may be another one by now. */
-      input: Float32Array;
-      output: Float32Array;
-      /** Outputs of the watched layers by id, and watched weights by name. */
-      captured: TensorMap;
-      weights: TensorMap;
-    }
+  | ({ type: 'watched'; run: number } & Snapshot)
   | { type: 'pong'; beat: number }
   /** `code` is worded by the page with `params`; `message` is for developers. See ErrorCode. */
   | {

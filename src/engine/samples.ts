@@ -1,9 +1,11 @@
 /**
  * The samples a run trains on, as the data worker sent them: shards of bytes, which stay bytes. A batch is gathered
- * from them into one array of float32, with classes as one-hot vectors.
+ * from them into one array of float32, preprocessed as the run wants it, with classes as one-hot vectors.
  */
 import type { DataMessage, DatasetInfo, Shard, Split } from '@/core/dataset';
 import { sizeOf } from '@/core/graph/shape';
+import { applyPreprocessing, type Fitted } from '@/core/preprocessing';
+import { writeOneHot } from '@/core/preprocessing/oneHot';
 
 /** Shards of one split by position, and where each sample lies. */
 class SplitStore {
@@ -37,7 +39,8 @@ class SplitStore {
 
 export class SampleStore {
   info: DatasetInfo | null = null;
-  private readonly splits: Record<Split, SplitStore> = { train: new SplitStore(), test: new SplitStore() };
+  private splits: Record<Split, SplitStore> = { train: new SplitStore(), test: new SplitStore() };
+  private fitted: Fitted | null = null;
   private settle: () => void = () => undefined;
   /** Settles once everything has arrived. */
   readonly complete = new Promise<void>((resolve) => {
@@ -50,6 +53,16 @@ export class SampleStore {
     else if (message.type === 'shard') this.splits[message.shard.split].add(message.shard);
     else this.settle();
     return message.type === 'end';
+  }
+
+  /** The same samples, gathered as a network gets them; null: as they are. */
+  prepared(fitted: Fitted | null): SampleStore {
+    const view = new SampleStore();
+    view.info = this.info;
+    view.splits = this.splits;
+    view.fitted = fitted;
+    view.settle();
+    return view;
   }
 
   get loaded(): number {
@@ -73,14 +86,13 @@ export class SampleStore {
   }
 
   /**
-   * Writes samples one after another into `inputs` (scaled) and `targets`.
+   * Writes samples one after another into `inputs` (scaled, and preprocessed where that was asked for) and `targets`.
    * @param indices positions within the split.
    * @throws RangeError for a position that does not exist.
    */
   gather(split: Split, indices: ArrayLike<number>, inputs: Float32Array, targets: Float32Array): void {
-    const { inputSize, targetSize } = this;
+    const { inputSize, targetSize, fitted } = this;
     const store = this.splits[split];
-    targets.fill(0);
     for (let row = 0; row < indices.length; row++) {
       const index = indices[row];
       const shard = store.shardOf(index);
@@ -90,11 +102,13 @@ export class SampleStore {
       for (let i = 0; i < inputSize; i++) inputs[to + i] = source[from + i] * scale;
       writeTarget(shard, index - shard.first, targets, row * targetSize, targetSize);
     }
+    const gathered = inputs.subarray(0, indices.length * inputSize);
+    if (fitted) applyPreprocessing(fitted, gathered, gathered);
   }
 }
 
 function writeTarget({ targets: source }: Shard, sample: number, out: Float32Array, to: number, size: number): void {
   if (source instanceof Float32Array) out.set(source.subarray(sample * size, (sample + 1) * size), to);
   else if (size === 1) out[to] = source[sample];
-  else out[to + source[sample]] = 1;
+  else writeOneHot(out, to, source[sample], size);
 }

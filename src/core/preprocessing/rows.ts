@@ -11,26 +11,27 @@ export function rowsOf(values: ArrayLike<number>, features: number): FeatureRows
 /** Whether a measurement is made for each feature apart, or over all of them together. */
 export type Per = 'feature' | 'all';
 
-/** Calls `visit` with every number and its place in `groups` results: its feature, or 0 where all are one. */
-function each({ features, blocks }: FeatureRows, per: Per, visit: (value: number, group: number) => void): void {
-  for (const block of blocks()) {
-    for (let from = 0; from < block.length; from += features) {
-      for (let j = 0; j < features; j++) visit(block[from + j], per === 'feature' ? j : 0);
-    }
-  }
-}
-
 const groupsOf = ({ features }: FeatureRows, per: Per) => (per === 'feature' ? features : 1);
 const sizeOf = ({ count, features }: FeatureRows, per: Per) => (per === 'feature' ? count : count * features);
+/** Feature j is measured in result j · stride: its own, or the one of all. */
+const strideOf = (per: Per) => (per === 'feature' ? 1 : 0);
 
 /** Smallest and largest number of every feature, or of all. */
 export function rangeOf(rows: FeatureRows, per: Per): { low: Float64Array; high: Float64Array } {
   const low = new Float64Array(groupsOf(rows, per)).fill(Infinity);
   const high = new Float64Array(groupsOf(rows, per)).fill(-Infinity);
-  each(rows, per, (value, group) => {
-    if (value < low[group]) low[group] = value;
-    if (value > high[group]) high[group] = value;
-  });
+  const { features } = rows;
+  const stride = strideOf(per);
+  for (const block of rows.blocks()) {
+    for (let from = 0; from < block.length; from += features) {
+      for (let j = 0; j < features; j++) {
+        const value = block[from + j];
+        const group = j * stride;
+        if (value < low[group]) low[group] = value;
+        if (value > high[group]) high[group] = value;
+      }
+    }
+  }
   return { low, high };
 }
 
@@ -39,13 +40,19 @@ export function momentsOf(rows: FeatureRows, per: Per): { mean: Float64Array; va
   const mean = new Float64Array(groupsOf(rows, per));
   const variance = new Float64Array(groupsOf(rows, per));
   const size = sizeOf(rows, per);
-  each(rows, per, (value, group) => {
-    mean[group] += value;
-  });
+  const { features } = rows;
+  const stride = strideOf(per);
+  for (const block of rows.blocks()) {
+    for (let from = 0; from < block.length; from += features) {
+      for (let j = 0; j < features; j++) mean[j * stride] += block[from + j];
+    }
+  }
   for (let group = 0; group < mean.length; group++) mean[group] /= size;
-  each(rows, per, (value, group) => {
-    variance[group] += (value - mean[group]) ** 2;
-  });
+  for (const block of rows.blocks()) {
+    for (let from = 0; from < block.length; from += features) {
+      for (let j = 0; j < features; j++) variance[j * stride] += (block[from + j] - mean[j * stride]) ** 2;
+    }
+  }
   for (let group = 0; group < mean.length; group++) variance[group] /= size;
   return { mean, variance };
 }

@@ -92,7 +92,14 @@ export class FakeEngine {
 
   private built(run: number): void {
     this.run = run;
-    this.emit({ type: 'built', run, progress: this.progress(false), trainCount: 4, validationCount: 0 });
+    this.emit({
+      type: 'built',
+      run,
+      progress: this.progress(false),
+      trainCount: 4,
+      validationCount: 0,
+      preprocessing: null,
+    });
   }
 
   private answer(command: Command): void {
