@@ -53,8 +53,14 @@ export function differentiateGraph(
     node.inputs.forEach((input, index) => {
       if (!wanted.has(input)) return;
       const prefix = `backward/${node.name}/${index}`;
+      const before = builder.nodes.length;
       const flowed = builder.within({ ...place, prefix }, () => opOf(node.op).vjp(builder, node, upstream, index));
       if (flowed === null) return;
+      const target = builder.node(input).symbol;
+      const symbol = `\\left.\\frac{\\partial L}{\\partial ${target}}\\right|_{${node.symbol}}`;
+      for (let inner = before; inner < builder.nodes.length; inner++) {
+        builder.annotate(inner, inner === flowed ? { symbol } : { part: { to: input, from: id }, symbol });
+      }
       if (builder.node(flowed).flow === null && builder.node(flowed).phase === 'backward' && flowed !== upstream) {
         builder.annotate(flowed, { flow: { to: input, from: id } });
       }

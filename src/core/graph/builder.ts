@@ -7,6 +7,9 @@ import type { NodeOptions, NodeSink } from '../ops/types';
 import { GraphError } from '../ops/types';
 import type { GraphNode, Phase } from './types';
 
+const MOVES = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'pad']);
+const LETTERS: Readonly<Record<string, string>> = { reduceSum: 's', reduceMean: 'm', softmax: 'p', oneHot: 'o' };
+
 export class GraphBuilder implements NodeSink {
   readonly nodes: GraphNode[] = [];
   private readonly names = new Set<string>();
@@ -44,7 +47,7 @@ export class GraphBuilder implements NodeSink {
       phase: this.phase,
       layer: this.layer,
       role: options.role ?? null,
-      symbol: options.symbol ?? `v^{[${id}]}`,
+      symbol: options.symbol ?? this.defaultSymbol(op, inputs),
       gradientOf: null,
       flow: null,
     });
@@ -58,8 +61,14 @@ export class GraphBuilder implements NodeSink {
   }
 
   /** Adds to what is known of a node after it was emitted (what it is the gradient of, how it is written). */
-  annotate(id: number, facts: Partial<Pick<GraphNode, 'gradientOf' | 'flow' | 'symbol'>>): void {
+  annotate(id: number, facts: Partial<Pick<GraphNode, 'gradientOf' | 'flow' | 'part' | 'symbol'>>): void {
     this.nodes[id] = { ...this.node(id), ...facts };
+  }
+
+  /** What only moves numbers goes by the name they have; other inner values by a letter of their operation. */
+  private defaultSymbol(op: string, inputs: readonly number[]): string {
+    if (MOVES.has(op) && inputs.length > 0) return this.node(inputs[0]).symbol;
+    return LETTERS[op] ?? 'h';
   }
 
   private defaultName(op: string, attrs: Record<string, unknown>): string {

@@ -48,6 +48,8 @@ export interface GraphNode {
   readonly gradientOf: number | null;
   /** When this node is one path's contribution to a gradient: the node it flows to and the node it came from. */
   readonly flow: { to: number; from: number } | null;
+  /** When this node is a step on the way to such a contribution: the same two nodes. */
+  readonly part?: { to: number; from: number };
 }
 
 export interface WeightInfo {

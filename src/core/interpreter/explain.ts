@@ -19,14 +19,23 @@ function indexed(graph: Graph, node: GraphNode, position: Position): string {
   return indices.length === 0 ? node.symbol : `${node.symbol}_{${indices.join(',')}}`;
 }
 
+/** The symbol of a node whose elements lie as those of `like` do; without indices where they lie otherwise. */
+function fitting(graph: Graph, node: GraphNode, like: GraphNode, position: Position): string {
+  const same = node.shape.length === like.shape.length && node.shape.every((n, axis) => n === like.shape[axis]);
+  return same ? indexed(graph, node, position) : node.symbol;
+}
+
 /** LaTeX of the element at a position, of which some indices may be letters. */
 export function symbolAt(graph: Graph, nodeId: number, position: Position): string {
   const node = graph.nodes[nodeId];
   if (node.gradientOf !== null) return `\\frac{\\partial L}{\\partial ${symbolAt(graph, node.gradientOf, position)}}`;
-  if (node.flow) {
-    const target = graph.nodes[node.flow.to];
-    const inner = target.shape.length === position.length ? indexed(graph, target, position) : target.symbol;
-    return `\\left.\\frac{\\partial L}{\\partial ${inner}}\\right|_{${graph.nodes[node.flow.from].symbol}}`;
+  const way = node.flow ?? node.part;
+  if (way) {
+    const [target, source] = [graph.nodes[way.to], graph.nodes[way.from]];
+    const [inner, through] = node.flow
+      ? [fitting(graph, target, node, position), source.symbol]
+      : [fitting(graph, target, node, position), fitting(graph, source, node, position)];
+    return `\\left.\\frac{\\partial L}{\\partial ${inner}}\\right|_{${through}}`;
   }
   return indexed(graph, node, position);
 }
