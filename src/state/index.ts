@@ -53,6 +53,7 @@ export {
 export { adviseRate } from './learningRates';
 export { type LookedAt, lookedAt, useLookedAt } from './lookedAt';
 export { type Metrics, useMetrics } from './metricsStore';
+export { networkInput } from './networkInput';
 export { LANGUAGES, type Language, type Preferences, type Theme, usePreferences } from './preferences';
 export {
   type EngineStep,

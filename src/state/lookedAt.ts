@@ -4,7 +4,9 @@
  */
 import { create } from 'zustand';
 import { documentStore } from './documentStore';
+import { networkInput } from './networkInput';
 import { runActions } from './runActions';
+import { useRun } from './runStore';
 
 export interface LookedAt {
   source: 'drawing' | 'test';
@@ -12,11 +14,13 @@ export interface LookedAt {
   index: number | null;
   /** Its true class; null for a drawing. */
   label: number | null;
-  /** The values that the network gets; null while nothing is drawn, and until a test image has come. */
+  /** The picture, 0 … 1; null while nothing is drawn, and until a test image has come. */
+  pixels: Float32Array | null;
+  /** The values that the network gets: the picture, preprocessed as the run has it. */
   input: Float32Array | null;
 }
 
-const nothing: LookedAt = { source: 'drawing', index: null, label: null, input: null };
+const nothing: LookedAt = { source: 'drawing', index: null, label: null, pixels: null, input: null };
 
 export const useLookedAt = create<LookedAt>()(() => nothing);
 
@@ -26,10 +30,10 @@ let asked = 0;
 let emptied = false;
 
 export const lookedAt = {
-  /** The drawing as the network gets it, or null for an empty one. */
-  drawing(input: Float32Array | null): void {
+  /** The drawing as a picture like those of the data set, or null for an empty one. */
+  drawing(pixels: Float32Array | null): void {
     asked++;
-    useLookedAt.setState({ ...nothing, input });
+    useLookedAt.setState({ ...nothing, pixels, input: pixels && networkInput(pixels) });
   },
 
   /** Nothing, by choice. */
@@ -42,7 +46,9 @@ export const lookedAt = {
   async test(index: number): Promise<void> {
     const turn = ++asked;
     const { inputs, labels } = await runActions.samples('test', [index]);
-    if (turn === asked) useLookedAt.setState({ source: 'test', index, label: labels?.[0] ?? null, input: inputs });
+    if (turn !== asked) return;
+    const input = networkInput(inputs);
+    useLookedAt.setState({ source: 'test', index, label: labels?.[0] ?? null, pixels: inputs, input });
   },
 
   /** For views that would be empty: the first test image, unless something is looked at or it was chosen not to. */
@@ -51,6 +57,13 @@ export const lookedAt = {
     await lookedAt.test(0);
   },
 };
+
+// A run with another preprocessing sees the same picture as other numbers.
+useRun.subscribe(({ preprocessing }, before) => {
+  if (preprocessing === before.preprocessing) return;
+  const { pixels } = useLookedAt.getState();
+  if (pixels !== null) useLookedAt.setState({ input: networkInput(pixels) });
+});
 
 let dataset: string | undefined;
 documentStore.subscribe(({ document }) => {

@@ -1,5 +1,6 @@
 /** What a person can do with the run. Every action is safe in every state: what does not apply does nothing. */
 import type { Split } from '@/core/dataset';
+import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
 import type { Samples } from '@/data/client';
 import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap, Watch } from '@/engine/protocol';
 import type { TemplateId } from './documentStore';
@@ -28,8 +29,10 @@ export interface RunActions {
   applySettings(): void;
   /** Tries again after an error: loads the data that is missing and builds. */
   retry(): void;
-  /** `input` holds `count` samples, scaled. `capture`: ids of layers whose outputs are wanted too. */
+  /** `input` holds `count` samples as the data have them: they are preprocessed here. `capture`: ids of layers whose outputs are wanted too. */
   predict(input: Float32Array, count: number, capture: string[]): Promise<Prediction>;
+  /** What a preprocessing would do, fitted to the run's training samples; the run stays as it is. */
+  fit(preprocessing: PreprocessingSpec): Promise<Fitted>;
   /** Has the engine tell what the network makes of one sample, while it trains too; null for no more. See watching.ts. */
   watch(watch: Watch | null): void;
   evaluate(split: Split | 'validation'): Promise<Evaluation>;
@@ -39,6 +42,7 @@ export interface RunActions {
   setCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** One training step in the engine from `checkpoint`, without changing the run. */
   engineStep(input: BatchInput, checkpoint: Checkpoint, learningRate: number): Promise<EngineStep>;
+  /** As the data have them; see networkInput.ts for what the network gets. */
   samples(split: Split, indices: number[]): Promise<Samples>;
 }
 

@@ -18,6 +18,7 @@ import { failureOf } from './failure';
 import { followKeeping } from './keeping';
 import { TriedRates } from './learningRates';
 import { clearMetrics, publishMetrics, series } from './metricsStore';
+import { networkInput } from './networkInput';
 import { noteWork } from './recent';
 import type { RunActions } from './runActions';
 import { BACKENDS, type Links, realLinks } from './runLinks';
@@ -189,9 +190,11 @@ export class RunController implements RunActions {
   };
 
   predict: RunActions['predict'] = async (inputs, count, capture) =>
-    this.engine.client.predict({ inputs, targets: new Float32Array(0), count }, capture);
+    this.engine.client.predict({ inputs: networkInput(inputs), targets: new Float32Array(0), count }, capture);
 
   watch: RunActions['watch'] = (watch) => this.engine.watch(watch);
+
+  fit: RunActions['fit'] = async (preprocessing) => this.engine.client.fit(preprocessing);
 
   evaluate: RunActions['evaluate'] = async (split) => this.engine.client.evaluate(split);
 
@@ -280,8 +283,8 @@ export class RunController implements RunActions {
       const { speed } = useRun.getState();
       if (speed !== null) this.engine.send({ type: 'setSpeed', batchesPerSecond: speed });
       if (checkpoint) this.truncateMetrics(checkpoint.step);
-      const { progress, trainCount, validationCount } = built;
-      set({ status: restingStatus(progress), progress, trainCount, validationCount });
+      const { progress, trainCount, validationCount, preprocessing } = built;
+      set({ status: restingStatus(progress), progress, trainCount, validationCount, preprocessing });
       this.weightsChanged();
       this.documentChanged();
       const extent = this.whenBuilt;

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { DatasetInfo } from '@/core/dataset';
 import type { NetworkSpec } from '@/core/network/spec';
+import type { Fitted } from '@/core/preprocessing';
 import type { BackendReport, DivergenceReport, RunProgress } from '@/engine/protocol';
 
 export type RunStatus =
@@ -62,6 +63,8 @@ export interface RunState {
   progress: RunProgress | null;
   trainCount: number;
   validationCount: number;
+  /** What the run's inputs go through, fitted to its training samples; null: they stay as they are. */
+  preprocessing: Fitted | null;
   divergence: DivergenceReport | null;
   /** The largest learning rate that has trained this network well and is clearly below the one that diverged. */
   stableRate: number | null;
@@ -88,6 +91,7 @@ export const initialRun: RunState = {
   progress: null,
   trainCount: 0,
   validationCount: 0,
+  preprocessing: null,
   divergence: null,
   stableRate: null,
   notices: [],

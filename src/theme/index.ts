@@ -7,6 +7,7 @@ export {
   cssColorOf,
   NOT_A_NUMBER,
   paint,
+  pictureScale,
   type ScaleKind,
   scaleFor,
   scaleIndex,

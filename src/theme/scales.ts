@@ -137,6 +137,17 @@ export function paint(values: ArrayLike<number>, scale: ColorScale, theme: Theme
   }
 }
 
+/** Beyond the ends of a picture by more than rounding. */
+const ROUNDING = 1e-5;
+
+/** The scale of a network's input: a picture while it lies in 0 … 1; what preprocessing has moved out of it is signed. */
+export function pictureScale(values: ArrayLike<number>): ColorScale {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < -ROUNDING || values[i] > 1 + ROUNDING) return scaleFor('diverging', values);
+  }
+  return { kind: 'gray', max: 1 };
+}
+
 /** A scale that just holds the values: symmetric for diverging, from 0 (or the lowest, if below) for the others. */
 export function scaleFor(kind: ScaleKind, values: ArrayLike<number>): ColorScale {
   let low = 0;

@@ -1,6 +1,9 @@
-/** A grey image of a few pixels, drawn as it is: 0 paper … 1 ink, every pixel a square. */
+/**
+ * An image of a few pixels, drawn as it is: 0 paper … 1 ink, every pixel a square. What is no picture any more, since
+ * preprocessing has moved it below 0 or beyond 1, has the colours of signed values.
+ */
 import { memo, useEffect, useRef } from 'react';
-import { paint, useThemeName } from '@/theme';
+import { paint, pictureScale, useThemeName } from '@/theme';
 
 export interface GrayImageProps {
   /** width × height values in row order; null shows an empty frame. */
@@ -19,7 +22,8 @@ export const GrayImage = memo(function GrayImage({ pixels, width, height, label,
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(width, height);
-    paint(pixels ?? new Float32Array(width * height), { kind: 'gray', max: 1 }, theme, image.data);
+    const values = pixels ?? new Float32Array(width * height);
+    paint(values, pictureScale(values), theme, image.data);
     context.putImageData(image, 0, 0);
   }, [pixels, width, height, theme]);
   const names = label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };

@@ -11,6 +11,7 @@ import { GraphError } from '@/core/ops/types';
 import {
   type ChainruleDocument,
   type DirtySetting,
+  networkInput,
   runActions,
   type Samples,
   useDocument,
@@ -90,7 +91,8 @@ function useSamples(owner: string): void {
   const choice = useSession((s) => s.choice);
   const reachable = useReachable();
   const info = useRun((run) => run.dataset.info);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another document means other data.
+  const preprocessing = useRun((run) => run.preprocessing);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document means other data, another preprocessing other inputs.
   useEffect(() => {
     if (!reachable || info === null) return;
     const untouched = choice === FIRST_CHOICE;
@@ -112,15 +114,19 @@ function useSamples(owner: string): void {
       (samples) => {
         if (!wanted) return;
         if (untouched) chooseSamples({ split, indices: [telling(samples, asked.length)] });
-        else set({ samples, sample: Math.min(useSession.getState().sample, choice.indices.length - 1) });
+        else
+          set({ samples: asFed(samples), sample: Math.min(useSession.getState().sample, choice.indices.length - 1) });
       },
       (error) => wanted && set({ problem: problemOf(error) }),
     );
     return () => {
       wanted = false;
     };
-  }, [choice, reachable, info, owner]);
+  }, [choice, reachable, info, owner, preprocessing]);
 }
+
+/** With the inputs that the network gets: what is stepped is what is trained. */
+const asFed = (samples: Samples): Samples => ({ ...samples, inputs: networkInput(samples.inputs) });
 
 /** Of the first samples, the first whose inputs are not all 0: with zeros alone most gradients are 0, too. */
 function telling({ inputs }: Samples, count: number): number {

@@ -128,7 +128,18 @@ describe('what is looked at', () => {
     await first;
     expect(useLookedAt.getState()).toMatchObject({ source: 'test', index: 9, label: 7 });
     lookedAt.drawing(input);
-    expect(useLookedAt.getState()).toEqual({ source: 'drawing', index: null, label: null, input });
+    expect(useLookedAt.getState()).toEqual({ source: 'drawing', index: null, label: null, pixels: input, input });
+  });
+
+  it('is fed to the network through the preprocessing of the run, whenever that changes', () => {
+    const halves = { form: 'affine', kind: 'standard', features: 1, base: 0 } as const;
+    const preprocessing = { ...halves, origin: Float64Array.of(0.5), factor: Float64Array.of(2) };
+    const picture = Float32Array.of(0.25, 1);
+    useRun.setState({ preprocessing });
+    lookedAt.drawing(picture);
+    expect(useLookedAt.getState()).toMatchObject({ pixels: picture, input: Float32Array.of(-0.5, 1) });
+    useRun.setState({ preprocessing: null });
+    expect(useLookedAt.getState().input).toBe(picture);
   });
 
   it('begins with the first test image, but not where there is something, nor where nothing was chosen', async () => {

@@ -7,7 +7,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Split } from '@/core/dataset';
 import { runActions, type Samples, useRun } from '@/state';
-import { scaleFor } from '@/theme';
+import { pictureScale } from '@/theme';
 import { Button, Heatmap, Segmented, VisuallyHidden } from '@/ui';
 import { short } from '../model/format';
 import partsCss from '../parts.module.css';
@@ -19,7 +19,6 @@ import batchCss from './batch.module.css';
 /** Data sets of up to so many samples are shown whole. */
 const MOST_ROWS = 8;
 const PAGE = 24;
-const GRAY = scaleFor('gray', [0, 1]);
 
 export function SampleChoice() {
   const info = useRun((run) => run.dataset.info);
@@ -213,7 +212,7 @@ function Thumbnail({
         values={values}
         width={picture.columns}
         height={picture.rows}
-        scale={GRAY}
+        scale={pictureScale(values)}
       />
       <span className="num" aria-hidden="true">
         {label}

@@ -3,7 +3,7 @@
  * changed; inputs and targets of small networks, too; and images as images.
  */
 import { type CSSProperties, useMemo } from 'react';
-import { scaleFor } from '@/theme';
+import { pictureScale } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
 import { EditableNumber } from '../EditableNumber';
 import { WindowFrame } from '../maps/Frames';
@@ -11,7 +11,7 @@ import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
 import type { Layout, NeuronBox, PictureBox } from '../model/layout';
 import { knownValues, updatedOf } from '../model/moment';
-import { type Column, edgeElement, gradientSource, type Place } from '../model/network';
+import { type Column, edgeElement, gradientSource, neuronOf, type Place } from '../model/network';
 import { plain } from '../model/symbols';
 import partsCss from '../parts.module.css';
 import { hover, type PictureMode, select, useSession } from '../session';
@@ -221,8 +221,8 @@ const MODES_WIDTH = 170;
 
 /** The neuron in focus in the column after `column`, or null. */
 function unitAfter(place: Place | null, column: number): number | null {
-  if (place === null || place.kind === 'loss' || place.column !== column + 1) return null;
-  return place.kind === 'edge' ? place.to : place.unit;
+  const own = neuronOf(place);
+  return own === null || own.column !== column + 1 ? null : own.unit;
 }
 
 /** What the image of the input shows while a neuron of the next column is in focus. */
@@ -293,7 +293,7 @@ export function InputPicture({ box }: { box: PictureBox }) {
           values={values}
           width={shape.columns}
           height={shape.rows}
-          scale={mode === 'pixels' ? scaleFor('gray', [0, 1]) : 'diverging'}
+          scale={mode === 'pixels' ? pictureScale(values) : 'diverging'}
           selected={markedPixel(marks.focus, box.column)}
           onHover={(i) => hover(i === null ? null : { node: target, element: elementOf(i) })}
           onSelect={(i) => select({ node: target, element: elementOf(i) })}

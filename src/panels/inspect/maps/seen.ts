@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type Snapshot, useLookedAt, useWatched } from '@/state';
 import { Throttle } from '@/state/throttle';
-import type { ColorScale } from '@/theme';
+import { type ColorScale, pictureScale } from '@/theme';
 import type { MapsModel } from './model/layers';
 import { largest, largestOf, magnitudeOf, planesOf } from './model/scale';
 
@@ -53,7 +53,7 @@ export function wholeOf(seen: Snapshot, { layers }: MapsModel): number {
 
 /** The scale of what lies under a layer's window: a picture as a picture, maps as their layer is painted. */
 export function sourceScale(seen: Snapshot, { sourceLayer, sourceSigned }: MapsModel['layers'][number]): ColorScale {
-  if (sourceLayer === null) return { kind: 'gray', max: 1 };
+  if (sourceLayer === null) return pictureScale(seen.input);
   const max = magnitudeOf(seen.captured[sourceLayer]);
   return sourceSigned ? { kind: 'diverging', max } : { kind: 'sequential', min: 0, max };
 }

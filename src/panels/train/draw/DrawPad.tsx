@@ -153,7 +153,7 @@ function paintFromStore(canvas: HTMLCanvasElement): () => void {
     context.clearRect(0, 0, side, side);
     const shown = useLookedAt.getState();
     if (shown.source === 'test') {
-      if (shown.input) paintImage(context, shown.input, side);
+      if (shown.pixels) paintImage(context, shown.pixels, side);
       return;
     }
     const ink = getComputedStyle(canvas).getPropertyValue('--canvas-ink');
@@ -174,7 +174,7 @@ function paintFromStore(canvas: HTMLCanvasElement): () => void {
     if (state.strokes !== before.strokes) schedule();
   });
   const stopLooking = useLookedAt.subscribe((state, before) => {
-    if (state.source !== before.source || (state.source === 'test' && state.input !== before.input)) schedule();
+    if (state.source !== before.source || (state.source === 'test' && state.pixels !== before.pixels)) schedule();
   });
   schedule();
   return () => {
@@ -186,7 +186,7 @@ function paintFromStore(canvas: HTMLCanvasElement): () => void {
   };
 }
 
-function paintImage(context: CanvasRenderingContext2D, pixels: NonNullable<LookedAt['input']>, side: number) {
+function paintImage(context: CanvasRenderingContext2D, pixels: NonNullable<LookedAt['pixels']>, side: number) {
   const cell = side / FRAME;
   const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
   for (let pixel = 0; pixel < FRAME * FRAME; pixel++) {
