@@ -117,11 +117,12 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
 /** Emits a layer and turns what goes wrong into an error that names it. */
 function emitNamed(s: Scaffold, spec: LayerSpec, previous: number, mode: BuildOptions['mode']): number {
   if (s.outputs.has(spec.id)) throw new GraphError('duplicateLayer', { layer: spec.id });
-  const inputs = spec.inputs?.map((id) => {
+  const named = spec.inputs?.map((id) => {
     const node = s.outputs.get(id);
     if (node === undefined) throw new GraphError('unknownInput', { layer: spec.id, input: id });
     return node;
-  }) ?? [previous];
+  });
+  const inputs = named && named.length > 0 ? named : [previous];
   try {
     return emitLayer(s, spec, inputs, mode);
   } catch (error) {
@@ -173,6 +174,21 @@ function emitLoss(s: Scaffold, output: number, target: number, spec: NetworkSpec
   });
 }
 
+/** Weights that no gradient reaches (behind a step, or of a layer that nobody reads) have a gradient of zeros. */
+function emitZeroGradients(builder: GraphBuilder, weights: readonly WeightInfo[], gradients: Map<number, number>): void {
+  for (const { name, node, layer, shape } of weights) {
+    if (gradients.has(node)) continue;
+    const zeros = builder.within({ phase: 'backward', layer, prefix: `backward/${name}` }, () =>
+      constant(builder, 0, shape),
+    );
+    builder.annotate(zeros, {
+      gradientOf: node,
+      symbol: `\\frac{\\partial L}{\\partial ${builder.node(node).symbol}}`,
+    });
+    gradients.set(node, zeros);
+  }
+}
+
 /** Emits what is done to weights after their update. */
 function emitConstraints({ builder, constraints }: Scaffold, updates: Map<string, number>): void {
   for (const [name, constraint] of constraints) {
@@ -222,6 +238,7 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
   builder.annotate(one, { gradientOf: loss, symbol: '\\frac{\\partial L}{\\partial L}' });
   const sources = moving.map((w) => w.node);
   const gradients = differentiateGraph(builder, loss, one, sources);
+  emitZeroGradients(builder, moving, gradients);
   const { updates, states } = emitUpdates(
     builder,
     moving.map((w) => ({ name: w.name, node: w.node, layer: w.layer, gradient: gradients.get(w.node)! })),
@@ -290,13 +307,26 @@ export function buildLayerGraph(
   };
 }
 
-/** A loss alone: leaves `input` (the prediction) and `target`, the loss and its gradient to the prediction. */
-export function buildLossGraph(loss: NetworkSpec['loss'], shape: Shape): Graph {
+/**
+ * A loss alone: leaves `input` (the prediction), `target` and, with shapes given, `mask` and `sampleWeight`; the loss and
+ * its gradient to the prediction, which is missing where nothing depends on it.
+ */
+export function buildLossGraph(
+  loss: NetworkSpec['loss'],
+  shape: Shape,
+  weighting: { mask?: Shape; sampleWeight?: Shape } = {},
+): Graph {
   const s = scaffold(shape.slice(1), shape[0]);
-  const target = leaf(s.builder, 'target', 'target', shape, 't');
   const { definition, settings } = lossOf(loss);
+  const target = leaf(s.builder, 'target', 'target', definition.targetShape?.(shape) ?? shape, 't');
+  const weights = Object.fromEntries(
+    Object.entries(weighting).map(([name, of]) => [
+      name,
+      leaf(s.builder, 'input', name, of, name === 'mask' ? 'm' : 'w'),
+    ]),
+  );
   const node = s.builder.within({ phase: 'loss' }, () =>
-    definition.emit(s.builder, { prediction: s.input, target, logits: null }, settings),
+    definition.emit(s.builder, { prediction: s.input, target, logits: null, ...weights }, settings),
   );
   const one = s.builder.within({ phase: 'backward' }, () => constant(s.builder, 1));
   return {

@@ -5,18 +5,28 @@
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';
+import { classWeightsSetting, elementClassWeight } from './classWeights';
 import { clipProbabilities } from './clip';
 import { meanOfAll } from './reduce';
+import { labelSmoothingSetting, smoothed } from './smoothing';
 import type { LossDefinition } from './types';
 
-const settings = z.object({ fromLogits: z.boolean().default(false) }).strict();
+const settings = z
+  .object({
+    fromLogits: z.boolean().default(false),
+    labelSmoothing: labelSmoothingSetting,
+    classWeights: classWeightsSetting,
+  })
+  .strict();
 
 export const binaryCrossentropy: LossDefinition<z.output<typeof settings>> = {
   kind: 'binaryCrossentropy',
   settings,
   knows: 'sigmoid',
-  emit(sink, { prediction, target: t, logits }, { fromLogits }) {
+  emit(sink, inputs, { fromLogits, labelSmoothing, classWeights }) {
+    const { prediction, target, logits } = inputs;
     const source = fromLogits ? prediction : logits;
+    const t = smoothed(sink, target, labelSmoothing, 2);
     const options = { name: 'loss/element', symbol: 'e' };
     const terms =
       source !== null
@@ -40,6 +50,7 @@ export const binaryCrossentropy: LossDefinition<z.output<typeof settings>> = {
             },
             options,
           );
-    return meanOfAll(sink, terms);
+    const classWeight = classWeights && elementClassWeight(sink, target, classWeights, 'binaryCrossentropy');
+    return meanOfAll(sink, terms, { ...inputs, classWeight });
   },
 };

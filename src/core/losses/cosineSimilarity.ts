@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { parse } from '../expr';
-import { elementwise, reduceMean, reduceSum } from '../ops/emit';
+import { elementwise, reduceSum } from '../ops/emit';
 import type { NodeSink } from '../ops/types';
+import { weightedMean } from './reduce';
 import type { LossDefinition } from './types';
 
 /** Square of the shortest vector that has a direction, as in Keras. */
@@ -25,7 +26,8 @@ function dot(sink: NodeSink, a: number, b: number, name: string, symbol: string)
 export const cosineSimilarity: LossDefinition = {
   kind: 'cosineSimilarity',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       {
@@ -40,7 +42,6 @@ export const cosineSimilarity: LossDefinition = {
       },
       { name: 'loss/sample', symbol: 'E' },
     );
-    const axes = sink.node(terms).shape.map((_, axis) => axis);
-    return reduceMean(sink, terms, axes, false, { name: 'loss', symbol: 'L' });
+    return weightedMean(sink, terms, inputs);
   },
 };

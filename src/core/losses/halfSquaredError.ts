@@ -8,12 +8,13 @@ import type { LossDefinition } from './types';
 export const halfSquaredError: LossDefinition = {
   kind: 'halfSquaredError',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       { expr: parse('(p - t)^2 / 2'), args: { p: prediction, t: target }, definition: 'halfSquaredError' },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfSampleSums(sink, terms);
+    return meanOfSampleSums(sink, terms, inputs);
   },
 };

@@ -10,7 +10,8 @@ const settings = z.object({ delta: z.number().positive().max(1e6).default(1) }).
 export const huber: LossDefinition<z.output<typeof settings>> = {
   kind: 'huber',
   settings,
-  emit(sink, { prediction, target }, given) {
+  emit(sink, inputs, given) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       {
@@ -21,6 +22,6 @@ export const huber: LossDefinition<z.output<typeof settings>> = {
       },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfAll(sink, terms);
+    return meanOfAll(sink, terms, inputs);
   },
 };

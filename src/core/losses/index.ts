@@ -12,8 +12,10 @@ import { logCosh } from './logCosh';
 import { meanAbsoluteError } from './meanAbsoluteError';
 import { meanSquaredError } from './meanSquaredError';
 import { poisson } from './poisson';
+import { sparseCategoricalCrossentropy } from './sparseCategoricalCrossentropy';
 import { squaredHinge } from './squaredHinge';
 import type { LossDefinition } from './types';
+import { zeroOne } from './zeroOne';
 
 export const LOSSES: Readonly<Record<string, LossDefinition>> = Object.fromEntries(
   [
@@ -24,11 +26,13 @@ export const LOSSES: Readonly<Record<string, LossDefinition>> = Object.fromEntri
     logCosh,
     binaryCrossentropy,
     categoricalCrossentropy,
+    sparseCategoricalCrossentropy,
     hinge,
     squaredHinge,
     klDivergence,
     poisson,
     cosineSimilarity,
+    zeroOne,
   ].map((loss) => [loss.kind, loss as unknown as LossDefinition]),
 );
 

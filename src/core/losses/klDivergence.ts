@@ -9,7 +9,8 @@ import type { LossDefinition } from './types';
 export const klDivergence: LossDefinition = {
   kind: 'klDivergence',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       {
@@ -21,6 +22,6 @@ export const klDivergence: LossDefinition = {
       },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfRowSums(sink, terms);
+    return meanOfRowSums(sink, terms, inputs);
   },
 };

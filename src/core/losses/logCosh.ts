@@ -8,7 +8,8 @@ import type { LossDefinition } from './types';
 export const logCosh: LossDefinition = {
   kind: 'logCosh',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       {
@@ -21,6 +22,6 @@ export const logCosh: LossDefinition = {
       },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfAll(sink, terms);
+    return meanOfAll(sink, terms, inputs);
   },
 };

@@ -8,7 +8,8 @@ import type { LossDefinition } from './types';
 export const meanAbsoluteError: LossDefinition = {
   kind: 'meanAbsoluteError',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       {
@@ -18,6 +19,6 @@ export const meanAbsoluteError: LossDefinition = {
       },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfAll(sink, terms);
+    return meanOfAll(sink, terms, inputs);
   },
 };

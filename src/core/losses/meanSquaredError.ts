@@ -8,12 +8,13 @@ import type { LossDefinition } from './types';
 export const meanSquaredError: LossDefinition = {
   kind: 'meanSquaredError',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       { expr: parse('(p - t)^2'), args: { p: prediction, t: target }, definition: 'squaredError' },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfAll(sink, terms);
+    return meanOfAll(sink, terms, inputs);
   },
 };

@@ -8,7 +8,8 @@ import type { LossDefinition } from './types';
 export const poisson: LossDefinition = {
   kind: 'poisson',
   settings: z.object({}).strict(),
-  emit(sink, { prediction, target }) {
+  emit(sink, inputs) {
+    const { prediction, target } = inputs;
     const terms = elementwise(
       sink,
       {
@@ -19,6 +20,6 @@ export const poisson: LossDefinition = {
       },
       { name: 'loss/element', symbol: 'e' },
     );
-    return meanOfAll(sink, terms);
+    return meanOfAll(sink, terms, inputs);
   },
 };

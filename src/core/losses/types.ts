@@ -6,10 +6,14 @@ import type { NodeSink } from '../ops/types';
 export interface LossInputs {
   /** Node with the network's output, `[batch, …]`. */
   prediction: number;
-  /** Node with the targets, of the same shape. */
+  /** Node with the targets, of the same shape unless `targetShape` says otherwise. */
   target: number;
   /** Input of the last activation when the loss knows that activation (`knows`), else null. */
   logits: number | null;
+  /** What of each sample (or step of a sequence) counts: 1 or 0, of the shape of the samples' losses. */
+  mask?: number;
+  /** How much each sample counts, of the same shape or `[batch]`. */
+  sampleWeight?: number;
 }
 
 export interface LossDefinition<S = Record<string, unknown>> {
