@@ -87,6 +87,22 @@ export function judgeWeights(
   return grown || stalled(losses, mean, initialLoss) ? 'exploded' : null;
 }
 
+export interface Verdict {
+  kind: DivergenceReport['kind'];
+  /** Whether the loss gave it away, else it was the weights. */
+  byLoss: boolean;
+  /** Of how many of the batches the loss is told: up to the bad one. */
+  seen: number;
+}
+
+/** What, if anything, is wrong after batches of these losses. */
+export function judge(losses: readonly number[], sizes: Record<string, number>, baseline: Baseline): Verdict | null {
+  const bad = losses.findIndex((loss) => judgeLoss(loss, baseline) !== null);
+  const byLoss = bad < 0 ? null : judgeLoss(losses[bad], baseline);
+  const kind = byLoss ?? judgeWeights(sizes, losses, baseline);
+  return kind && { kind, byLoss: byLoss !== null, seen: bad < 0 ? losses.length : bad + 1 };
+}
+
 function stalled(losses: readonly number[], mean: number, initialLoss: number): boolean {
   if (losses.length < STALL_STEPS || mean < STALL_FACTOR * initialLoss) return false;
   const recent = losses.slice(-STALL_STEPS);

@@ -4,7 +4,7 @@
  */
 import type { Split } from '@/core/dataset';
 import { read, readScalars } from './executors/kernels';
-import { classCount, rowClasses } from './metrics';
+import { classCount, rowClasses, targetClasses } from './metrics';
 import type { Batch, Model, Moment } from './model';
 import type { Evaluation } from './protocol';
 import type { SampleStore } from './samples';
@@ -30,12 +30,12 @@ export interface EvaluationRequest {
   cancelled?: () => boolean;
 }
 
-/** A batch of samples in arrays of its own. */
-export function gatherBatch(store: SampleStore, split: Split, indices: ArrayLike<number>): Batch {
+/** A batch of samples in arrays of its own, targets as the loss wants them. */
+export function gatherBatch(model: Model, store: SampleStore, split: Split, indices: ArrayLike<number>): Batch {
   const count = indices.length;
   const inputs = new Float32Array(count * store.inputSize);
-  const targets = new Float32Array(count * store.targetSize);
-  store.gather(split, indices, inputs, targets);
+  const targets = new Float32Array(count * model.targetSize);
+  store.gather(split, indices, inputs, targets, model.targetForm);
   return { inputs, targets, count };
 }
 
@@ -68,7 +68,7 @@ class Tally {
     this.outputs?.set(output, this.seen * this.width);
     if (rule) {
       const predicted = rowClasses(rule, output, this.width);
-      const wanted = rowClasses(rule, batch.targets, this.width, true);
+      const wanted = targetClasses(rule, batch.targets, this.width);
       this.predicted.set(predicted, this.seen);
       this.truth.set(wanted, this.seen);
       for (let i = 0; i < batch.count; i++) {
@@ -100,14 +100,14 @@ class Tally {
 /** Null when it was cancelled. */
 export async function evaluate(request: EvaluationRequest): Promise<Evaluation | null> {
   const { model, moment, store, split, name, indices, cancelled = () => false } = request;
-  const width = store.targetSize;
+  const width = model.outputSize;
   const { step } = moment;
   const tally = new Tally(model, width, indices.length, classCount(model.rule, width), name !== 'train');
   const all = Uint32Array.from(indices);
   moment.parameters.retain();
   try {
     for (let first = 0; first < all.length; first += BATCH) {
-      const batch = gatherBatch(store, split, all.subarray(first, first + BATCH));
+      const batch = gatherBatch(model, store, split, all.subarray(first, first + BATCH));
       const { loss, output } = model.evaluate(moment, batch);
       try {
         const [values, answers] = await Promise.all([readScalars([loss]), read(output)]);

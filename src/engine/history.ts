@@ -1,5 +1,6 @@
 /** What the trainer remembers of a run's recent past: how fast it goes, and the last good moment with what led on from it. */
 import type { Parameters } from './parameters';
+import type { RunMemory } from './protocol';
 
 /** Samples a second over the last second of playing. */
 export class Speedometer {
@@ -26,9 +27,11 @@ export class Speedometer {
   }
 }
 
-interface Snapshot {
+/** Where a run stood. */
+export interface Snapshot {
   parameters: Parameters;
   step: number;
+  memory: RunMemory | undefined;
 }
 
 /**
@@ -38,41 +41,47 @@ interface Snapshot {
 export class Past {
   private good: Snapshot;
   private candidate: Snapshot;
-  private rates: { from: number; learningRate: number }[];
+  /** Learning rates of the updates since the good snapshot, each from a step on. */
+  private rates: { from: number; learningRate: number }[] = [];
 
-  constructor(parameters: Parameters, step: number, learningRate: number) {
-    this.good = { parameters: parameters.retain(), step };
-    this.candidate = { parameters: parameters.retain(), step };
-    this.rates = [{ from: step, learningRate }];
+  constructor(start: Snapshot) {
+    this.good = { ...start, parameters: start.parameters.retain() };
+    this.candidate = { ...start, parameters: start.parameters.retain() };
   }
 
   get lastGood(): Readonly<Snapshot> {
     return this.good;
   }
 
-  /** The steps from `step` on use another learning rate. */
-  setLearningRate(step: number, learningRate: number): void {
+  /** The update after `step` others uses this learning rate. */
+  note(step: number, learningRate: number): void {
     this.rates = this.rates.filter(({ from }) => from < step);
-    this.rates.push({ from: step, learningRate });
+    if (this.rates[this.rates.length - 1]?.learningRate !== learningRate) this.rates.push({ from: step, learningRate });
   }
 
   learningRateAt(step: number): number {
     return this.rateAt(step).learningRate;
   }
 
-  /** The learning rate of the update after `step`, and the step from which on it has been in use. */
+  /** The learning rate of the update after `step`, one that was noted, and the step from which on it has been in use. */
   rateAt(step: number): Readonly<{ from: number; learningRate: number }> {
     return this.rates.findLast(({ from }) => from <= step) ?? this.rates[0];
   }
 
   /** Everything up to now was in order. */
-  confirm(parameters: Parameters, step: number): void {
-    if (step === this.candidate.step) return;
+  confirm(now: Snapshot): void {
+    if (now.step === this.candidate.step) return;
     this.good.parameters.release();
     this.good = this.candidate;
-    this.candidate = { parameters: parameters.retain(), step };
+    this.candidate = { ...now, parameters: now.parameters.retain() };
     const current = this.rates.findLastIndex(({ from }) => from <= this.good.step);
     this.rates.splice(0, Math.max(0, current));
+  }
+
+  /** What is remembered beside the weights has changed while the run stands at `step`. */
+  remember(step: number, memory: RunMemory | undefined): void {
+    if (this.candidate.step === step) this.candidate.memory = memory;
+    if (this.good.step === step) this.good.memory = memory;
   }
 
   release(): void {

@@ -166,7 +166,7 @@ export class EngineHost {
     const samples = await this.dataFor(command);
     if (this.wanted !== command.run) return;
     const { network, training, checkpoint, run: id } = command;
-    const model = new Model(network, training.optimizer, training.seed, training.batchSize);
+    const model = new Model(network, training, samples.info?.classes !== null);
     checkFit(model, samples);
     const partition = divide(samples.count('train'), training.validationShare, training.seed);
     const preprocessing = training.preprocessing ? fitOn(samples, partition, training.preprocessing, training) : null;
@@ -174,8 +174,14 @@ export class EngineHost {
     const baseline = await baselineOf(model, store, partition);
     const parameters = checkpoint ? model.parametersFrom(checkpoint) : model.initialParameters();
     const run = { id, model, store, samples, preprocessing, partition, baseline, settings: command };
-    const trainer = this.trainerFor(run, { parameters, step: checkpoint?.step ?? 0, memory: checkpoint?.memory });
-    this.run = Object.assign(run, { trainer });
+    try {
+      const trainer = this.trainerFor(run, { parameters, step: checkpoint?.step ?? 0, memory: checkpoint?.memory });
+      this.run = Object.assign(run, { trainer });
+    } catch (error) {
+      parameters.release();
+      model.dispose();
+      throw error;
+    }
     this.announce(this.run);
   }
 
@@ -305,7 +311,9 @@ function checkFit(model: Model, store: SampleStore): void {
     if (network !== data) throw new EngineFailure('dataMismatch', { what, network, data });
   };
   check('input', model.inputSize, sizeOf(store.info!.inputShape));
-  check('output', model.outputSize, store.targetSize);
+  // Where the loss is given the number of the class, the data may hold that number, or the class as a vector.
+  const numbered = model.targetForm === 'index' && store.targetSize === model.targetSize;
+  if (!numbered) check('output', model.outputSize, store.targetSize);
   // Without training samples a run can still predict, evaluate and be stepped through; it cannot play.
   if (store.count('train') + store.count('test') === 0) throw new EngineFailure('noSamples', { split: 'train' });
 }
@@ -315,7 +323,7 @@ async function baselineOf(model: Model, store: SampleStore, { train }: Partition
   const parameters = model.initialParameters();
   try {
     const some = train.length > 0 ? train : everySample(store.count('test'));
-    const batch = gatherBatch(store, train.length > 0 ? 'train' : 'test', some.subarray(0, BASELINE_SAMPLES));
+    const batch = gatherBatch(model, store, train.length > 0 ? 'train' : 'test', some.subarray(0, BASELINE_SAMPLES));
     const { loss, output } = model.evaluate({ parameters, step: 0, learningRate: 0 }, batch);
     const [initialLoss] = await readScalars([loss]);
     loss.dispose();

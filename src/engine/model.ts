@@ -6,17 +6,18 @@ import { buildGraph } from '@/core/graph/build';
 import { sizeOf } from '@/core/graph/shape';
 import type { Graph } from '@/core/graph/types';
 import { initialStates, initialWeights } from '@/core/initializers';
+import { type TargetForm, targetForm } from '@/core/losses/targets';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import { filled, shared, type Tensor, tensor, type Value } from './executors/kernels';
 import { compileGraph, type Leaves, type Program, toTheEnd } from './executors/tfjs';
 import { type AccuracyRule, accuracyRule, batchAccuracy } from './metrics';
-import { Parameters, uploadParameters } from './parameters';
-import type { Checkpoint } from './protocol';
+import { Parameters, upload, uploadParameters } from './parameters';
+import type { Checkpoint, TensorMap, TrainingSettings } from './protocol';
 
 /** Programs kept; the least recently used is dropped. */
 const MOST_PROGRAMS = 16;
 
-/** Samples side by side: `inputs` scaled, `targets` as vectors. */
+/** Samples side by side: `inputs` scaled, `targets` in the form the loss wants them. */
 export interface Batch {
   inputs: Float32Array;
   targets: Float32Array;
@@ -56,15 +57,25 @@ export class Model {
   readonly rule: AccuracyRule | null;
   private readonly programs = new Map<string, Program>();
 
-  /** @throws GraphError when the network is not valid. */
+  /** How the loss wants its targets, which `targets` of a batch are in. */
+  readonly targetForm: TargetForm;
+  private readonly optimizer: OptimizerSpec;
+  private readonly seed: number;
+
+  /**
+   * @param classes whether the data are of classes, of which one is right.
+   * @throws GraphError when the network is not valid.
+   */
   constructor(
     readonly network: NetworkSpec,
-    readonly optimizer: OptimizerSpec,
-    readonly seed: number,
-    batchSize: number,
+    { optimizer, seed, batchSize }: Pick<TrainingSettings, 'optimizer' | 'seed' | 'batchSize'>,
+    classes: boolean,
   ) {
+    this.optimizer = optimizer;
+    this.seed = seed;
     this.graph = this.build(batchSize, 'training');
-    this.rule = accuracyRule(this.graph, network);
+    this.rule = accuracyRule(this.graph, network, classes);
+    this.targetForm = targetForm(network.loss);
   }
 
   get inputSize(): number {
@@ -73,6 +84,11 @@ export class Model {
 
   get outputSize(): number {
     return sizeOf(this.graph.nodes[this.graph.output].shape.slice(1));
+  }
+
+  /** Numbers of one sample's target in the loss's form. */
+  get targetSize(): number {
+    return sizeOf(this.graph.nodes[this.graph.target!].shape.slice(1));
   }
 
   /** The same for the same seed, always. */
@@ -93,6 +109,13 @@ export class Model {
       (name) => weights[name],
       (name) => states[name],
     );
+  }
+
+  /** The same states with other weights; the caller owns the set. @throws CheckpointError */
+  withWeights(parameters: Parameters, weights: TensorMap): Parameters {
+    const values = new Map(this.graph.weights.map(({ name, shape }) => [name, upload(name, shape, weights[name])]));
+    for (const { name } of this.graph.states) values.set(name, shared(parameters.get(name)!));
+    return new Parameters(values);
   }
 
   /** One update. The parameters it starts from stay as they are. */
@@ -211,7 +234,7 @@ export class Model {
       if (expected !== actual) throw new InputError(expected, actual);
     };
     check(count * this.inputSize, inputs.length);
-    if (targets.length > 0) check(count * this.outputSize, targets.length);
+    if (targets.length > 0) check(count * this.targetSize, targets.length);
     const input = tensor(inputs, graph.nodes[graph.input].shape);
     const target = targets.length > 0 ? tensor(targets, graph.nodes[graph.target!].shape) : input;
     const own = new Map<string, Value>([

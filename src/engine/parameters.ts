@@ -40,7 +40,8 @@ export class CheckpointError extends Error {
   }
 }
 
-function upload(name: string, shape: readonly number[], values: ArrayLike<number> | undefined): Tensor {
+/** @throws CheckpointError */
+export function upload(name: string, shape: readonly number[], values: ArrayLike<number> | undefined): Tensor {
   if (!values || values.length !== sizeOf(shape)) throw new CheckpointError(name);
   return tensor(Float32Array.from(values), shape);
 }

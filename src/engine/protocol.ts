@@ -8,8 +8,8 @@ import type { Split } from '@/core/dataset';
 import type { EarlyStoppingState } from '@/core/earlyStopping';
 import type { Monitor } from '@/core/improvement';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
-import type { PlateauState } from '@/core/schedules/reduceOnPlateau';
 import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
+import type { PlateauState } from '@/core/schedules/reduceOnPlateau';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 

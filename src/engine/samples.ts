@@ -4,6 +4,7 @@
  */
 import type { DataMessage, DatasetInfo, Shard, Split } from '@/core/dataset';
 import { sizeOf } from '@/core/graph/shape';
+import { type TargetForm, writeTargets } from '@/core/losses/targets';
 import { applyPreprocessing, type Fitted } from '@/core/preprocessing';
 import { writeOneHot } from '@/core/preprocessing/oneHot';
 
@@ -88,11 +89,19 @@ export class SampleStore {
   /**
    * Writes samples one after another into `inputs` (scaled, and preprocessed where that was asked for) and `targets`.
    * @param indices positions within the split.
+   * @param form how the loss wants its targets.
    * @throws RangeError for a position that does not exist.
    */
-  gather(split: Split, indices: ArrayLike<number>, inputs: Float32Array, targets: Float32Array): void {
+  gather(
+    split: Split,
+    indices: ArrayLike<number>,
+    inputs: Float32Array,
+    targets: Float32Array,
+    form: TargetForm = 'vector',
+  ): void {
     const { inputSize, targetSize, fitted } = this;
     const store = this.splits[split];
+    const vectors = form === 'vector' ? targets : new Float32Array(indices.length * targetSize);
     for (let row = 0; row < indices.length; row++) {
       const index = indices[row];
       const shard = store.shardOf(index);
@@ -100,8 +109,9 @@ export class SampleStore {
       const to = row * inputSize;
       const { scale, inputs: source } = shard;
       for (let i = 0; i < inputSize; i++) inputs[to + i] = source[from + i] * scale;
-      writeTarget(shard, index - shard.first, targets, row * targetSize, targetSize);
+      writeTarget(shard, index - shard.first, vectors, row * targetSize, targetSize);
     }
+    if (vectors !== targets) writeTargets(form, vectors, targetSize, targets);
     const gathered = inputs.subarray(0, indices.length * inputSize);
     if (fitted) applyPreprocessing(fitted, gathered, gathered);
   }

@@ -2,32 +2,26 @@
  * The run: plays batches in the order the seed gives, reads losses back about ten times a second, validates, offers
  * checkpoints, watches for divergence. It gives way to messages every few milliseconds, so that commands act at once.
  */
-import { BatchPlan, type Partition } from './batches';
-import { type Baseline, findCulprit, judgeLoss, judgeWeights, weightSizes } from './divergence';
-import { evaluate } from './evaluation';
-import { memory, readScalars, readsAtOnce, type Tensor } from './executors/kernels';
+import type { Partition } from './batches';
+import { type Baseline, findCulprit, judge } from './divergence';
+import { EpochWatch } from './epochWatch';
+import { memory } from './executors/kernels';
+import { BatchFeed } from './feed';
 import { Past, Speedometer } from './history';
-import type { Batch, Model, Moment } from './model';
+import { LearningRates } from './learningRates';
+import type { Model, Moment } from './model';
+import { News } from './news';
 import { download, type Parameters } from './parameters';
-import type { Checkpoint, DivergenceReport, MetricPoint, RunProgress, TrainingSettings } from './protocol';
+import type { Checkpoint, DivergenceReport, MetricPoint, RunMemory, RunProgress, TrainingSettings } from './protocol';
+import { Readback } from './readback';
 import type { SampleStore } from './samples';
+import { SAVE_MS, SaveClock } from './saving';
 import { Alarm, nextTask } from './schedule';
+import { SpeedLimit } from './speedLimit';
+import { type Pass, validate, validationDue } from './validation';
 
-/** Losses are read back, and progress is told, this often. */
-const REPORT_MS = 100;
 /** Time of computing between two looks at the messages. */
 const SLICE_MS = 12;
-/** The first checkpoint is offered this long after the start, and one at the end of an epoch this long after another. */
-const FIRST_SAVE_MS = 1000;
-/** Checkpoints are offered this often while playing, unless they cost more than this share of the time. */
-const SAVE_MS = 2000;
-const SAVE_SHARE = 0.02;
-/** Quick validation passes in an epoch. */
-const QUICK_PASSES = 5;
-/** Steps between two validation passes at least; epochs of a few batches are not validated every time. */
-const VALIDATION_SPACING = 20;
-/** Batches on their way on a GPU before their losses are awaited, at most. */
-const MOST_PENDING = 512;
 
 export interface TrainerEvents {
   progress(progress: RunProgress, train: MetricPoint[], validation: MetricPoint[]): void;
@@ -46,71 +40,60 @@ export interface TrainerOptions {
   partition: Partition;
   training: TrainingSettings;
   baseline: Baseline;
-  /** Taken over by the trainer. */
-  parameters: Parameters;
-  step: number;
   events: TrainerEvents;
 }
 
-interface Pending {
+/** Where a run stands. */
+export interface Standing {
+  /** Whoever is given it takes it over. */
+  parameters: Parameters;
+  /** Updates made so far. */
   step: number;
-  loss: Tensor;
-  accuracy: Tensor | null;
+  memory: RunMemory | undefined;
 }
 
 export class Trainer {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
-  private readonly plan: BatchPlan;
+  private readonly feed: BatchFeed;
+  private readonly news: News;
   private readonly speedometer = new Speedometer();
   private readonly alarm = new Alarm();
-  private readonly buffers: Batch;
+  private readonly limit = new SpeedLimit();
+  private readonly saves = new SaveClock();
+  private readonly readback: Readback;
+  private readonly rates: LearningRates;
+  private readonly epochs: EpochWatch;
   private past: Past;
   private parameters: Parameters;
   private step: number;
-  private learningRate: number;
-  private interval = 0;
   private playing = false;
   /** Counts plays and pauses: a loop goes on while its own number is the current one. */
   private turn = 0;
   private disposed = false;
   private stopAt = 0;
   private running: Promise<void> = Promise.resolve();
-  private pending: Pending[] = [];
-  private pendingLimit = readsAtOnce() ? MOST_PENDING : 1;
-  private lastRead = 0;
-  private lastReport = 0;
-  private lastSave = 0;
-  /** The last one at the end of an epoch. */
-  private lastEpochSave = Number.NEGATIVE_INFINITY;
-  /** Age of the last checkpoint at which the next one is due. */
-  private saveAfter = FIRST_SAVE_MS;
-  /** Milliseconds the last one took. */
-  private saveCost = 0;
-  private saveAsked = false;
-  private savedStep = -1;
-  private nextBatchAt = 0;
+  /** Who waits for a checkpoint of the next moment at which everything fits together. */
+  private asking: ((checkpoint: Promise<Checkpoint>) => void)[] = [];
   /** When to look at the messages again. */
   private sliceEnd = 0;
-  /** Whether a batch is at work, whose learning rate is fixed. */
-  private training = false;
-  private points: { train: MetricPoint[]; validation: MetricPoint[] } = { train: [], validation: [] };
 
-  constructor(private readonly options: TrainerOptions) {
-    const { partition, training, parameters, step, store } = options;
-    this.plan = new BatchPlan(partition.train, training.batchSize, training.seed);
-    this.stepsPerEpoch = this.plan.stepsPerEpoch;
+  /** @throws GraphError for a schedule that cannot be. */
+  constructor(
+    private readonly options: TrainerOptions,
+    { parameters, step, memory: remembered }: Standing,
+  ) {
+    const { model, partition, training } = options;
+    this.feed = new BatchFeed(options);
+    this.news = new News((...news) => options.events.progress(...news));
+    this.stepsPerEpoch = this.feed.stepsPerEpoch;
     this.totalSteps = this.stepsPerEpoch * training.epochs;
     this.parameters = parameters;
     this.step = step;
-    this.learningRate = training.optimizer.learningRate;
-    this.past = new Past(parameters, step, this.learningRate);
-    const count = Math.min(training.batchSize, partition.train.length);
-    this.buffers = {
-      inputs: new Float32Array(count * store.inputSize),
-      targets: new Float32Array(count * store.targetSize),
-      count,
-    };
+    this.readback = new Readback(model.graph);
+    this.epochs = new EpochWatch(training, partition.validation.length > 0, remembered);
+    this.rates = new LearningRates(training.optimizer.learningRate, training.schedule);
+    this.past = new Past({ parameters, step, memory: remembered });
   }
 
   /** The present; whoever keeps the parameters over an `await` retains them. */
@@ -130,17 +113,28 @@ export class Trainer {
     const left = (this.totalSteps - this.step) * perStep;
     return {
       step: this.step,
-      epoch: this.stepsPerEpoch > 0 ? this.step / this.stepsPerEpoch : 0,
+      epoch: this.epochAt(this.step),
       stepsPerEpoch: this.stepsPerEpoch,
       totalSteps: this.totalSteps,
       samplesPerSecond,
       secondsLeft: samplesPerSecond ? Math.max(0, left) / samplesPerSecond : null,
+      learningRate: this.learningRate,
+      stopped: this.epochs.stopped,
       playing: this.playing,
       ...memory(),
     };
   }
 
-  /** Plays to the last epoch, or so many batches. */
+  /** Of the next update. */
+  private get learningRate(): number {
+    return this.rates.at(this.step, this.epochs.plateau);
+  }
+
+  private epochAt(step: number): number {
+    return this.stepsPerEpoch > 0 ? step / this.stepsPerEpoch : 0;
+  }
+
+  /** Plays to the last epoch, or so many batches. A run that was stopped early goes on. */
   play(batches: number | null): void {
     this.playTo(batches === null ? this.totalSteps : this.step + batches);
   }
@@ -157,6 +151,8 @@ export class Trainer {
       return;
     }
     if (this.playing) return;
+    this.epochs.goOn();
+    this.past.remember(this.step, this.epochs.memory);
     this.playing = true;
     const turn = ++this.turn;
     // A loop that is still winding down (an epoch's validation, say) ends first.
@@ -174,46 +170,61 @@ export class Trainer {
     return this.running;
   }
 
+  /** The rate the schedule starts from; takes effect with the next batch. */
   setLearningRate(learningRate: number): void {
-    this.learningRate = learningRate;
-    this.past.setLearningRate(this.training ? this.step + 1 : this.step, learningRate);
+    this.rates.set(learningRate);
+    this.epochs.setLearningRate(learningRate);
+    this.past.remember(this.step, this.epochs.memory);
   }
 
   /** Batches a second at most; null for as fast as it goes. */
   setSpeed(batchesPerSecond: number | null): void {
-    this.interval = batchesPerSecond === null ? 0 : 1000 / batchesPerSecond;
-    this.nextBatchAt = 0;
+    this.limit.set(batchesPerSecond);
     this.alarm.wake();
   }
 
   /** Where the run stands; after a pause, once everything about it has been told. */
   async checkpoint(): Promise<Checkpoint> {
-    if (!this.playing) await this.running;
+    if (this.playing && !this.disposed) {
+      return new Promise((resolve) => {
+        this.asking.push(resolve);
+        this.alarm.wake();
+      });
+    }
+    await this.running;
     return this.download();
   }
 
   /** Offers a checkpoint after the batch at hand, if it plays. */
   saveSoon(): void {
-    this.saveAsked = this.playing;
+    if (this.playing) this.saves.ask();
     this.alarm.wake();
   }
 
-  private download(): Promise<Checkpoint> {
-    return download(this.options.model.graph, this.parameters, this.step);
+  private async download(): Promise<Checkpoint> {
+    const { memory: remembered } = this.epochs;
+    const checkpoint = await download(this.options.model.graph, this.parameters, this.step);
+    // The best weights are handed over with it: a copy.
+    return remembered ? { ...checkpoint, memory: structuredClone(remembered) } : checkpoint;
+  }
+
+  private answerCheckpoints(): void {
+    for (const resolve of this.asking.splice(0)) resolve(this.download());
   }
 
   /** Continues from elsewhere. Pause first. */
-  restore(parameters: Parameters, step: number): void {
-    this.points = { train: [], validation: [] };
-    this.savedStep = -1;
-    this.replace(parameters, step);
+  restore(standing: Standing): void {
+    this.news.drop();
+    this.saves.forget();
+    this.replace(standing);
     this.report();
   }
 
   async dispose(): Promise<void> {
     this.disposed = true;
     await this.pause();
-    this.dropPending();
+    this.answerCheckpoints();
+    this.readback.drop();
     this.past.release();
     this.parameters.release();
   }
@@ -224,9 +235,10 @@ export class Trainer {
       await this.settle(turn);
     } catch (error) {
       this.playing = false;
-      this.dropPending();
+      this.readback.drop();
       if (!this.disposed) this.options.events.failed(error);
     }
+    this.answerCheckpoints();
   }
 
   private goesOn(turn: number): boolean {
@@ -235,18 +247,21 @@ export class Trainer {
 
   private async playBatches(turn: number): Promise<void> {
     this.speedometer.start();
-    this.lastSave = performance.now();
-    this.saveAfter = FIRST_SAVE_MS;
+    this.saves.start(performance.now());
     this.report();
     this.sliceEnd = performance.now() + SLICE_MS;
     while (this.goesOn(turn) && this.step < this.stopAt) {
       await this.keepPace(turn);
       if (!this.goesOn(turn)) break;
       await this.trainBatch();
-      const due = this.pending.length >= this.pendingLimit || performance.now() - this.lastRead >= REPORT_MS;
-      if (due || this.validationDue()) {
+      const epochEnd = this.epochs.active && this.step % this.stepsPerEpoch === 0;
+      if (this.readback.due() || this.validationDue() || epochEnd) {
+        const { step } = this;
         await this.readBack();
-        await this.validate(turn);
+        // It may have been taken back to an earlier moment.
+        if (this.step !== step) break;
+        const validation = await this.validate(turn);
+        if (epochEnd && !this.disposed) await this.endEpoch(validation);
       }
       if (this.goesOn(turn)) await this.save();
       if (performance.now() >= this.sliceEnd) await this.giveWay();
@@ -268,57 +283,41 @@ export class Trainer {
     this.report();
     this.options.events.breath();
     this.options.events.autosave(await this.download());
-    if (this.step >= this.totalSteps && !this.disposed) this.options.events.finished();
+    if ((this.step >= this.totalSteps || this.epochs.stopped) && !this.disposed) this.options.events.finished();
   }
 
   /** A large batch takes long: it gives way between its operations, too. */
   private async trainBatch(): Promise<void> {
-    const batch = this.batchAt(this.step);
-    const steps = this.options.model.trainSteps(this.moment, batch);
-    this.training = true;
+    const batch = this.feed.at(this.step);
+    const { moment } = this;
+    this.past.note(this.step, moment.learningRate);
+    const steps = this.options.model.trainSteps(moment, batch);
     let at = steps.next();
-    try {
-      for (; !at.done; at = steps.next()) if (performance.now() >= this.sliceEnd) await this.giveWay();
-    } finally {
-      this.training = false;
-    }
+    for (; !at.done; at = steps.next()) if (performance.now() >= this.sliceEnd) await this.giveWay();
     const { next, loss, accuracy } = at.value;
     this.parameters.release();
     this.parameters = next;
     this.step++;
-    this.pending.push({ step: this.step, loss, accuracy });
+    const { learningRate } = moment;
+    this.readback.add({ step: this.step, samples: batch.count, learningRate, loss, accuracy });
     this.speedometer.add(batch.count);
-  }
-
-  /** The batch after `step` updates, in arrays that the next call uses again. */
-  private batchAt(step: number): Batch {
-    const { store } = this.options;
-    const indices = this.plan.at(step);
-    const count = indices.length;
-    const inputs = this.buffers.inputs.subarray(0, count * store.inputSize);
-    const targets = this.buffers.targets.subarray(0, count * store.targetSize);
-    store.gather('train', indices, inputs, targets);
-    return { inputs, targets, count };
   }
 
   /** Waits until the next batch is due, when the speed is limited. */
   private async keepPace(turn: number): Promise<void> {
-    while (this.interval > 0 && this.goesOn(turn)) {
-      const wait = this.nextBatchAt - performance.now();
+    while (this.goesOn(turn)) {
+      const wait = this.limit.wait(performance.now());
       if (wait <= 0) break;
       await this.save();
       await this.rest(Math.min(wait, SAVE_MS));
     }
-    const now = performance.now();
-    const late = now - this.nextBatchAt > this.interval;
-    this.nextBatchAt = (late ? now : this.nextBatchAt) + this.interval;
+    this.limit.begin(performance.now());
   }
 
   /** Sleeps for `wait` milliseconds or less, and tells what there is to tell before a long sleep. */
   private async rest(wait: number): Promise<void> {
-    const { train, validation } = this.points;
-    const news = this.pending.length + train.length + validation.length > 0;
-    const quiet = REPORT_MS - (performance.now() - this.lastReport);
+    const news = this.readback.waiting > 0 || !this.news.empty;
+    const quiet = this.news.wait;
     if (!news || quiet > wait) return this.alarm.sleep(wait);
     if (quiet > 0) return this.alarm.sleep(quiet);
     await this.readBack();
@@ -327,160 +326,114 @@ export class Trainer {
 
   /** Reads the losses since the last time, checks them and tells the page. */
   private async readBack(): Promise<void> {
-    const taken = this.pending;
-    this.pending = [];
-    if (taken.length === 0) return;
-    const scalars = taken.flatMap(({ loss, accuracy }) => (accuracy ? [loss, accuracy] : [loss]));
-    const { parameters, step } = this;
-    parameters.retain();
-    let sizes: Record<string, number>;
-    let values: Float32Array;
-    try {
-      values = await readScalars(scalars);
-      sizes = await weightSizes(this.options.model.graph, parameters);
-    } finally {
-      for (const x of scalars) x.dispose();
-      parameters.release();
-    }
-    if (this.disposed) return;
-    const width = scalars.length / taken.length;
-    const points = taken.map((entry, i) =>
-      this.point(entry.step, values[i * width], width > 1 ? values[i * width + 1] : null),
-    );
-    this.adaptPendingLimit(taken.length);
-    this.lastRead = performance.now();
-    await this.judge(points, sizes, step);
+    const read = await this.readback.read(this.parameters);
+    if (!read || this.disposed) return;
+    const points = read.batches.map(({ step, loss, accuracy, learningRate }) => {
+      return { step, epoch: this.epochAt(step), loss, accuracy, learningRate };
+    });
+    if (!(await this.inOrder(points, read.sizes))) return;
+    this.epochs.note(read.batches);
+    this.past.remember(this.step, this.epochs.memory);
   }
 
-  private point(step: number, loss: number, accuracy: number | null, partial?: boolean): MetricPoint {
-    const point = { step, epoch: step / this.stepsPerEpoch, loss, accuracy };
-    return partial ? { ...point, partial } : point;
-  }
-
-  /** On a GPU the number of batches on their way is what takes about the time between two reports. */
-  private adaptPendingLimit(count: number): void {
-    if (readsAtOnce()) return;
-    const perBatch = Math.max(0.05, (performance.now() - this.lastRead) / count);
-    const wanted = Math.min(REPORT_MS / perBatch, this.pendingLimit * 2, MOST_PENDING);
-    this.pendingLimit = Math.max(1, Math.floor(wanted));
-  }
-
-  private async judge(points: MetricPoint[], sizes: Record<string, number>, step: number): Promise<void> {
-    const { baseline } = this.options;
-    const badIndex = points.findIndex(({ loss }) => judgeLoss(loss, baseline) !== null);
-    const seen = badIndex < 0 ? points : points.slice(0, badIndex + 1);
-    const byLoss = badIndex < 0 ? null : judgeLoss(points[badIndex].loss, baseline);
+  /** Looks for signs of divergence; returns whether all is in order. If not, the run is stopped where it last was. */
+  private async inOrder(points: MetricPoint[], sizes: Record<string, number>): Promise<boolean> {
+    const { baseline, events } = this.options;
+    const { step } = this;
     const losses = points.map(({ loss }) => loss);
-    const kind = byLoss ?? judgeWeights(sizes, losses, baseline);
-    this.points.train.push(...seen);
-    if (kind === null) {
-      this.past.confirm(this.parameters, step);
-      if (performance.now() - this.lastReport >= REPORT_MS) this.report();
-      return;
+    const verdict = judge(losses, sizes, baseline);
+    this.news.add({ train: points.slice(0, verdict?.seen) });
+    if (verdict === null) {
+      this.past.confirm({ parameters: this.parameters, step, memory: this.epochs.memory });
+      if (this.news.wait <= 0) this.report();
+      return true;
     }
     this.turn++;
     this.playing = false;
-    const last = seen[seen.length - 1];
     this.report();
-    const culprit = await findCulprit(
-      {
-        model: this.options.model,
-        start: this.past.lastGood,
-        last: last.step - 1,
-        batchAt: (at) => this.batchAt(at),
-        learningRateAt: (at) => this.past.learningRateAt(at),
-      },
-      kind,
-    );
-    if (this.disposed) return;
+    const last = points[verdict.seen - 1];
+    const replay = {
+      model: this.options.model,
+      start: this.past.lastGood,
+      last: last.step - 1,
+      batchAt: (at: number) => this.feed.at(at),
+      learningRateAt: (at: number) => this.past.learningRateAt(at),
+    };
+    const culprit = await findCulprit(replay, verdict.kind);
+    if (this.disposed) return false;
     const { initialLoss } = baseline;
     // A loss tells of the weights before its own batch's update.
-    const updated = byLoss ? last.step - 1 : step;
+    const updated = verdict.byLoss ? last.step - 1 : step;
     const { from, learningRate } = this.past.rateAt(updated - 1);
     const updates = Math.max(1, updated - from);
     const { loss } = last;
-    this.options.events.diverged({ step: last.step, kind, loss, initialLoss, learningRate, updates, ...culprit });
+    events.diverged({ step: last.step, kind: verdict.kind, loss, initialLoss, learningRate, updates, ...culprit });
     // Going on from values that are not numbers would be pointless: the run stands where it was last in order.
     const good = this.past.lastGood;
-    this.replace(good.parameters.retain(), good.step);
+    this.replace({ ...good, parameters: good.parameters.retain() });
     this.report();
+    return false;
   }
 
-  private replace(parameters: Parameters, step: number): void {
-    this.dropPending();
+  private replace({ parameters, step, memory: remembered }: Standing): void {
+    this.readback.drop();
     this.past.release();
     this.parameters.release();
     this.parameters = parameters;
     this.step = step;
-    this.past = new Past(parameters, step, this.learningRate);
+    this.epochs.restore(remembered);
+    this.past = new Past({ parameters, step, memory: remembered });
     this.options.events.breath();
   }
 
   private report(): void {
-    const { train, validation } = this.points;
-    this.points = { train: [], validation: [] };
-    this.lastReport = performance.now();
-    if (!this.disposed) this.options.events.progress(this.progress, train, validation);
+    if (!this.disposed) this.news.report(this.progress);
   }
 
-  /** A quick pass a few times an epoch, a whole one at its end; none when nothing is held back. */
-  private validationDue(): 'quick' | 'whole' | null {
-    const { partition } = this.options;
-    if (partition.validation.length === 0 || this.step === 0) return null;
-    const whole = Math.max(1, Math.ceil(VALIDATION_SPACING / this.stepsPerEpoch)) * this.stepsPerEpoch;
-    if (this.step % whole === 0 || this.step === this.totalSteps) return 'whole';
-    const quick = Math.max(VALIDATION_SPACING, Math.ceil(this.stepsPerEpoch / QUICK_PASSES));
-    return (this.step % this.stepsPerEpoch) % quick === 0 && this.step % this.stepsPerEpoch > 0 ? 'quick' : null;
+  /** None when nothing is held back. */
+  private validationDue(): Pass | null {
+    const { stepsPerEpoch, totalSteps } = this;
+    if (this.options.partition.validation.length === 0) return null;
+    return validationDue(this.step, { stepsPerEpoch, totalSteps, everyEpoch: this.epochs.validates });
   }
 
-  private async validate(turn: number): Promise<void> {
+  private async validate(turn: number): Promise<MetricPoint | null> {
     const due = this.validationDue();
     // A pause ends a quick pass; the one at the end of an epoch is part of the curve and is finished.
     const cancelled = () => this.disposed || (due === 'quick' && !this.goesOn(turn));
-    if (!due || cancelled()) return;
-    const { model, store, partition } = this.options;
-    const { step } = this;
-    const evaluation = await evaluate({
-      model,
-      moment: this.moment,
-      store,
-      split: 'train',
-      name: 'validation',
-      indices: due === 'whole' ? partition.validation : partition.quick,
-      cancelled,
-    });
-    if (!evaluation) return;
-    const partial = due === 'quick' && partition.quick.length < partition.validation.length;
-    this.points.validation.push(this.point(step, evaluation.loss, evaluation.accuracy, partial));
-    if (performance.now() - this.lastReport >= REPORT_MS) this.report();
+    if (!due || cancelled()) return null;
+    const point = await validate(this.options, due, this.moment, this.epochAt(this.step), cancelled);
+    if (!point) return null;
+    this.news.add({ validation: [point] });
+    if (this.news.wait <= 0) this.report();
+    return point;
   }
 
-  /** Offers a checkpoint when one is due, after all the metrics that belong to it. */
+  /** What waits for the ends of epochs takes its turn: it may lower the rate, or end the run. */
+  private async endEpoch(validation: MetricPoint | null): Promise<void> {
+    const { model } = this.options;
+    const { step, parameters } = this;
+    const last = step >= this.totalSteps;
+    const weights = async () => (await download(model.graph, parameters, step)).weights;
+    const best = await this.epochs.end(step / this.stepsPerEpoch, validation, last, weights);
+    if (this.disposed) return;
+    if (best) this.replace({ parameters: model.withWeights(parameters, best), step, memory: this.epochs.memory });
+    if (this.epochs.stopped) this.stopAt = step;
+    this.past.remember(step, this.epochs.memory);
+  }
+
+  /** Offers a checkpoint when one is due, after all the metrics that belong to it, and gives those that were asked for. */
   private async save(): Promise<void> {
-    const costly = this.saveCost / SAVE_SHARE;
     const epochEnd = this.step % this.stepsPerEpoch === 0;
-    const due = Math.max(costly, epochEnd ? FIRST_SAVE_MS : this.saveAfter);
-    const last = epochEnd ? this.lastEpochSave : this.lastSave;
-    const young = !this.saveAsked && performance.now() - last < due;
-    this.saveAsked = false;
-    if (young || this.savedStep === this.step) return;
+    const due = this.saves.due(this.step, epochEnd, performance.now());
+    if (!due && this.asking.length === 0) return;
     await this.readBack();
-    if (!this.playing || this.disposed) return;
+    this.answerCheckpoints();
+    if (!due || !this.playing || this.disposed) return;
     this.report();
     const start = performance.now();
     const checkpoint = await this.download();
-    this.lastSave = performance.now();
-    if (epochEnd) this.lastEpochSave = this.lastSave;
-    this.saveCost = this.lastSave - start;
-    this.saveAfter = SAVE_MS;
-    this.savedStep = checkpoint.step;
+    this.saves.took(checkpoint.step, epochEnd, start, performance.now());
     if (!this.disposed) this.options.events.autosave(checkpoint);
-  }
-
-  private dropPending(): void {
-    for (const { loss, accuracy } of this.pending.splice(0)) {
-      loss.dispose();
-      accuracy?.dispose();
-    }
   }
 }

@@ -8,7 +8,7 @@ import { sizeOf } from '@/core/graph/shape';
 import { predict } from './capture';
 import { read } from './executors/kernels';
 import type { Model, Moment } from './model';
-import type { TensorMap, Watch } from './protocol';
+import type { Snapshot, Watch } from './protocol';
 
 /** What snapshots may take of the time of training, with a little in hand below the promised tenth. */
 const SHARE = 0.08;
@@ -41,19 +41,6 @@ export class Pace {
   }
 }
 
-export interface Snapshot {
-  /** The run it is of, as it was numbered when the snapshot was taken. */
-  run: number;
-  step: number;
-  /** The sample that was looked at: by now it may be another one. */
-  input: Float32Array;
-  output: Float32Array;
-  /** Outputs of the watched layers by id. */
-  captured: TensorMap;
-  /** The watched weights by name. */
-  weights: TensorMap;
-}
-
 /** The run that is watched, as it is at this moment. */
 export interface Subject {
   run: number;
@@ -63,7 +50,8 @@ export interface Subject {
 }
 
 export interface WatcherEvents {
-  taken(snapshot: Snapshot): void;
+  /** `run` as it was numbered when the snapshot was taken. */
+  taken(run: number, snapshot: Snapshot): void;
   failed(error: unknown): void;
 }
 
@@ -123,7 +111,7 @@ export class Watcher {
       const [{ output, captured }, values] = await Promise.all([looking, reading]);
       this.pace.took(start, performance.now());
       const weights = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      if (this.watch !== null) this.events.taken({ run, step, input: input.slice(), output, captured, weights });
+      if (this.watch !== null) this.events.taken(run, { step, input: input.slice(), output, captured, weights });
     } catch (error) {
       this.watch = null;
       this.events.failed(error);

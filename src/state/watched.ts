@@ -3,9 +3,9 @@
  * to a dozen times a second and does not render anything by itself; canvases subscribe, numbers select.
  */
 import { create } from 'zustand';
-import type { EngineEvent } from '@/engine/protocol';
+import type { Snapshot } from '@/engine/protocol';
 
-export type Snapshot = Omit<Extract<EngineEvent, { type: 'watched' }>, 'type' | 'run'>;
+export type { Snapshot } from '@/engine/protocol';
 
 export interface WatchedState {
   /** Null before the first, and from the moment another network is built. */

@@ -1,7 +1,7 @@
 /** Stand-ins for engine, data and storage, which do what their protocols say and nothing else. */
 import type { DatasetInfo } from '@/core/dataset';
 import { EngineClient } from '@/engine/client';
-import type { Checkpoint, Command, EngineEvent, RunProgress } from '@/engine/protocol';
+import type { Checkpoint, Command, EarlyStop, EngineEvent, RunProgress } from '@/engine/protocol';
 import type { Links } from '@/state/runLinks';
 import { RunArchive } from '@/state/runs/archive';
 import type { Claim, Claims } from '@/state/runs/claims';
@@ -27,6 +27,8 @@ export class FakeEngine {
   commands: Command[] = [];
   step = 0;
   ended = false;
+  /** Why the run has ended early. */
+  stopped: EarlyStop | null = null;
   onmessage: ((message: MessageEvent<EngineEvent>) => void) | null = null;
   onerror: ((error: ErrorEvent) => void) | null = null;
   onmessageerror: (() => void) | null = null;
@@ -68,6 +70,8 @@ export class FakeEngine {
       totalSteps,
       samplesPerSecond: null,
       secondsLeft: null,
+      learningRate: this.build?.training.optimizer.learningRate ?? 0,
+      stopped: this.stopped,
       playing,
       tensors: 0,
       bytes: 0,

@@ -177,6 +177,8 @@ describe('automatic evaluation', () => {
     totalSteps: 500,
     samplesPerSecond: null,
     secondsLeft: null,
+    learningRate: 0.1,
+    stopped: null,
     playing: true,
     tensors: 0,
     bytes: 0,
