@@ -5,7 +5,7 @@
  */
 import type { Graph, GraphNode } from '@/core/graph/types';
 import { findFusions } from './fuse';
-import { shared, type Value } from './kernels';
+import { shared, type Tensor, tensor, type Value } from './kernels';
 import { type InputFacts, operationOf } from './operations';
 import { type Plan, planFor } from './plan';
 
@@ -45,13 +45,17 @@ interface Step {
 
 const isLeaf = (node: GraphNode) => node.op === 'leaf';
 
+/** A leaf that is one number whatever its shape. */
+const isNumber = ({ role, attrs }: GraphNode) =>
+  role === 'scalar' || (role === 'constant' && attrs.values === undefined);
+
 /** For every needed node: its shape and whether its value is a number. */
 function factsOf(graph: Graph, needed: ReadonlySet<number>): Map<number, InputFacts> {
   const facts = new Map<number, InputFacts>();
   for (const node of graph.nodes) {
     if (!needed.has(node.id)) continue;
     const onHost = isLeaf(node)
-      ? node.role === 'scalar' || node.role === 'constant'
+      ? isNumber(node)
       : operationOf(node.op).onHost(node.inputs.map((input) => facts.get(input)!));
     facts.set(node.id, { shape: node.shape, onHost });
   }
@@ -115,9 +119,19 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
   const leaves = graph.nodes.filter((node) => plan.needed.has(node.id) && isLeaf(node));
   const steps = planSteps(plan);
 
+  /** Constants that are arrays, by their nodes. */
+  const constants = new Map<number, Tensor>();
+
+  const constantOf = ({ id, attrs, shape }: GraphNode): Value | undefined => {
+    if (attrs.values === undefined) return attrs.value as number | undefined;
+    const known = constants.get(id) ?? tensor(Float32Array.from(attrs.values as readonly number[]), shape);
+    constants.set(id, known);
+    return known;
+  };
+
   const load = (values: (Value | undefined)[], given: Leaves) => {
     for (const leaf of leaves) {
-      const value = given.get(leaf.name) ?? (leaf.attrs.value as number | undefined);
+      const value = given.get(leaf.name) ?? constantOf(leaf);
       if (value === undefined) throw new MissingLeaf(leaf.name);
       values[leaf.id] = value;
     }
@@ -160,6 +174,8 @@ export function compileGraph(graph: Graph, outputs: readonly number[]): Program 
     },
     dispose() {
       for (const step of steps) step.dispose();
+      for (const constant of constants.values()) constant.dispose();
+      constants.clear();
     },
   };
 }

@@ -39,7 +39,7 @@ export function stockConv2d(image: Tensor, kernel: Tensor, window: WindowAttrs, 
 }
 
 /** Puts `stride − 1` zero rows after every row, and columns after every column. */
-function withGaps(x: Tensor, [rowStride, columnStride]: Pair): Tensor {
+export function withGaps(x: Tensor, [rowStride, columnStride]: Pair): Tensor {
   const [samples, rows, columns, channels] = x.shape as Four;
   const spaced = (lines: Tensor, stride: number) =>
     stride === 1
@@ -59,7 +59,7 @@ const padsOf = (pads: readonly (0 | Pair)[]) => pads.map((pad) => (pad === 0 ? [
  * Cuts off what a negative padding takes away.
  * @returns the image, which the caller owns, and the padding that is left.
  */
-function cropped(x: Tensor, padding: readonly [Pair, Pair]): { image: Tensor; padding: [Pair, Pair] } {
+export function cropped(x: Tensor, padding: readonly [Pair, Pair]): { image: Tensor; padding: [Pair, Pair] } {
   const kept = padding.map(([before, after]) => [Math.max(0, before), Math.max(0, after)] as const);
   const cuts = padding.map(([before, after]) => [Math.max(0, -before), Math.max(0, -after)] as const);
   const left = [kept[0], kept[1]] as [Pair, Pair];
@@ -67,6 +67,21 @@ function cropped(x: Tensor, padding: readonly [Pair, Pair]): { image: Tensor; pa
   const [samples, rows, columns, channels] = x.shape as Four;
   const size = [samples, rows - cuts[0][0] - cuts[0][1], columns - cuts[1][0] - cuts[1][1], channels];
   return { image: run('Slice', { x }, { begin: [0, cuts[0][0], cuts[1][0], 0], size }), padding: left };
+}
+
+/** Padding (negative: cropping) with which a kernel that slides over the upstream with gaps meets every pixel once. */
+export function fullPadding(
+  upstream: Shape,
+  kernel: Shape,
+  { strides, dilations, padding }: WindowAttrs,
+  inputShape: Shape,
+): [Pair, Pair] {
+  const along = (axis: 0 | 1): Pair => {
+    const reach = (kernel[axis] - 1) * dilations[axis];
+    const size = upstream[axis + 1] * strides[axis];
+    return [reach - padding[axis][0], inputShape[axis + 1] + padding[axis][0] - size];
+  };
+  return [along(0), along(1)];
 }
 
 /** The kernel upside down and mirrored, filters and channels exchanged. */
@@ -79,22 +94,11 @@ function flipped(kernel: Tensor): Tensor {
 }
 
 /** ∂L/∂image, given ∂L/∂output. */
-export function stockInputGradient(
-  upstream: Tensor,
-  kernel: Tensor,
-  { strides, dilations, padding }: WindowAttrs,
-  inputShape: Shape,
-): Tensor {
-  const [, rows, columns] = upstream.shape as Four;
-  const size = [rows * strides[0], columns * strides[1]];
-  const full = [0, 1].map((axis): Pair => {
-    const reach = (kernel.shape[axis] - 1) * dilations[axis];
-    return [reach - padding[axis][0], inputShape[axis + 1] + padding[axis][0] - size[axis]];
-  });
-  const gaps = withGaps(upstream, strides);
-  const { image, padding: left } = cropped(gaps, [full[0], full[1]]);
+export function stockInputGradient(upstream: Tensor, kernel: Tensor, window: WindowAttrs, inputShape: Shape): Tensor {
+  const gaps = withGaps(upstream, window.strides);
+  const { image, padding } = cropped(gaps, fullPadding(upstream.shape, kernel.shape, window, inputShape));
   const filter = flipped(kernel);
-  const gradient = stockConv2d(image, filter, { strides: [1, 1], dilations, padding: left });
+  const gradient = stockConv2d(image, filter, { strides: [1, 1], dilations: window.dilations, padding });
   return freeing(gradient, gaps, image, filter);
 }
 

@@ -3,10 +3,14 @@
  * from time to time; the work must be such that this makes no difference to the numbers (see products.ts).
  */
 import type { HelperStart } from './helper.worker';
-import { Jobs } from './jobs';
+import { Jobs, MOST_JOBS } from './jobs';
 
 /** Threads come up within a second even on slow machines. */
 const PATIENCE_MS = 5000;
+/** Multiplications below which work is not worth cutting. */
+const WORTH_CUTTING = 2 ** 21;
+/** Pieces for each thread: one that is slower than the others then does fewer. */
+const PIECES_EACH = 3;
 
 /** Where the kernels work. */
 export interface Workplace {
@@ -21,6 +25,17 @@ export interface Crew {
   threads: number;
   /** Runs one kernel with several lists of arguments, in any order and at the same time, and returns when all are done. */
   run(kernel: string, work: readonly (readonly number[])[]): void;
+}
+
+/**
+ * 0 … count in equal parts, as nearly as may be, one for each piece of work.
+ * @param products multiplications in all.
+ */
+export function shares({ threads }: Crew, count: number, products: number): { from: number; to: number }[] {
+  const worth = threads > 1 && products >= WORTH_CUTTING;
+  const pieces = worth ? Math.min(count, MOST_JOBS, threads * PIECES_EACH) : 1;
+  const start = (piece: number) => Math.floor((piece * count) / pieces);
+  return Array.from({ length: pieces }, (_, piece) => ({ from: start(piece), to: start(piece + 1) }));
 }
 
 /** Everything in this thread, one piece after the other. */

@@ -4,14 +4,10 @@
  * number is summed up by one of them in an order of its own, so the result does not depend on how the work is cut.
  */
 
-import { MOST_JOBS } from './jobs';
+import { shares } from './crew';
 import { crew, kernels, withScratch } from './native';
 
 const FLOAT_BYTES = 4;
-/** Multiplications below which a product is not worth cutting. */
-const WORTH_CUTTING = 2 ** 21;
-/** Pieces for each thread: one that is slower than the others then does fewer. */
-const PIECES_EACH = 3;
 /** Taps that the kernel's gradient works on at once (ROWS in native/geometry.h). */
 const TAPS_AT_ONCE = 4;
 
@@ -39,14 +35,7 @@ const argumentsOf = (g: Geometry, images = g.images): readonly number[] => [
   ...[...g.strides, ...g.dilations, g.padTop, g.padLeft],
 ];
 
-/** 0 … count in equal parts, as nearly as may be, one for each piece of work. */
-function shares(g: Geometry, count: number): { from: number; to: number }[] {
-  const { threads } = crew();
-  const worth = threads > 1 && g.images * g.outHeight * g.outWidth * tapsOf(g) * g.filters >= WORTH_CUTTING;
-  const pieces = worth ? Math.min(count, MOST_JOBS, threads * PIECES_EACH) : 1;
-  const start = (piece: number) => Math.floor((piece * count) / pieces);
-  return Array.from({ length: pieces }, (_, piece) => ({ from: start(piece), to: start(piece + 1) }));
-}
+const productsOf = (g: Geometry) => g.images * g.outHeight * g.outWidth * tapsOf(g) * g.filters;
 
 /** What a kernel is given: its addresses, with memory of its own after them, its settings, its sizes. */
 interface Piece {
@@ -73,7 +62,7 @@ function runPieces(kernel: string, pieces: readonly Piece[]): void {
 
 /** The batch in pieces, with how far into input and output each begins, in bytes. */
 function piecesOfBatch(g: Geometry, pieceOf: (input: number, output: number) => Omit<Piece, 'sizes'>): Piece[] {
-  return shares(g, g.images).map(({ from, to }) => {
+  return shares(crew(), g.images, productsOf(g)).map(({ from, to }) => {
     const input = from * g.height * g.width * g.channels * FLOAT_BYTES;
     const output = from * g.outHeight * g.outWidth * g.filters * FLOAT_BYTES;
     return { ...pieceOf(input, output), sizes: argumentsOf(g, to - from) };
@@ -98,7 +87,7 @@ export function inputGradient(upstream: number, kernel: number, dx: number, g: G
 /** The gradient to the kernel. */
 export function kernelGradient(x: number, upstream: number, dw: number, g: Geometry): void {
   const taps = tapsOf(g);
-  const pieces = shares(g, Math.ceil(taps / TAPS_AT_ONCE)).map(({ from, to }) => ({
+  const pieces = shares(crew(), Math.ceil(taps / TAPS_AT_ONCE), productsOf(g)).map(({ from, to }) => ({
     addresses: [x, upstream, dw],
     settings: [from * TAPS_AT_ONCE, Math.min(taps, to * TAPS_AT_ONCE)],
     sizes: argumentsOf(g),

@@ -5,17 +5,18 @@
  */
 import { run, type Tensor } from '../../executors/kernels';
 
-/** Runs `product` on operands whose inner dimension is even. */
+/** Runs `product` on operands, matrices or stacks of them, whose inner dimension is even. */
 export function withEvenInner(
   a: Tensor,
   b: Tensor,
   { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
   product: (a: Tensor, b: Tensor) => Tensor,
 ): Tensor {
-  const inner = (a.shape as number[])[transposeA ? 0 : 1];
+  const rows = a.shape.length - 2;
+  const inner = (a.shape as number[])[rows + (transposeA ? 0 : 1)];
   if (inner % 2 === 0) return product(a, b);
   const pad = (x: Tensor, axis: number) => {
-    const paddings = [0, 1].map((at) => [0, at === axis ? 1 : 0]);
+    const paddings = x.shape.map((_, at) => [0, at === rows + axis ? 1 : 0]);
     return run('PadV2', { x }, { paddings, constantValue: 0 });
   };
   const evenA = pad(a, transposeA ? 0 : 1);

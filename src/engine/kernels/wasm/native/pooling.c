@@ -1,43 +1,8 @@
 /*
- * Pooling and its gradients. A window's cells outside the image are skipped, so padding never wins and is never counted.
- * The gradient of max pooling goes to the first maximum in row order. Channels are worked on four at a time.
+ * Pooling and its gradients. Padding never wins and is never counted; the gradient of max pooling goes to the first maximum
+ * in row order.
  */
-#include "vectors.h"
-
-/* The arguments that all pooling kernels take, in this order. */
-#define POOLING                                                                                                      \
-  int images, int height, int width, int channels, int outHeight, int outWidth, int poolHeight, int poolWidth,       \
-      int strideY, int strideX, int dilationY, int dilationX, int padTop, int padLeft
-
-/* Up to four channels; lanes that are not there are 0. */
-INLINE f4 take(const float *p, int lanes) {
-  if (lanes >= 4) return load(p);
-  return (f4){p[0], lanes > 1 ? p[1] : 0, lanes > 2 ? p[2] : 0, 0};
-}
-INLINE void put(float *p, f4 v, int lanes) {
-  if (lanes >= 4) {
-    store(p, v);
-    return;
-  }
-  p[0] = v[0];
-  if (lanes > 1) p[1] = v[1];
-  if (lanes > 2) p[2] = v[2];
-}
-
-/* The part of a window along one axis that is inside the image: its first index there and how many follow. */
-typedef struct {
-  int first, count;
-} Span;
-
-INLINE Span spanOf(int place, int stride, int pad, int dilation, int pool, int size) {
-  int from = place * stride - pad;
-  int skipped = from < 0 ? (dilation - 1 - from) / dilation : 0;
-  Span span;
-  span.first = from + skipped * dilation;
-  int fit = span.first < size ? (size - 1 - span.first) / dilation + 1 : 0;
-  span.count = most(0, least(pool - skipped, fit));
-  return span;
-}
+#include "windows.h"
 
 /* A window in one image: its first cell, its rows and columns, and the steps from one to the next. */
 typedef struct {
@@ -61,9 +26,9 @@ typedef struct {
     int image = n * height * width * channels;                                 \
     begin;                                                                     \
     for (int oy = 0; oy < outHeight; oy++) {                                   \
-      Span y = spanOf(oy, strideY, padTop, dilationY, poolHeight, height);     \
+      Span y = spanOf(oy, strideY, padTop, dilationY, windowHeight, height);  \
       for (int ox = 0; ox < outWidth; ox++, out += channels) {                 \
-        Span x = spanOf(ox, strideX, padLeft, dilationX, poolWidth, width);    \
+        Span x = spanOf(ox, strideX, padLeft, dilationX, windowWidth, width); \
         Window window;                                                         \
         window.at = image + (y.first * width + x.first) * channels;            \
         window.rowStep = dilationY * width * channels;                         \
@@ -99,7 +64,7 @@ INLINE f4 largest(Window window, const float *x, int lanes) {
   return best;
 }
 
-EXPORT void maxPool2d(const float *input, float *output, POOLING) {
+EXPORT void maxPool2d(const float *input, float *output, WINDOWS) {
 #define BODY(lanes) put(output + out + c, largest(window, input + c, lanes), lanes);
   EACH_WINDOW(NOTHING, BODY)
 #undef BODY
@@ -126,7 +91,7 @@ INLINE void route(Window window, const float *upstream, const float *x, float *d
   })
 }
 
-EXPORT void maxPool2dGradient(const float *upstream, const float *input, float *dx, POOLING) {
+EXPORT void maxPool2dGradient(const float *upstream, const float *input, float *dx, WINDOWS) {
 #define BODY(lanes) route(window, upstream + out + c, input + c, dx + c, lanes);
   EACH_WINDOW(CLEAR_IMAGE, BODY)
 #undef BODY
@@ -138,7 +103,7 @@ INLINE f4 average(Window window, const float *x, int lanes) {
   return sum / splat((float)most(1, window.rows * window.columns));
 }
 
-EXPORT void avgPool2d(const float *input, float *output, POOLING) {
+EXPORT void avgPool2d(const float *input, float *output, WINDOWS) {
 #define BODY(lanes) put(output + out + c, average(window, input + c, lanes), lanes);
   EACH_WINDOW(NOTHING, BODY)
 #undef BODY
@@ -149,7 +114,7 @@ INLINE void share(Window window, const float *upstream, float *dx, int lanes) {
   EACH_CELL({ put(dx + at, take(dx + at, lanes) + each, lanes); })
 }
 
-EXPORT void avgPool2dGradient(const float *upstream, float *dx, POOLING) {
+EXPORT void avgPool2dGradient(const float *upstream, float *dx, WINDOWS) {
 #define BODY(lanes) share(window, upstream + out + c, dx + c, lanes);
   EACH_WINDOW(CLEAR_IMAGE, BODY)
 #undef BODY
