@@ -7,6 +7,7 @@ import { sizeOf } from '../graph/shape';
 import type { Graph, Shape } from '../graph/types';
 import { GraphError } from '../ops/types';
 import type { RandomKey } from '../random';
+import { settingAt } from '../settingAt';
 import { constant, identity, ones, zeros } from './constant';
 import { orthogonal } from './orthogonal';
 import { randomNormal, randomUniform, truncatedNormal } from './random';
@@ -32,9 +33,7 @@ export function initializerOf(spec: InitializerSpec) {
   if (!definition) throw new GraphError('unknownInitializer', { initializer: kind });
   const parsed = definition.settings.safeParse(given);
   if (parsed.error) {
-    const [issue] = parsed.error.issues;
-    const setting = String(issue.path[0] ?? (issue.code === 'unrecognized_keys' ? issue.keys[0] : ''));
-    throw new GraphError('initializerSetting', { initializer: kind, setting });
+    throw new GraphError('initializerSetting', { initializer: kind, setting: settingAt(parsed.error) });
   }
   return { definition, settings: parsed.data as Record<string, unknown> };
 }

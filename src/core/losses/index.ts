@@ -1,6 +1,7 @@
 /** The registry of losses. Adding one is one file and one line here. */
 import type { z } from 'zod';
 import { GraphError } from '../ops/types';
+import { settingAt } from '../settingAt';
 import { binaryCrossentropy } from './binaryCrossentropy';
 import { categoricalCrossentropy } from './categoricalCrossentropy';
 import { cosineSimilarity } from './cosineSimilarity';
@@ -42,7 +43,6 @@ export function lossOf(spec: { kind: string } & Record<string, unknown>) {
   const definition = LOSSES[kind];
   if (!definition) throw new GraphError('unknownLoss', { loss: kind });
   const parsed = definition.settings.safeParse(given) as z.ZodSafeParseResult<Record<string, unknown>>;
-  if (!parsed.success)
-    throw new GraphError('lossSetting', { loss: kind, setting: String(parsed.error.issues[0].path) });
+  if (!parsed.success) throw new GraphError('lossSetting', { loss: kind, setting: settingAt(parsed.error) });
   return { definition, settings: parsed.data };
 }

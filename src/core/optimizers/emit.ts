@@ -1,6 +1,6 @@
 /**
- * Emits an optimizer's lines for every weight as nodes of the update phase: optional clipping, then one node a line,
- * then the new value. The learning rate and the step stay scalar leaves, so that they change without a rebuild.
+ * Emits an optimizer's lines for every weight as nodes of the update phase: optional clipping, optional weight decay,
+ * then one node a line and the new value. The learning rate and the step stay scalar leaves, so that they change without a rebuild.
  */
 import { parse, symbols } from '../expr';
 import type { GraphBuilder } from '../graph/builder';
@@ -37,36 +37,53 @@ const STATE_SYMBOLS: Readonly<Record<string, string>> = {
 };
 const symbolOf = (name: string) => STATE_SYMBOLS[name] ?? name;
 
+const DECAY = parse('theta - learningRate * weightDecay * theta');
+
+const CLIPPED = '\\tilde{g}';
+const NORM = '{\\|g\\|^2}';
+
 /** g scaled down to a norm of at most `limit`, given the node with the norm's square. */
-function scaleToNorm(builder: GraphBuilder, g: number, square: number, limit: number): number {
-  return elementwise(builder, {
-    expr: parse('g * min(1, limit / sqrt(s))'),
-    // At s = 0 the quotient is infinite and the factor 1, as it should be.
-    args: { g, s: square },
-    constants: { limit },
-    definition: 'clipNorm',
-  });
+function scaleToNorm(builder: GraphBuilder, g: number, square: number, limit: number, definition = 'clipNorm'): number {
+  return elementwise(
+    builder,
+    {
+      expr: parse('g * min(1, limit / sqrt(s))'),
+      // At s = 0 the quotient is infinite and the factor 1, as it should be.
+      args: { g, s: square },
+      constants: { limit },
+      definition,
+    },
+    { symbol: CLIPPED },
+  );
 }
 
 function sumOfSquares(builder: GraphBuilder, g: number): number {
-  const square = elementwise(builder, { expr: parse('g^2'), args: { g }, definition: 'square' });
+  const square = elementwise(builder, { expr: parse('g^2'), args: { g }, definition: 'square' }, { symbol: '{g^2}' });
   return reduceSum(
     builder,
     square,
     builder.node(g).shape.map((_, axis) => axis),
+    false,
+    { symbol: NORM },
   );
 }
 
+/** The squares of all norms added up in one go; of a single one, itself. */
+function sumOf(builder: GraphBuilder, squares: number[]): number {
+  if (squares.length === 1) return squares[0];
+  const args = Object.fromEntries(squares.map((id, i) => [`s${i + 1}`, id]));
+  const expr = parse(Object.keys(args).join(' + '));
+  return elementwise(builder, { expr, args, definition: 'add' }, { symbol: '{\\|\\nabla L\\|^2}' });
+}
+
 /** Gradients after clipping: by the norm of all together, then by each one's norm, then by value. */
-function clip(builder: GraphBuilder, weights: WeightToUpdate[], { clipping }: ResolvedOptimizer): number[] {
-  const { clipValue, clipNorm, globalClipNorm } = clipping;
+function clip(builder: GraphBuilder, weights: WeightToUpdate[], { common }: ResolvedOptimizer): number[] {
+  const { clipValue, clipNorm, globalClipNorm } = common;
   let gradients = weights.map(({ gradient }) => gradient);
   if (globalClipNorm !== undefined) {
     const squares = gradients.map((g) => sumOfSquares(builder, g));
-    const total = squares.reduce((a, b) =>
-      elementwise(builder, { expr: parse('a + b'), args: { a, b }, definition: 'add' }),
-    );
-    gradients = gradients.map((g) => scaleToNorm(builder, g, total, globalClipNorm));
+    const total = sumOf(builder, squares);
+    gradients = gradients.map((g) => scaleToNorm(builder, g, total, globalClipNorm, 'globalClipNorm'));
   }
   if (clipNorm !== undefined) {
     gradients = gradients.map((g) => scaleToNorm(builder, g, sumOfSquares(builder, g), clipNorm));
@@ -74,10 +91,35 @@ function clip(builder: GraphBuilder, weights: WeightToUpdate[], { clipping }: Re
   if (clipValue !== undefined) {
     const expr = parse('min(max(g, -limit), limit)');
     gradients = gradients.map((g) =>
-      elementwise(builder, { expr, args: { g }, constants: { limit: clipValue }, definition: 'clipValue' }),
+      elementwise(
+        builder,
+        { expr, args: { g }, constants: { limit: clipValue }, definition: 'clipValue' },
+        { symbol: CLIPPED },
+      ),
     );
   }
   return gradients;
+}
+
+/** θ ← θ − ηλθ, when the optimizer is asked for it and has no such line itself: what its lines start from. */
+function decay(
+  builder: GraphBuilder,
+  { name, node }: WeightToUpdate,
+  optimizer: ResolvedOptimizer,
+  learningRate: number,
+) {
+  const { weightDecay = 0 } = optimizer.common;
+  if (weightDecay === 0) return node;
+  return elementwise(
+    builder,
+    {
+      expr: DECAY,
+      args: { theta: node, learningRate },
+      constants: { weightDecay },
+      definition: 'weightDecay.decayed',
+    },
+    { name: `update/${name}/decayed`, symbol: symbolOf('decayed') },
+  );
 }
 
 /** The lines for one weight. */
@@ -86,7 +128,7 @@ function updateWeight(
   weight: WeightToUpdate,
   gradient: number,
   optimizer: ResolvedOptimizer,
-  scalars: Record<string, number>,
+  scalars: { learningRate: number; t: number },
 ): { updated: number; states: StateInfo[] } {
   const { definition, settings } = optimizer;
   const { shape, symbol } = builder.node(weight.node);
@@ -97,7 +139,8 @@ function updateWeight(
       leaf(builder, 'state', `${weight.name}/${name}`, scalar ? [] : shape, symbolOf(name)),
     ]),
   );
-  const known: Record<string, number> = { ...scalars, ...stateLeaves, theta: weight.node, g: gradient };
+  const theta = decay(builder, weight, optimizer, scalars.learningRate);
+  const known: Record<string, number> = { ...scalars, ...stateLeaves, theta, g: gradient };
   for (const { target, expr } of definition.lines(settings)) {
     const names = symbols(expr);
     known[target] = elementwise(

@@ -1,6 +1,7 @@
 /** The registry of optimizers. Adding one is one file and one line here. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { GraphError } from '../ops/types';
+import { settingAt } from '../settingAt';
 import { adadelta } from './adadelta';
 import { adagrad } from './adagrad';
 import { adam } from './adam';
@@ -12,7 +13,7 @@ import { nadam } from './nadam';
 import { nesterov } from './nesterov';
 import { radam } from './radam';
 import { rmsprop } from './rmsprop';
-import { type Clipping, clippingSchema } from './settings';
+import { type CommonSettings, commonSchema } from './settings';
 import { sgd } from './sgd';
 import { sgdw } from './sgdw';
 import type { OptimizerDefinition } from './types';
@@ -27,17 +28,23 @@ export interface ResolvedOptimizer {
   definition: OptimizerDefinition;
   /** With defaults filled in. */
   settings: Record<string, unknown> & { learningRate: number };
-  clipping: Clipping;
+  /** Clipping and weight decay, where they are asked for. */
+  common: CommonSettings;
 }
 
 /** Looks an optimizer up and checks its settings. @throws GraphError `unknownOptimizer` or `optimizerSetting`. */
 export function optimizerOf(spec: { kind: string } & Record<string, unknown>): ResolvedOptimizer {
-  const { kind, clipValue, clipNorm, globalClipNorm, ...given } = spec;
+  const { kind, clipValue, clipNorm, globalClipNorm, ...others } = spec;
   const definition = OPTIMIZERS[kind];
   if (!definition) throw new GraphError('unknownOptimizer', { optimizer: kind });
-  const settings = definition.settings.safeParse(given) as z.ZodSafeParseResult<ResolvedOptimizer['settings']>;
-  const clipping = clippingSchema.safeParse({ clipValue, clipNorm, globalClipNorm });
-  const failed = settings.error ?? clipping.error;
-  if (failed) throw new GraphError('optimizerSetting', { optimizer: kind, setting: String(failed.issues[0].path) });
-  return { definition, settings: settings.data!, clipping: clipping.data! };
+  const { weightDecay, ...rest } = others;
+  const own = definition.settings instanceof z.ZodObject && 'weightDecay' in definition.settings.shape;
+  const settings = definition.settings.safeParse(own ? others : rest) as z.ZodSafeParseResult<
+    ResolvedOptimizer['settings']
+  >;
+  const clipping = { clipValue, clipNorm, globalClipNorm };
+  const common = commonSchema.safeParse(own ? clipping : { ...clipping, weightDecay });
+  const failed = settings.error ?? common.error;
+  if (failed) throw new GraphError('optimizerSetting', { optimizer: kind, setting: settingAt(failed) });
+  return { definition, settings: settings.data!, common: common.data! };
 }

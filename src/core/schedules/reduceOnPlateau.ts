@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type Best, improved, MONITORS, modeOf } from '../improvement';
 import { GraphError } from '../ops/types';
+import { settingAt } from '../settingAt';
 
 export const reduceOnPlateauSettings = z
   .object({
@@ -57,7 +58,5 @@ export function reduceOnPlateauOf(spec: Record<string, unknown>): ReduceOnPlatea
   const { kind: _kind, ...given } = spec;
   const parsed = reduceOnPlateauSettings.safeParse(given);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const setting = issue.code === 'unrecognized_keys' ? issue.keys[0] : String(issue.path[0]);
-  throw new GraphError('scheduleSetting', { schedule: 'reduceOnPlateau', setting });
+  throw new GraphError('scheduleSetting', { schedule: 'reduceOnPlateau', setting: settingAt(parsed.error) });
 }
