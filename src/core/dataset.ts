@@ -12,6 +12,8 @@ export interface DatasetInfo {
   inputShape: Shape;
   /** Names of the classes, or null for regression. */
   classes: string[] | null;
+  /** How many different whole numbers (0, 1, …) the inputs are, where they are indices of something; else absent. */
+  indices?: number;
   /** Length of one target vector as the network sees it (classes are one-hot). */
   targetSize: number;
   counts: Record<Split, number>;

@@ -18,6 +18,7 @@ export const xor: DatasetSource = {
         inputShape: [2],
         classes: null,
         targetSize: 1,
+        indices: 2,
         counts: { train: 4, test: 4 },
         classCounts: null,
         licence: 'CC0 1.0',
