@@ -86,36 +86,40 @@ function reachOf(graph: Graph, node: GraphNode): Reach | null {
   return null;
 }
 
-/** The input whose cells a node's cells come from one by one: of the same image size. */
-function sourceOf(graph: Graph, node: GraphNode): GraphNode | undefined {
-  return node.inputs
-    .map((id) => graph.nodes[id])
-    .find(({ shape }) => shape.length === 4 && shape[1] === node.shape[1] && shape[2] === node.shape[2]);
+/** Whether what an element of a node sees of an input can be said: both are images of one size, or joined by a window. */
+function isLocal(node: GraphNode, input: GraphNode, reach: Reach | null): boolean {
+  if (input.shape.length !== 4 || node.shape.length !== 4) return false;
+  return reach !== null || (input.shape[1] === node.shape[1] && input.shape[2] === node.shape[2]);
 }
+
+const joined = (a: Pair, b: Pair | undefined): Pair => (b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : a);
 
 /**
  * What an element of a node can see of `target` (an image `[batch, height, width, channels]` before it; the network's
- * input by default), clipped to it.
+ * input by default), clipped to it. Where several paths lead there, what all of them see together.
  */
 export function receptiveField(graph: Graph, nodeId: number, element: number, target = graph.input): Field {
   const [, height = 1, width = 1] = graph.nodes[target].shape;
   const everything: Field = { rows: [0, height - 1], columns: [0, width - 1] };
-  let node = graph.nodes[nodeId];
-  if (node.shape.length !== 4) return everything;
-  const [, row, column] = positionOf(node.shape, element);
-  let field: Field = { rows: [row, row], columns: [column, column] };
-  while (node.id !== target) {
+  const start = graph.nodes[nodeId];
+  if (start.shape.length !== 4) return everything;
+  const [, row, column] = positionOf(start.shape, element);
+  const fields = new Map<number, Field>([[nodeId, { rows: [row, row], columns: [column, column] }]]);
+  for (let id = nodeId; id > target; id--) {
+    const field = fields.get(id);
+    if (!field) continue;
+    const node = graph.nodes[id];
     const reach = reachOf(graph, node);
-    const source = reach ? graph.nodes[node.inputs[0]] : sourceOf(graph, node);
-    if (source?.shape.length !== 4) return everything;
-    if (reach) {
-      field = {
-        rows: clip(reach(0, field.rows), source.shape[1]),
-        columns: clip(reach(1, field.columns), source.shape[2]),
-      };
+    for (const input of node.inputs.map((from) => graph.nodes[from])) {
+      if (input.id < target || (input.role !== null && input.id !== target)) continue;
+      if (!isLocal(node, input, reach)) return everything;
+      const known = fields.get(input.id);
+      const seen = (axis: 0 | 1, range: Pair) => clip(reach ? reach(axis, range) : range, input.shape[axis + 1]);
+      fields.set(input.id, {
+        rows: joined(seen(0, field.rows), known?.rows),
+        columns: joined(seen(1, field.columns), known?.columns),
+      });
     }
-    if (source.role !== null && source.id !== target) return everything;
-    node = source;
   }
-  return field;
+  return fields.get(target) ?? everything;
 }

@@ -53,7 +53,8 @@ function Layer({ model, layer }: { model: MapsModel; layer: MapLayer }) {
       <header>
         <h3 id={`maps-${layer.id}`}>{layer.id}</h3>
         <span className={classes.note}>
-          {t(`maps.kind.${layer.op}`)} · {form}
+          {layer.op ? `${t(`maps.kind.${layer.op}`)} · ` : ''}
+          {form}
         </span>
         <span className={classes.spring} />
         <LayerLegend model={model} layer={layer} />

@@ -73,7 +73,7 @@ function Shown({ model, layer, cell }: { model: MapsModel; layer: MapLayer; cell
       </p>
       <Pictures model={model} layer={layer} cell={cell} seen={seen} />
       <Result story={story} />
-      {layer.op === 'conv2d' ? (
+      {layer.op === 'conv2d' && (
         <ConvStory
           key={`${cell.layer} ${cell.map} ${cell.row} ${cell.column}`}
           layer={layer}
@@ -81,7 +81,8 @@ function Shown({ model, layer, cell }: { model: MapsModel; layer: MapLayer; cell
           model={model}
           source={source}
         />
-      ) : (
+      )}
+      {layer.op !== 'conv2d' && layer.op !== null && (
         <PoolStory model={model} layer={layer} cell={cell} story={story} source={source} />
       )}
       <Formulas graph={model.graph} story={story} />

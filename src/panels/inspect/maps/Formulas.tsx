@@ -1,5 +1,6 @@
 /** The same as formulas, with symbols and with numbers put in: core's own words for every step of the cell. */
 import { useTranslation } from 'react-i18next';
+import { ACTIVATIONS } from '@/core/activations';
 import { formatNumber } from '@/core/expr';
 import type { ElementwiseAttrs, Explanation, Graph } from '@/core/graph/types';
 import { Formula } from '@/ui';
@@ -12,9 +13,10 @@ export function Formulas({ graph, story }: { graph: Graph; story: Story }) {
     const { op, attrs } = graph.nodes[node];
     if (op === 'maxPool2d') return t('cell.stepMax');
     if (op === 'avgPool2d') return t('cell.stepMean');
-    if (kind !== 'elementwise') return t('cell.stepSum');
+    if (kind !== 'elementwise') return t(kind === 'sumOfProducts' ? 'cell.stepSum' : 'cell.stepValue');
     const { definition } = attrs as unknown as ElementwiseAttrs;
-    return definition === 'biasAdd' ? t('cell.stepBias') : t('cell.stepActivation', { name: definition });
+    if (definition === 'biasAdd') return t('cell.stepBias');
+    return definition in ACTIVATIONS ? t('cell.stepActivation', { name: definition }) : t('cell.stepValue');
   };
   return (
     <dl className={classes.formulas} id="cell-formulas">

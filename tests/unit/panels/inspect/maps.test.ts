@@ -1,5 +1,6 @@
 /** What is shown of maps, against the interpreter: layers, explanations of cells, outlines, scales, filters. */
 import { describe, expect, it } from 'vitest';
+import { receptiveField } from '@/core/graph/receptiveField';
 import { elementAt, sizeOf } from '@/core/graph/shape';
 import type { Trace } from '@/core/graph/types';
 import { interpret } from '@/core/interpreter/interpret';
@@ -76,7 +77,7 @@ const tell = (layer: MapLayer, cell: { layer: string; map: number; row: number; 
   storyOf(model.graph, layer, cell, snapshot)!;
 
 describe('the layers with maps', () => {
-  it('are the convolutions and pools, with what they slide over and how their values look', () => {
+  it('are those with images, with what they slide over or read and how their values look', () => {
     const seen = model.layers.map(({ id, op, sourceLayer, signed, sourceSigned, after }) => ({
       id,
       op,
@@ -89,6 +90,8 @@ describe('the layers with maps', () => {
       { id: 'first', op: 'conv2d', sourceLayer: null, signed: false, sourceSigned: false, after: 2 },
       { id: 'small', op: 'maxPool2d', sourceLayer: 'first', signed: false, sourceSigned: false, after: 0 },
       { id: 'second', op: 'conv2d', sourceLayer: 'small', signed: true, sourceSigned: false, after: 0 },
+      { id: 'norm', op: null, sourceLayer: 'second', signed: true, sourceSigned: true, after: 0 },
+      { id: 'bend', op: null, sourceLayer: 'norm', signed: false, sourceSigned: true, after: 0 },
       { id: 'mean', op: 'avgPool2d', sourceLayer: 'bend', signed: false, sourceSigned: false, after: 0 },
       { id: 'third', op: 'conv2d', sourceLayer: 'mean', signed: true, sourceSigned: false, after: 2 },
     ]);
@@ -98,23 +101,74 @@ describe('the layers with maps', () => {
     expect(demandOf([layerOf('mean')])).toEqual({ layers: ['mean', 'bend'], weights: [] });
     expect(demandOf([layerOf('first')])).toEqual({ layers: ['first'], weights: ['first/kernel', 'first/bias'] });
     expect(mapsModel(TEMPLATES['mnist-mlp'].network).layers).toEqual([]);
-    expect(mapsModel(TEMPLATES['mnist-cnn-bn'].network).layers.map(({ id }) => id)).toHaveLength(5);
+    expect(mapsModel(TEMPLATES['mnist-cnn-bn'].network).layers).toHaveLength(11);
+    expect(demandOf([layerOf('norm')]).weights).toHaveLength(4);
+  });
+});
+
+/** Every kind of layer that gives images, beside paths that fork and merge. */
+const wide: NetworkSpec = {
+  format: 1,
+  input: { shape: [6, 6, 2] },
+  layers: [
+    { id: 'deep', kind: 'depthwiseConv2d', kernelSize: 3, depthMultiplier: 2, padding: 'same', activation: 'tanh' },
+    { id: 'apart', kind: 'separableConv2d', filters: 4, kernelSize: 2, padding: 'same' },
+    { id: 'both', kind: 'add', inputs: ['deep', 'apart'] },
+    { id: 'rows', kind: 'layerNormalization' },
+    { id: 'groups', kind: 'groupNormalization', groups: 2 },
+    { id: 'up', kind: 'conv2dTranspose', filters: 3, kernelSize: 2, strides: 2, activation: 'relu' },
+    { id: 'large', kind: 'upSampling2d', interpolation: 'bilinear' },
+    { id: 'wider', kind: 'zeroPadding2d' },
+    { id: 'joined', kind: 'concatenate', inputs: ['both', 'deep'] },
+    { id: 'chances', kind: 'activation', activation: 'softmax' },
+    { id: 'sequence', kind: 'reshape', targetShape: [36, 8] },
+    { id: 'line', kind: 'conv1d', filters: 2 },
+    { id: 'flat', kind: 'flatten' },
+    { id: 'out', kind: 'dense', units: 4, activation: 'softmax' },
+  ],
+  loss: { kind: 'categoricalCrossentropy' },
+};
+
+describe('every kind of layer with images', () => {
+  const all = mapsModel(wide);
+  const { trace: whole, snapshot: taken } = run(all);
+
+  it('has maps, and sequences have none', () => {
+    expect(all.layers.map(({ id }) => id)).toEqual(wide.layers.slice(0, 10).map(({ id }) => id));
+  });
+
+  it.each(wide.layers.slice(0, 10).map(({ id }) => id))('tells of %s what the interpreter has', (id) => {
+    const layer = all.layers.find((one) => one.id === id)!;
+    for (const cell of cellsOf(layer)) {
+      const story = storyOf(all.graph, layer, cell, taken)!;
+      expect(story.value).toBeCloseTo(whole.values[layer.output][elementOf(all.graph, layer, cell)], 4);
+    }
+  });
+
+  it('sees of an earlier layer what all paths see together', () => {
+    const joined = all.layers.find(({ id }) => id === 'joined')!;
+    const centre = elementOf(all.graph, joined, { layer: 'joined', map: 0, row: 2, column: 2 });
+    // A 3×3 window over the input, and through the 2×2 one of the separable convolution a 4×4 one.
+    expect(receptiveField(all.graph, joined.output, centre)).toEqual({ rows: [1, 4], columns: [1, 4] });
   });
 });
 
 describe('the story of a cell', () => {
-  it.each(['first', 'small', 'second', 'mean', 'third'])('of %s ends in the number the interpreter has', (id) => {
-    const layer = layerOf(id);
-    const values = trace.values[layer.output];
-    for (const cell of cellsOf(layer)) {
-      const story = tell(layer, cell);
-      const element = elementOf(model.graph, layer, cell);
-      // Only what comes from a layer before went through float32 on its way.
-      expect(story.value).toBeCloseTo(values[element], 5);
-      expect(story.engine).toBe(Math.fround(values[element]));
-      expect(story.steps).toHaveLength(1 + layer.after.length);
-    }
-  });
+  it.each(['first', 'small', 'second', 'norm', 'bend', 'mean', 'third'])(
+    'of %s ends in the number the interpreter has',
+    (id) => {
+      const layer = layerOf(id);
+      const values = trace.values[layer.output];
+      for (const cell of cellsOf(layer)) {
+        const story = tell(layer, cell);
+        const element = elementOf(model.graph, layer, cell);
+        // Only what comes from a layer before went through float32 on its way.
+        expect(story.value).toBeCloseTo(values[element], 5);
+        expect(story.engine).toBe(Math.fround(values[element]));
+        expect(story.steps).toHaveLength(1 + layer.after.length);
+      }
+    },
+  );
 
   it('of a convolution is the sum of its channels, each patch times kernel, without padding', () => {
     const layer = layerOf('first');

@@ -8,6 +8,7 @@ import { windowAxes } from '@/core/graph/receptiveField';
 import { elementAt, positionOf, sizeOf } from '@/core/graph/shape';
 import type { ElementwiseAttrs, Explanation, Graph, Trace } from '@/core/graph/types';
 import { explain } from '@/core/interpreter/explain';
+import { opOf } from '@/core/ops';
 import { imageCell, insideCells } from '@/core/ops/window';
 import type { Snapshot } from '@/state';
 import type { MapLayer } from './layers';
@@ -47,7 +48,7 @@ export interface Story {
   value: number;
   /** What the engine has for the same cell, in float32. */
   engine: number;
-  /** Rows and columns of the window. */
+  /** Rows and columns of the window; 1 where there is none. */
   window: { rows: number; columns: number };
   /** For a convolution: every channel, in order. */
   shares: readonly Share[];
@@ -66,6 +67,31 @@ function inFloat64(values: Float32Array): Float64Array {
   return known;
 }
 
+/** Computes the whole layer: what other layers than windows do is explained from its values. */
+function computeLayer(graph: Graph, layer: MapLayer, values: Float64Array[]): void {
+  for (const node of graph.nodes) {
+    if (node.layer !== layer.id || node.role !== null || node.id > layer.output) continue;
+    const inputs = node.inputs.map((id) => ({ shape: graph.nodes[id].shape, data: values[id] }));
+    values[node.id] = opOf(node.op).evaluate(inputs, node);
+  }
+}
+
+/** Values of whole layers, made once a snapshot. */
+const computed = new WeakMap<Snapshot, Map<string, Float64Array[] | null>>();
+
+function valuesIn(graph: Graph, layer: MapLayer, snapshot: Snapshot): Float64Array[] | null {
+  if (layer.op !== null) return leavesOf(graph, layer, snapshot);
+  const known = computed.get(snapshot) ?? new Map<string, Float64Array[] | null>();
+  computed.set(snapshot, known);
+  let values = known.get(layer.id);
+  if (values === undefined) {
+    values = leavesOf(graph, layer, snapshot);
+    if (values) computeLayer(graph, layer, values);
+    known.set(layer.id, values);
+  }
+  return values;
+}
+
 /** Values of a snapshot at the leaves of a layer; null when it does not hold them all. */
 function leavesOf(graph: Graph, layer: MapLayer, { input, captured, weights }: Snapshot): Float64Array[] | null {
   const values: Float64Array[] = [];
@@ -74,10 +100,12 @@ function leavesOf(graph: Graph, layer: MapLayer, { input, captured, weights }: S
     values[id] = inFloat64(data);
     return true;
   };
-  if (!put(layer.source, layer.sourceLayer === null ? input : captured[layer.sourceLayer])) return null;
-  for (const name of [layer.kernel, layer.bias]) {
-    const weight = graph.weights.find((candidate) => candidate.name === name);
-    if (weight && !put(weight.node, weights[weight.name])) return null;
+  for (const { node, layer: from } of layer.reads) {
+    if (!put(node, from === null ? input : captured[from])) return null;
+  }
+  for (const name of layer.weights) {
+    const weight = graph.weights.find((candidate) => candidate.name === name)!;
+    if (!put(weight.node, weights[name])) return null;
   }
   return values;
 }
@@ -163,14 +191,15 @@ function pooledOf(graph: Graph, layer: MapLayer, said: Explanation, values: Floa
 export function storyOf(graph: Graph, layer: MapLayer, cell: Cell, snapshot: Snapshot): Story | null {
   const output = snapshot.captured[layer.id];
   if (output?.length !== sizeOf(graph.nodes[layer.output].shape)) return null;
-  const values = leavesOf(graph, layer, snapshot);
+  const values = valuesIn(graph, layer, snapshot);
   if (!values) return null;
   const element = elementOf(graph, layer, cell);
   const trace: Trace = { graph, values };
-  // A softmax over the maps needs all of them: the story ends before it.
-  const after = layer.after.filter((id) => graph.nodes[id].op === 'elementwise');
-  const steps = [layer.window, ...after].map((id) => explainHere(trace, id, element));
-  const [rows, columns] = windowAxes(graph, graph.nodes[layer.window])!;
+  const explained = [layer.window, ...layer.after];
+  const steps = explained.map((id) =>
+    layer.op === null ? explain(trace, id, element) : explainHere(trace, id, element),
+  );
+  const axes = windowAxes(graph, graph.nodes[layer.window]);
   const shares = layer.op === 'conv2d' ? sharesOf(graph, layer, steps[0]) : [];
   if (layer.op === 'conv2d') {
     const kernel = graph.nodes[layer.window].inputs[1];
@@ -181,9 +210,9 @@ export function storyOf(graph: Graph, layer: MapLayer, cell: Cell, snapshot: Sna
     steps,
     value: steps[steps.length - 1].value,
     engine: output[element],
-    window: { rows: rows.size, columns: columns.size },
+    window: { rows: axes?.[0].size ?? 1, columns: axes?.[1].size ?? 1 },
     shares,
-    pooled: layer.op === 'conv2d' ? [] : pooledOf(graph, layer, steps[0], values[layer.source]),
+    pooled: layer.op === 'conv2d' || layer.op === null ? [] : pooledOf(graph, layer, steps[0], values[layer.source]),
   };
 }
 

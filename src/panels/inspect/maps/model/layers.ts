@@ -1,22 +1,25 @@
 /**
- * Which layers of a network have maps to show, and what of the graph makes each: the node whose window slides, what is
- * done to its values afterwards (bias, activation), and the image it slides over. All of it is read off the graph that
- * runs.
+ * Which layers of a network have maps to show, and what of the graph makes each: the node whose window slides (or, of
+ * other layers, the one that makes the values), what is done to them afterwards (bias, activation), and what it reads.
+ * All of it is read off the graph that runs.
  */
 import { buildGraph } from '@/core/graph/build';
 import type { ElementwiseAttrs, Graph, GraphNode } from '@/core/graph/types';
 import type { NetworkSpec } from '@/core/network/spec';
 
+/** Operations whose windows are shown cell by cell. */
 export type WindowOp = 'conv2d' | 'maxPool2d' | 'avgPool2d';
 
 export interface MapLayer {
   id: string;
-  op: WindowOp;
+  kind: string;
+  /** Null for layers that are explained by their formula alone. */
+  op: WindowOp | null;
   height: number;
   width: number;
   /** Channels of the output: one map each. */
   maps: number;
-  /** Node with the sliding window. */
+  /** Node with the sliding window, or the first of those that are explained. */
   window: number;
   /** Nodes after it up to the layer's output, in order. */
   after: readonly number[];
@@ -28,6 +31,9 @@ export interface MapLayer {
   sourceLayer: string | null;
   /** Values it slides over may be negative. */
   sourceSigned: boolean;
+  /** Everything the layer reads: nodes, and the layers whose outputs they are (null: the network's input). */
+  reads: readonly { node: number; layer: string | null }[];
+  weights: readonly string[];
   /** Names of the weights: of a convolution the kernel, and the bias if it has one. */
   kernel: string | null;
   bias: string | null;
@@ -51,43 +57,62 @@ function neverNegative(graph: Graph, node: GraphNode): boolean {
   return false;
 }
 
-/** From a node back to the window that began it, through what works cell by cell within the layer. */
-function chainTo(graph: Graph, output: number, layer: string): number[] | null {
+const isWindow = ({ op }: GraphNode): boolean => OPS.has(op);
+
+/** From a node back to the window that began it, or to the last operation that does not work cell by cell. */
+function chainTo(graph: Graph, output: number, layer: string): number[] {
   const chain: number[] = [];
   let node: GraphNode | undefined = graph.nodes[output];
   while (node?.layer === layer) {
     chain.unshift(node.id);
-    if (OPS.has(node.op)) return chain;
-    node = graph.nodes[node.inputs[0]];
+    if (node.op !== 'elementwise') break;
+    node = node.inputs.map((id) => graph.nodes[id]).find(({ shape, role }) => shape.length === 4 && role === null);
   }
-  return null;
+  return chain;
+}
+
+/** What the nodes of a layer read that is not its own: outputs of other layers, or the network's input. */
+function readsOf(graph: Graph, layer: string): MapLayer['reads'] {
+  const read = new Set(graph.nodes.filter((node) => node.layer === layer).flatMap(({ inputs }) => inputs));
+  return [...read].flatMap((id) => {
+    const node = graph.nodes[id];
+    if (node.layer === layer || (node.role !== null && id !== graph.input)) return [];
+    return [{ node: id, layer: graph.layers.find(({ output }) => output === id)?.id ?? null }];
+  });
 }
 
 /** The layers with maps, first to last. */
 export function mapsModel(network: NetworkSpec): MapsModel {
   const graph = buildGraph(network, { batchSize: 1, mode: 'inference' });
-  const layers = graph.layers.flatMap(({ id, output }): MapLayer[] => {
-    const chain = chainTo(graph, output, id);
-    if (!chain) return [];
-    const [window, ...after] = chain;
+  const layers = graph.layers.flatMap(({ id, kind, output }): MapLayer[] => {
+    const { shape, layer } = graph.nodes[output];
+    // What a layer hands on unchanged (dropout, outside training) is shown where it was made.
+    if (shape.length !== 4 || layer !== id) return [];
+    const [, height, width, maps] = shape;
+    const reads = readsOf(graph, id);
+    const [window, ...after] = chainTo(graph, output, id);
     const { op, inputs } = graph.nodes[window];
-    const [, height, width, maps] = graph.nodes[output].shape;
-    const nameOf = (name: string) => graph.weights.find((weight) => weight.name === `${id}/${name}`)?.name ?? null;
-    const source = graph.layers.find((layer) => layer.output === inputs[0]);
+    const slides = isWindow(graph.nodes[window]) && reads.some(({ node }) => node === inputs[0]);
+    const weights = graph.weights.filter((weight) => weight.layer === id).map(({ name }) => name);
+    const nameOf = (name: string) => weights.find((weight) => weight === `${id}/${name}`) ?? null;
+    const source = slides ? inputs[0] : (reads[0]?.node ?? graph.input);
     return [
       {
         id,
-        op: op as WindowOp,
+        kind,
+        op: slides ? (op as WindowOp) : null,
         height,
         width,
         maps,
         window,
         after,
         output,
-        source: inputs[0],
-        sourceLayer: source?.id ?? null,
-        sourceSigned: !neverNegative(graph, graph.nodes[inputs[0]]),
-        kernel: nameOf('kernel'),
+        source,
+        sourceLayer: reads.find(({ node }) => node === source)?.layer ?? null,
+        sourceSigned: !neverNegative(graph, graph.nodes[source]),
+        reads,
+        weights,
+        kernel: slides ? nameOf('kernel') : null,
         bias: nameOf('bias'),
         signed: !neverNegative(graph, graph.nodes[output]),
       },
@@ -98,7 +123,6 @@ export function mapsModel(network: NetworkSpec): MapsModel {
 
 /** What must be watched to show these layers and to explain their cells. */
 export function demandOf(layers: readonly MapLayer[]): { layers: string[]; weights: string[] } {
-  const ids = layers.flatMap(({ id, sourceLayer }) => (sourceLayer ? [id, sourceLayer] : [id]));
-  const weights = layers.flatMap(({ kernel, bias }) => [kernel, bias].filter((name) => name !== null));
-  return { layers: [...new Set(ids)], weights };
+  const ids = layers.flatMap(({ id, reads }) => [id, ...reads.flatMap(({ layer }) => (layer === null ? [] : [layer]))]);
+  return { layers: [...new Set(ids)], weights: layers.flatMap(({ weights }) => [...weights]) };
 }

@@ -8,7 +8,7 @@ import { type Cell, elementOf } from './cell';
 import type { MapLayer, MapsModel } from './layers';
 
 /** Operations that keep every channel to itself. */
-const APART = new Set(['elementwise', 'maxPool2d', 'avgPool2d']);
+const APART = new Set(['elementwise', 'maxPool2d', 'avgPool2d', 'resize2d', 'pad']);
 
 /** The one map of `layer` that a cell further on depends on; null when it depends on all. */
 function onlyMap({ graph }: MapsModel, of: MapLayer, cell: Cell, layer: MapLayer): number | null {
