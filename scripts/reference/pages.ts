@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ACTIVATIONS } from '@/core/activations';
 import { compile, differentiate, simplify, toLatex } from '@/core/expr';
 import { buildGraph, buildLayerGraph, buildLossGraph, buildOptimizerGraph } from '@/core/graph/build';
-import type { ElementwiseAttrs } from '@/core/graph/types';
+import type { ElementwiseAttrs, GraphNode } from '@/core/graph/types';
 import { INITIALIZERS } from '@/core/initializers';
 import { LAYERS } from '@/core/layers';
 import { LOSSES } from '@/core/losses';
@@ -104,12 +104,18 @@ function lossPlot(kind: string): string | null {
   );
 }
 
+/** The prediction, and what it becomes when it is kept away from 0 and 1. */
+function nameOfPrediction({ name, symbol }: GraphNode): string | null {
+  if (name === 'input') return '\\hat{y}';
+  return symbol === 'x' ? '\\tilde{y}' : null;
+}
+
 function losses(context: Context): Section[] {
   return Object.values(LOSSES).map(({ kind, settings }) => {
     const graph = buildLossGraph({ kind }, [2, 3]);
     const renamed = {
       ...graph,
-      nodes: graph.nodes.map((node) => (node.id === graph.input ? { ...node, symbol: '\\hat{y}' } : node)),
+      nodes: graph.nodes.map((node) => ({ ...node, symbol: nameOfPrediction(node) ?? node.symbol })),
     };
     const svg = lossPlot(kind);
     const body = [

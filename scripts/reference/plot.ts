@@ -22,17 +22,19 @@ const POINTS = 240;
 const text = (value: number) => String(Number(value.toPrecision(3))).replace('-', '−');
 const escaped = (label: string) => label.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]!);
 
-/** Pieces of a curve between jumps and holes, as points. */
-function pieces({ at }: Curve, { from, to }: PlotOptions, tall: number): [number, number][][] {
+/** Pieces of a curve between jumps, holes and the edges of the plot, as points. */
+function pieces({ at }: Curve, { from, to }: PlotOptions, low: number, high: number): [number, number][][] {
   const runs: [number, number][][] = [[]];
   let before: number | null = null;
   for (let i = 0; i <= POINTS; i++) {
     const x = from + ((to - from) * i) / POINTS;
     const y = at(x);
-    const broken = !Number.isFinite(y) || (before !== null && Math.abs(y - before) > tall * 0.4);
+    const room = (high - low) * 0.02;
+    const shown = Number.isFinite(y) && y >= low - room && y <= high + room;
+    const broken = !shown || (before !== null && Math.abs(y - before) > (high - low) * 0.4);
     if (broken && runs[runs.length - 1].length > 0) runs.push([]);
-    if (Number.isFinite(y)) runs[runs.length - 1].push([x, y]);
-    before = Number.isFinite(y) ? y : null;
+    if (shown) runs[runs.length - 1].push([x, y]);
+    before = shown ? y : null;
   }
   return runs.filter((run) => run.length > 0);
 }
@@ -57,7 +59,7 @@ export function plot(title: string, curves: readonly Curve[], options: PlotOptio
   const at = (px: number) => px.toFixed(1);
   const zero = low <= 0 && high >= 0 ? 0 : low;
   const lines = curves.flatMap((curve, i) =>
-    pieces(curve, options, high - low).map(
+    pieces(curve, options, low, high).map(
       (run) =>
         `<polyline class="c${i}${curve.dashed ? ' d' : ''}" points="${run.map(([a, b]) => `${at(x(a))},${at(y(Math.min(Math.max(b, low), high)))}`).join(' ')}"/>`,
     ),

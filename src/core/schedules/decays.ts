@@ -23,7 +23,7 @@ export const exponential: ScheduleDefinition = {
   expr: () => parse('learningRate * exp(-decayRate * t)'),
 };
 
-/** Decays as 1/t in the long run, what Robbins and Monro asked for (1951). */
+/** Decays as 1/t in the long run, as stochastic approximation asks for (Robbins and Monro, Annals of Mathematical Statistics 1951). */
 export const inverseTime: ScheduleDefinition = {
   kind: 'inverseTime',
   settings: z.object({ learningRate, decayRate: z.number().min(0).max(1e3).default(0.001) }).strict(),
