@@ -110,9 +110,15 @@ export function receptiveField(graph: Graph, nodeId: number, element: number, ta
     if (!field) continue;
     const node = graph.nodes[id];
     const reach = reachOf(graph, node);
-    for (const input of node.inputs.map((from) => graph.nodes[from])) {
+    const inputs = node.inputs.map((from) => graph.nodes[from]);
+    const local = inputs.some((input) => isLocal(node, input, reach));
+    for (const input of inputs) {
       if (input.id < target || (input.role !== null && input.id !== target)) continue;
-      if (!isLocal(node, input, reach)) return everything;
+      if (!isLocal(node, input, reach)) {
+        // Statistics beside an image (a normalization's mean, say) are of the whole batch: they are no part of its field.
+        if (local) continue;
+        return everything;
+      }
       const known = fields.get(input.id);
       const seen = (axis: 0 | 1, range: Pair) => clip(reach ? reach(axis, range) : range, input.shape[axis + 1]);
       fields.set(input.id, {

@@ -106,15 +106,20 @@ const SHORTEST = 1e-12;
 
 /** x / ‖x‖ along the last axis. */
 function unit(sink: NodeSink, x: number): number {
-  const last = sink.node(x).shape.length - 1;
-  const squares = elementwise(sink, { expr: parse('x^2'), args: { x }, definition: 'dot.square' });
-  const norm = reduceSum(sink, squares, [last], true);
-  return elementwise(sink, {
-    expr: parse('x / sqrt(max(s, least))'),
-    args: { x, s: norm },
-    constants: { least: SHORTEST },
-    definition: 'dot.normalize',
-  });
+  const { shape, symbol } = sink.node(x);
+  const expr = parse('x^2');
+  const squares = elementwise(sink, { expr, args: { x }, definition: 'dot.square' }, { symbol: `{{${symbol}}^2}` });
+  const norm = reduceSum(sink, squares, [shape.length - 1], true, { symbol: `{\\|${symbol}\\|^2}` });
+  return elementwise(
+    sink,
+    {
+      expr: parse('x / sqrt(max(s, least))'),
+      args: { x, s: norm },
+      constants: { least: SHORTEST },
+      definition: 'dot.normalize',
+    },
+    { symbol: `\\bar{${symbol}}` },
+  );
 }
 
 /** The array as [batch, all other axes, contracted axis]. */

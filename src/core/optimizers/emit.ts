@@ -68,12 +68,12 @@ function sumOfSquares(builder: GraphBuilder, g: number): number {
   );
 }
 
-/** The squares of all norms added up in one go; of a single one, itself. */
+/** The squares of all norms added up, one after another; of a single one, itself. */
 function sumOf(builder: GraphBuilder, squares: number[]): number {
-  if (squares.length === 1) return squares[0];
-  const args = Object.fromEntries(squares.map((id, i) => [`s${i + 1}`, id]));
-  const expr = parse(Object.keys(args).join(' + '));
-  return elementwise(builder, { expr, args, definition: 'add' }, { symbol: '{\\|\\nabla L\\|^2}' });
+  return squares.reduce((a, b, i) => {
+    const symbol = i === squares.length - 1 ? '{\\|\\nabla L\\|^2}' : `S_{${i + 1}}`;
+    return elementwise(builder, { expr: parse('a + b'), args: { a, b }, definition: 'add' }, { symbol });
+  });
 }
 
 /** Gradients after clipping: by the norm of all together, then by each one's norm, then by value. */

@@ -1,7 +1,7 @@
 /** Texts of the catalogue with formulas inside, as something to look at and as something to read aloud. */
 import { useTranslation } from 'react-i18next';
 import { Formula } from '@/ui';
-import type { Message } from './model/describe';
+import type { Message } from './model/message';
 import { plain } from './model/symbols';
 
 /**
@@ -17,15 +17,24 @@ export function useWords(): Words {
 
 const FORMULA = /⟦(.*?)⟧/g;
 
+/** A message in words, with the messages inside it; formulas stay as they are. */
+export function worded(words: Words, { key, params }: Message): string {
+  const own = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? worded(words, value) : value,
+  ]);
+  return words(key, Object.fromEntries(own));
+}
+
 /** A message without formulas: symbols in plain text. */
 export function say(words: Words, message: Message): string {
-  return words(message.key, message.params).replace(FORMULA, (_, latex: string) => plain(latex));
+  return worded(words, message).replace(FORMULA, (_, latex: string) => plain(latex));
 }
 
 /** A message with its formulas set. */
 export function Sentence({ message }: { message: Message }) {
   const words = useWords();
-  const parts = words(message.key, message.params).split(FORMULA);
+  const parts = worded(words, message).split(FORMULA);
   return (
     <>
       {parts.map((part, index) =>

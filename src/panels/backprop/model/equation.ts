@@ -21,8 +21,31 @@ function rightSide(graph: Graph, node: GraphNode, inner: (id: number) => string)
       return `\\textstyle\\sum ${inputs[0]}`;
     case 'reduceMean':
       return sizeOf(graph.nodes[node.inputs[0]].shape) === sizeOf(node.shape) ? inputs[0] : `\\overline{${inputs[0]}}`;
+    case 'transpose':
+    case 'slice':
+      return inputs[0];
+    case 'reduceMax':
+      return `\\max ${inputs[0]}`;
     case 'conv2d':
       return `${inputs[0]} * ${inputs[1]}`;
+    case 'depthwiseConv2d':
+      return `${inputs[0]} *_{\\text{c}} ${inputs[1]}`;
+    case 'conv2dInputGradient':
+      return `${inputs[0]} *^{\\top} ${inputs[1]}`;
+    case 'resize2d':
+      return `${inputs[0]}\\!\\uparrow`;
+    case 'pad':
+      return `[0, ${inputs[0]}, 0]`;
+    case 'concat':
+      return `[${inputs.join(', ')}]`;
+    case 'gather':
+      return `${inputs[0]}[${inputs[1]}]`;
+    case 'oneHot':
+      return `\\mathbf{1}_{${inputs[0]}}`;
+    case 'randomNormal':
+      return `\\mathcal{N}(0, ${node.attrs.stddev}^2)`;
+    case 'dropoutMask':
+      return `\\operatorname{Bernoulli}(${1 - Number(node.attrs.rate)})`;
     case 'maxPool2d':
       return `\\max\\nolimits_{${window(node)}} ${inputs[0]}`;
     case 'avgPool2d':

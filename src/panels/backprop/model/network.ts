@@ -29,12 +29,14 @@ export interface Column {
   shape: Shape;
   /** Rows and columns where the values are best seen as one picture. */
   picture: { rows: number; columns: number } | null;
-  /** Rows and columns of each feature map, one a channel. */
-  maps: { rows: number; columns: number } | null;
+  /** Rows and columns of each feature map, one a channel; of sequences (`line`) one row with a cell for each step. */
+  maps: { rows: number; columns: number; line?: boolean } | null;
+  /** Columns it reads, in order; as a rule the one before. */
+  inputs: readonly number[];
 }
 
 /** Values of a normalisation that there are one of for each channel. */
-export const CHANNEL_VALUES = ['gamma', 'beta', 'movingMean', 'movingVariance', 'mean', 'variance'] as const;
+export const CHANNEL_VALUES = ['gamma', 'beta', 'alpha', 'movingMean', 'movingVariance', 'mean', 'variance'] as const;
 export type ChannelValue = (typeof CHANNEL_VALUES)[number];
 
 export type Place =
@@ -42,7 +44,9 @@ export type Place =
   /** A cell of a feature map; `unit` is the channel. */
   | { kind: 'cell'; column: number; unit: number; row: number; at: number; sample: number }
   /** A weight of a filter (`unit`) at one of its rows and places, for one channel of what comes in. */
-  | { kind: 'filter'; column: number; unit: number; channel: number; row: number; at: number }
+  | ({ kind: 'filter'; column: number; unit: number; channel: number; row: number; at: number } & FilterForm)
+  /** An entry (`at`) of a row of a table, rows counted from 0 as in the data. */
+  | { kind: 'entry'; column: number; row: number; at: number }
   | { kind: 'channel'; column: number; unit: number; of: ChannelValue }
   | { kind: 'edge'; column: number; from: number; to: number }
   | { kind: 'bias'; column: number; unit: number }
@@ -59,8 +63,21 @@ export interface NetworkModel {
   roles: Map<number, Role>;
 }
 
+/** What sets filters apart from those of a convolution; left out where nothing does. */
+interface FilterForm {
+  /** Each sees one channel only. */
+  lone?: true;
+  /** They slide along a sequence. */
+  line?: true;
+  /** What the weight's last axis counts, where it is not the filters. */
+  along?: 'channels' | 'kernels';
+  /** Their results stay within the layer: they have no map of the picture to themselves. */
+  inner?: true;
+}
+
 type Role =
-  | { kind: 'value' | 'kernel' | 'filters' | 'bias'; column: number }
+  | { kind: 'value' | 'kernel' | 'bias' | 'table'; column: number }
+  | { kind: 'filters'; column: number; order: 'plain' | 'depthwise' | 'transposed'; form: FilterForm }
   | { kind: 'channel'; column: number; of: ChannelValue }
   | { kind: 'loss' };
 
@@ -73,88 +90,148 @@ function pictureOf(shape: Shape): Column['picture'] {
   return { rows: flat[0], columns: flat[1] };
 }
 
-/** Values with rows, columns and channels are feature maps, unless one picture shows them all. */
+/** Values with rows, columns and channels are feature maps, unless one picture shows them all; sequences are low ones. */
 function mapsOf(shape: Shape, picture: Column['picture']): Column['maps'] {
-  return shape.length === 3 && picture === null ? { rows: shape[0], columns: shape[1] } : null;
+  if (picture !== null) return null;
+  if (shape.length === 2) return { rows: 1, columns: shape[0], line: true };
+  return shape.length === 3 ? { rows: shape[0], columns: shape[1] } : null;
 }
 
 const isReshape = (node: GraphNode) => node.op === 'reshape' || node.op === 'flatten';
 
 /** The name of what turns a sum into a value: `sigmoid`, `softmax`; null for nodes that are no activation. */
 export function activationOf(node: GraphNode): string | null {
-  if (node.op === 'softmax') return 'softmax';
+  if (node.op === 'softmax' || node.op === 'logSoftmax') return node.op;
   const definition = node.attrs.definition;
   if (node.op !== 'elementwise' || node.inputs.length !== 1 || typeof definition !== 'string') return null;
   return definition;
 }
 
-/** Reads columns off a graph. */
-export function networkModel(graph: Graph): NetworkModel {
+/** Whether an input of two axes is a sequence of steps, read by something that goes along them, and no picture. */
+function isSequence(graph: Graph, input: GraphNode): boolean {
+  if (input.shape.length !== 3) return false;
+  const inner = graph.layers.filter((l) => l.outputShape.length === 2).map((l) => l.id);
+  return graph.nodes.some((n) => n.phase === 'forward' && n.inputs.includes(input.id) && inner.includes(n.layer ?? ''));
+}
+
+function inputColumn(graph: Graph): Column {
   const input = graph.nodes[graph.input];
   const shape = input.shape.slice(1);
-  const picture = pictureOf(shape);
+  const picture = isSequence(graph, input) ? null : pictureOf(shape);
   const maps = mapsOf(shape, picture);
-  const columns: Column[] = [
-    {
-      layer: null,
-      kind: 'input',
-      value: input.id,
-      sum: input.id,
-      kernel: null,
-      filters: null,
-      bias: null,
-      activation: null,
-      size: featureCount(shape),
-      units: maps ? shape[2] : featureCount(shape),
-      shape,
-      picture,
-      maps,
-    },
-  ];
-  const roles: NetworkModel['roles'] = new Map([[input.id, { kind: 'value', column: 0 }]]);
+  const size = featureCount(shape);
+  return {
+    layer: null,
+    kind: 'input',
+    value: input.id,
+    sum: input.id,
+    kernel: null,
+    filters: null,
+    bias: null,
+    activation: null,
+    size,
+    units: maps ? shape[shape.length - 1] : size,
+    shape,
+    picture,
+    maps,
+    inputs: [],
+  };
+}
+
+/** How a weight lies in the operation that reads it, or null where it is neither filters nor a table. */
+function readAs(graph: Graph, weight: GraphNode): 'plain' | 'depthwise' | 'transposed' | 'line' | 'table' | null {
+  const reader = graph.nodes.find((n) => n.phase === 'forward' && n.inputs.includes(weight.id));
+  if (reader?.op === 'gather') return 'table';
+  if (reader?.op === 'depthwiseConv2d') return 'depthwise';
+  if (reader?.op === 'conv2dInputGradient') return 'transposed';
+  if (reader?.op === 'conv2d') return 'plain';
+  return reader?.op === 'reshape' && weight.shape.length === 3 ? 'line' : null;
+}
+
+/** The places of a layer's weights and inner values. */
+function giveRoles(graph: Graph, roles: NetworkModel['roles'], column: number, own: Column): void {
+  const nodes = graph.nodes.filter((n) => n.layer === own.layer && n.phase === 'forward');
+  const filters = nodes.filter((n) => n.role === 'weight' && n.shape.length === 4);
+  const perChannel = (n: GraphNode) => n.shape.length === 1 && n.shape[0] === own.shape.at(-1);
+  for (const node of nodes) {
+    const of = CHANNEL_VALUES.find((name) => node.name === `${own.layer}/${name}`);
+    const source = graph.nodes[node.inputs[0] ?? node.id];
+    if (of !== undefined && perChannel(node)) roles.set(node.id, { kind: 'channel', column, of });
+    else if (node.role === 'weight') {
+      const read = readAs(graph, node);
+      if (node.id === own.bias) roles.set(node.id, { kind: 'bias', column });
+      else if (node.id === own.kernel) roles.set(node.id, { kind: 'kernel', column });
+      else if (read === 'table') roles.set(node.id, { kind: 'table', column });
+      else if (read !== null) {
+        const order = read === 'line' ? 'plain' : read;
+        const inner = filters.length > 1 && order === 'depthwise' ? ({ inner: true } as const) : {};
+        const channels = node.shape[node.shape.length - (order === 'transposed' ? 1 : 2)];
+        const along =
+          order === 'transposed'
+            ? ({ along: 'channels' } as const)
+            : order === 'depthwise'
+              ? ({ along: 'kernels' } as const)
+              : {};
+        const lone = order === 'depthwise' || channels === 1 ? ({ lone: true } as const) : {};
+        const line = read === 'line' ? ({ line: true } as const) : {};
+        roles.set(node.id, { kind: 'filters', column, order, form: { ...line, ...lone, ...along, ...inner } });
+      }
+    } else if (isReshape(node) && source.layer !== own.layer && roles.has(source.id)) {
+      // What comes in, seen as rows or groups, is where it was.
+      roles.set(node.id, roles.get(source.id) as Role);
+    } else if (isReshape(node) && source.role === 'weight' && roles.has(source.id)) {
+      roles.set(node.id, roles.get(source.id) as Role);
+    } else if (node.role === null && elementCount(node) === own.size * graph.batchSize) {
+      roles.set(node.id, { kind: 'value', column });
+    }
+  }
+}
+
+/** Reads columns off a graph. */
+export function networkModel(graph: Graph): NetworkModel {
+  const columns: Column[] = [inputColumn(graph)];
+  const roles: NetworkModel['roles'] = new Map([[graph.input, { kind: 'value', column: 0 }]]);
+  // Where the output of each layer, and the input, are shown.
+  const shownIn = new Map<number, number>([[graph.input, 0]]);
 
   for (const layer of graph.layers) {
     const nodes = graph.nodes.filter((n) => n.layer === layer.id && n.phase === 'forward');
     const steps = nodes.filter((n) => n.role === null);
     const weights = nodes.filter((n) => n.role === 'weight');
-    if (weights.length === 0 && steps.every(isReshape)) {
-      for (const node of steps) roles.set(node.id, { kind: 'value', column: columns.length - 1 });
+    const sources = steps.flatMap((n) => n.inputs.map((id) => shownIn.get(id)));
+    const inputs = [...new Set(sources.filter((column) => column !== undefined))];
+    // A layer that changes nothing, or only lays numbers out in a row, is another view of what is there already.
+    const same = steps.length === 0 && shownIn.has(layer.output);
+    if (weights.length === 0 && (same || (steps.every(isReshape) && layer.outputShape.length < 2))) {
+      const column = inputs[0] ?? shownIn.get(layer.output) ?? columns.length - 1;
+      for (const node of steps) roles.set(node.id, { kind: 'value', column });
+      shownIn.set(layer.output, column);
       continue;
     }
     const value = graph.nodes[layer.output];
     const activation = activationOf(value);
     const sum = activation !== null && steps.length > 1 ? value.inputs[0] : value.id;
-    const kernel = weights.find((n) => n.shape.length === 2)?.id ?? null;
-    const filters = weights.find((n) => n.shape.length === 4)?.id ?? null;
-    const bias = weights.find((n) => n.name === `${layer.id}/bias`)?.id ?? null;
     const size = featureCount(layer.outputShape);
     const maps = mapsOf(layer.outputShape, null);
-    const column = columns.length;
-    columns.push({
+    const column: Column = {
       layer: layer.id,
       kind: layer.kind,
       value: value.id,
       sum,
-      kernel,
-      filters,
-      bias,
+      kernel: weights.find((n) => n.name === `${layer.id}/kernel` && n.shape.length === 2)?.id ?? null,
+      filters: weights.find((n) => n.shape.length > 2)?.id ?? null,
+      bias: weights.find((n) => n.name === `${layer.id}/bias`)?.id ?? null,
       activation,
       size,
-      units: maps ? layer.outputShape[2] : size,
+      units: maps ? layer.outputShape[layer.outputShape.length - 1] : size,
       shape: layer.outputShape,
       picture: null,
       maps,
-    });
-    if (kernel !== null) roles.set(kernel, { kind: 'kernel', column });
-    if (filters !== null) roles.set(filters, { kind: 'filters', column });
-    if (bias !== null) roles.set(bias, { kind: 'bias', column });
-    for (const node of [...steps, ...weights]) {
-      const of = CHANNEL_VALUES.find((name) => node.name === `${layer.id}/${name}`);
-      if (of !== undefined) roles.set(node.id, { kind: 'channel', column, of });
-      else if (node.role === null && elementCount(node) === size * graph.batchSize) {
-        roles.set(node.id, { kind: 'value', column });
-      }
-    }
+      inputs,
+    };
+    giveRoles(graph, roles, columns.length, column);
+    shownIn.set(layer.output, columns.length);
+    columns.push(column);
   }
   for (const node of graph.nodes) {
     if (node.phase === 'loss' && (node.role === null || node.role === 'target')) roles.set(node.id, { kind: 'loss' });
@@ -175,6 +252,12 @@ export function anchor(model: NetworkModel, ref: ElementRef): ElementRef | null 
   const to = node.gradientOf ?? node.flow?.to;
   if (to !== undefined && to !== null) {
     return elementCount(model.graph.nodes[to]) === elementCount(node) ? { node: to, element: ref.element } : null;
+  }
+  if (node.part) {
+    // A step on the way to a gradient speaks of whichever of its two ends lies as it does.
+    const { part } = node;
+    const end = [part.to, part.from].find((id) => elementCount(model.graph.nodes[id]) === elementCount(node));
+    return end === undefined ? null : { node: end, element: ref.element };
   }
   return weightOfState(model, ref);
 }
@@ -200,10 +283,8 @@ export function locate(model: NetworkModel, ref: ElementRef): Place | null {
   const { size, maps } = model.columns[column];
   const position = positionOf(model.graph.nodes[at.node].shape, at.element);
   if (role.kind === 'kernel') return { kind: 'edge', column, from: position[0], to: position[1] };
-  if (role.kind === 'filters') {
-    const [row, across, channel, unit] = position;
-    return { kind: 'filter', column, unit, channel, row, at: across };
-  }
+  if (role.kind === 'table') return { kind: 'entry', column, row: position[0], at: position[1] };
+  if (role.kind === 'filters') return filterPlace(model.graph.nodes[at.node].shape, position, role);
   if (role.kind === 'channel') return { kind: 'channel', column, unit: at.element, of: role.of };
   if (role.kind === 'bias') return { kind: 'bias', column, unit: at.element };
   if (maps !== null) {
@@ -217,9 +298,20 @@ export function locate(model: NetworkModel, ref: ElementRef): Place | null {
   return { kind: 'neuron', column, unit: at.element % size, sample: Math.floor(at.element / size) };
 }
 
+/** Where a weight is in its filter. The filters of a depthwise convolution are counted channel by channel. */
+function filterPlace(shape: Shape, position: number[], role: Extract<Role, { kind: 'filters' }>): Place {
+  const { column, order, form } = role;
+  // Filters along a sequence have no rows.
+  const [row, at, third, last] = position.length === 3 ? [0, ...position] : position;
+  const place = { kind: 'filter' as const, column, row, at, ...form };
+  if (order === 'depthwise') return { ...place, unit: third * shape[shape.length - 1] + last, channel: third };
+  return order === 'transposed' ? { ...place, unit: third, channel: last } : { ...place, unit: last, channel: third };
+}
+
 /** The neuron or map a place belongs to, if any: an edge belongs to the neuron it leads to. */
 export function neuronOf(place: Place | null): { column: number; unit: number } | null {
-  if (place === null || place.kind === 'loss') return null;
+  if (place === null || place.kind === 'loss' || place.kind === 'entry') return null;
+  if (place.kind === 'filter' && place.inner) return null;
   return { column: place.column, unit: place.kind === 'edge' ? place.to : place.unit };
 }
 
@@ -240,7 +332,7 @@ export function lineage(graph: Graph, id: number): number[] {
       const { role, layer, shape } = graph.nodes[input];
       return role === null && layer === node.layer && featureCount(shape) === elementCount(node);
     });
-    if (node.op !== 'elementwise' || before === undefined) return chain;
+    if ((node.op !== 'elementwise' && !isReshape(node)) || before === undefined) return chain;
     chain.unshift(before);
   }
 }
@@ -265,7 +357,9 @@ export function placeKey(place: Place): string {
     case 'cell':
       return `${mapKey(place)} ${place.row} ${place.at}`;
     case 'filter':
-      return `filter ${place.column} ${place.unit} ${place.channel} ${place.row} ${place.at}`;
+      return `filter${place.inner ? ' inner' : ''} ${place.column} ${place.unit} ${place.channel} ${place.row} ${place.at}`;
+    case 'entry':
+      return `entry ${place.column} ${place.row} ${place.at}`;
     case 'channel':
       return `${place.of} ${place.column} ${place.unit}`;
     default:
