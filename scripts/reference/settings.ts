@@ -1,6 +1,6 @@
 /** A definition's settings as a table: name, values or range, default; read from its schema. */
 import { z } from 'zod';
-import type { Words } from './words';
+import type { Group, Words } from './words';
 
 interface Property {
   type?: string;
@@ -17,6 +17,13 @@ interface Property {
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
 }
+
+/** Settings whose values have a page of their own. */
+const PAGES: readonly [RegExp, Group][] = [
+  [/nitializer$/, 'initializer'],
+  [/(egularizer|onstraint)$/, 'regularizer'],
+  [/^activation$/, 'activation'],
+];
 
 const number = (value: number) => String(value).replace('-', '−');
 
@@ -64,7 +71,11 @@ export function settingsTable(schema: z.ZodType, words: Words): string[] {
     const { default: value } = properties[name];
     const standard =
       value === undefined ? (required.includes(name) ? words.required : '—') : `\`${JSON.stringify(value)}\``;
-    return `| \`${name}\` | ${words.setting(name)} | ${valuesOf(properties[name], words).replaceAll('|', '\\|')} | ${standard} |`;
+    const group = PAGES.find(([pattern]) => pattern.test(name))?.[1];
+    const values = group
+      ? `[${words.group(group)}](${group}.md)`
+      : valuesOf(properties[name], words).replaceAll('|', '\\|');
+    return `| \`${name}\` | ${words.setting(name)} | ${values} | ${standard} |`;
   });
   return [`| ${words.settingHead} | | ${words.valuesHead} | ${words.defaultHead} |`, '|---|---|---|---|', ...rows, ''];
 }

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const COMMENT = /\/\*\*([\s\S]*?)\*\//g;
-const CITATION = /\(((?:[^()]|\([^()]*\))*\b(?:19|20)\d\d(?:[^()]|\([^()]*\))*)\)/g;
+const CITATION = /\(((?:[^()]|\([^()]*\))*\b(?:(?:19|20)\d\d|Goodfellow|Bishop)\b(?:[^()]|\([^()]*\))*)\)/g;
 
 const plain = (comment: string) =>
   comment
@@ -14,9 +14,13 @@ const plain = (comment: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Where in the text a kind is defined, or −1: `kind: 'adam'`, or the first argument of a function. */
+/** `glorot` of `glorotUniform`: kinds that differ in their distribution alone are defined together. */
+const familyOf = (kind: string) => kind.replace(/(Uniform|Normal)$/, '');
+
+/** Where in the text a kind is defined, or −1: `kind: 'adam'`, the first argument of a function, a key of its family. */
 function placeOf(text: string, kind: string): number {
-  return text.search(new RegExp(`(kind: |\\(|= )'${kind}'`));
+  const own = text.search(new RegExp(`(kind: |\\(|= )'${kind}'`));
+  return own >= 0 || familyOf(kind) === kind ? own : text.search(new RegExp(`\\n  ${familyOf(kind)}: `));
 }
 
 /** All citations in the comments that belong to a kind. */
@@ -29,8 +33,12 @@ export function sourcesOf(folder: string, kind: string): string[] {
     // One comment in front of this definition, and what the head of the file says of this kind or of all.
     const exported = text.lastIndexOf('export const', place);
     const own = comments.filter(({ at }) => at < place && at > text.lastIndexOf('\n\n', exported) - 1).pop();
-    const cited = own === undefined || own === comments[0] ? citations(comments[0]?.said ?? '') : citations(own.said);
-    return cited.length > 0 ? cited : citations(comments[0]?.said ?? '');
+    const head = citations(comments[0]?.said ?? '');
+    // Of a family's head, what names the family.
+    const named = head.filter((citation) => citation.toLowerCase().startsWith(familyOf(kind).toLowerCase()));
+    if (familyOf(kind) !== kind && named.length > 0) return named;
+    const cited = own === undefined || own === comments[0] ? head : citations(own.said);
+    return cited.length > 0 ? cited : head;
   }
   return [];
 }
