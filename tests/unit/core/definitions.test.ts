@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS } from '@/core/activations';
 import { differentiate, evaluate } from '@/core/expr';
 import { buildGraph, buildOptimizerGraph } from '@/core/graph/build';
-import { INITIALIZERS, initialStates, initialWeights } from '@/core/initializers';
+import { initialStates } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
 import type { NetworkSpec } from '@/core/network/spec';
 import { validateNetwork } from '@/core/network/validate';
@@ -79,71 +79,6 @@ describe('optimizers', () => {
     const build = () => buildOptimizerGraph({ kind: 'adam', learningRate: 0.1, beta1: 1.5 }, [1]);
     expect(build).toThrow(GraphError);
     expect(build).toThrow(/beta1/);
-  });
-});
-
-describe('initializers', () => {
-  const spec = (kernelInitializer: string): NetworkSpec => ({
-    format: 1,
-    input: { shape: [300] },
-    layers: [{ id: 'a', kind: 'dense', units: 100, kernelInitializer }],
-    loss: { kind: 'meanSquaredError' },
-  });
-  const kernelOf = (kind: string, seed = 1) =>
-    initialWeights(buildGraph(spec(kind), { batchSize: 1, mode: 'inference' }), seed).get('a/kernel')!;
-
-  it.each([
-    ['glorotUniform', 2 / 400],
-    ['glorotNormal', 2 / 400],
-    ['heUniform', 2 / 300],
-    ['heNormal', 2 / 300],
-    ['zeros', 0],
-  ])('%s has the variance theory gives', (kind, variance) => {
-    const values = kernelOf(kind);
-    const measured = values.reduce((sum, v) => sum + v * v, 0) / values.length;
-    expect(Math.abs(measured - variance)).toBeLessThanOrEqual(0.05 * variance);
-    expect(INITIALIZERS[kind]).toBeDefined();
-  });
-
-  it('gives the same weights for the same seed only, in float32', () => {
-    expect(kernelOf('heNormal', 4)).toEqual(kernelOf('heNormal', 4));
-    expect(kernelOf('heNormal', 4)).not.toEqual(kernelOf('heNormal', 5));
-    for (const v of kernelOf('heNormal')) expect(Math.fround(v)).toBe(v);
-  });
-});
-
-describe('dropout', () => {
-  const spec: NetworkSpec = {
-    format: 1,
-    input: { shape: [1000] },
-    layers: [{ id: 'drop', kind: 'dropout', rate: 0.25 }],
-    loss: { kind: 'meanSquaredError' },
-  };
-  const outputAt = (step: number, mode: 'training' | 'inference' = 'training') => {
-    const graph = buildGraph(spec, { batchSize: 20, mode });
-    const ones = new Float64Array(20000).fill(1);
-    return interpret(
-      graph,
-      new Map<string, Float64Array | number>([
-        ['input', ones],
-        ['target', ones],
-        ['seed', 9],
-        ['step', step],
-      ]),
-    ).values[graph.output];
-  };
-
-  it('drops a quarter, keeps the mean, changes with the step and replays', () => {
-    const first = outputAt(1);
-    const kept = first.filter((v) => v !== 0);
-    expect(Math.abs(kept.length / first.length - 0.75)).toBeLessThan(0.01);
-    for (const v of kept) expect(v).toBe(1 / 0.75);
-    expect(outputAt(2)).not.toEqual(first);
-    expect(outputAt(1)).toEqual(first);
-  });
-
-  it('does nothing in inference', () => {
-    expect(outputAt(1, 'inference').every((v) => v === 1)).toBe(true);
   });
 });
 
