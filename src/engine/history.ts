@@ -34,6 +34,28 @@ export interface Snapshot {
   memory: RunMemory | undefined;
 }
 
+/** A value over steps, as stretches on which it stays. */
+class Stretches {
+  private all: { from: number; value: number }[] = [];
+
+  /** From `step` on it is `value`; what was noted of later steps is forgotten. */
+  note(step: number, value: number): void {
+    while (this.all.length > 0 && this.all[this.all.length - 1].from >= step) this.all.pop();
+    if (this.all[this.all.length - 1]?.value !== value) this.all.push({ from: step, value });
+  }
+
+  /** The stretch that holds `step`; of one before all of them, the first. */
+  at(step: number): Readonly<{ from: number; value: number }> {
+    return this.all.findLast(({ from }) => from <= step) ?? this.all[0];
+  }
+
+  /** Steps before `step` are not asked for any more. */
+  forget(step: number): void {
+    const current = this.all.findLastIndex(({ from }) => from <= step);
+    this.all.splice(0, Math.max(0, current));
+  }
+}
+
 /**
  * Snapshots cost no copy, as parameters never change. A snapshot becomes good once the losses of the steps after it
  * have been found to be in order.
@@ -41,8 +63,10 @@ export interface Snapshot {
 export class Past {
   private good: Snapshot;
   private candidate: Snapshot;
-  /** Learning rates of the updates since the good snapshot, each from a step on. */
-  private rates: { from: number; learningRate: number }[] = [];
+  /** Learning rates of the updates since the good snapshot. */
+  private readonly rates = new Stretches();
+  /** The optimizer's, which a schedule starts from. */
+  private readonly bases = new Stretches();
 
   constructor(start: Snapshot) {
     this.good = { ...start, parameters: start.parameters.retain() };
@@ -53,19 +77,21 @@ export class Past {
     return this.good;
   }
 
-  /** The update after `step` others uses this learning rate. */
-  note(step: number, learningRate: number): void {
-    this.rates = this.rates.filter(({ from }) => from < step);
-    if (this.rates[this.rates.length - 1]?.learningRate !== learningRate) this.rates.push({ from: step, learningRate });
+  /** The update after `step` others uses this learning rate, which follows from the optimizer's. */
+  note(step: number, learningRate: number, base: number): void {
+    this.rates.note(step, learningRate);
+    this.bases.note(step, base);
   }
 
+  /** The learning rate of the update after `step`, one that was noted. */
   learningRateAt(step: number): number {
-    return this.rateAt(step).learningRate;
+    return this.rates.at(step).value;
   }
 
-  /** The learning rate of the update after `step`, one that was noted, and the step from which on it has been in use. */
-  rateAt(step: number): Readonly<{ from: number; learningRate: number }> {
-    return this.rates.findLast(({ from }) => from <= step) ?? this.rates[0];
+  /** The optimizer's at that update, and the step from which on it has been that. */
+  baseAt(step: number): { from: number; learningRate: number } {
+    const { from, value } = this.bases.at(step);
+    return { from, learningRate: value };
   }
 
   /** Everything up to now was in order. */
@@ -74,8 +100,8 @@ export class Past {
     this.good.parameters.release();
     this.good = this.candidate;
     this.candidate = { ...now, parameters: now.parameters.retain() };
-    const current = this.rates.findLastIndex(({ from }) => from <= this.good.step);
-    this.rates.splice(0, Math.max(0, current));
+    this.rates.forget(this.good.step);
+    this.bases.forget(this.good.step);
   }
 
   /** What is remembered beside the weights has changed while the run stands at `step`. */

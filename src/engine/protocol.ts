@@ -250,9 +250,9 @@ export interface DivergenceReport {
   kind: 'nonFinite' | 'exploded';
   loss: number;
   initialLoss: number;
-  /** In use when it happened. */
+  /** The optimizer's when it happened, which a schedule may have made less or more of. */
   learningRate: number;
-  /** Updates made with this learning rate before it showed; 1 or more. */
+  /** Updates made since it was set, before it showed; 1 or more. */
   updates: number;
   /** First node that went non-finite (or, exploded, the one with the largest magnitude), by replay; null if none was found. */
   node: string | null;
@@ -283,6 +283,8 @@ export interface Evaluation {
    */
   outputs: Float32Array | null;
   indices: Uint32Array | null;
+  /** What each output should be, in the same form: only where no classes are told apart (`truth` has those). */
+  targets: Float32Array | null;
 }
 
 /** What is watched, all of it of the same step and the same input. */

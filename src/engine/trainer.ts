@@ -290,7 +290,7 @@ export class Trainer {
   private async trainBatch(): Promise<void> {
     const batch = this.feed.at(this.step);
     const { moment } = this;
-    this.past.note(this.step, moment.learningRate);
+    this.past.note(this.step, moment.learningRate, this.rates.base);
     const steps = this.options.model.trainSteps(moment, batch);
     let at = steps.next();
     for (; !at.done; at = steps.next()) if (performance.now() >= this.sliceEnd) await this.giveWay();
@@ -364,7 +364,7 @@ export class Trainer {
     const { initialLoss } = baseline;
     // A loss tells of the weights before its own batch's update.
     const updated = verdict.byLoss ? last.step - 1 : step;
-    const { from, learningRate } = this.past.rateAt(updated - 1);
+    const { from, learningRate } = this.past.baseAt(updated - 1);
     const updates = Math.max(1, updated - from);
     const { loss } = last;
     events.diverged({ step: last.step, kind: verdict.kind, loss, initialLoss, learningRate, updates, ...culprit });

@@ -70,9 +70,13 @@ export function callsForEvaluation(
   return epochs(progress.step) > epochs(before.progress.step) && took !== null && took < CHEAP;
 }
 
-/** Whether these are other weights than those that were evaluated, and no later ones: after a reset, say. */
+/**
+ * Whether these are other weights than those that were evaluated, and no later ones: after a reset, say, or when early
+ * stopping has gone back to the best.
+ */
 export function beginsAnew(now: RunSlice, before: RunSlice): boolean {
   if (now.progress === null) return true;
+  if (now.progress.stopped?.restored && !before.progress?.stopped) return true;
   if (now.status === 'building' && now.progress.step === 0) return true;
   return before.progress !== null && now.progress.step < before.progress.step;
 }

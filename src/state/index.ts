@@ -8,6 +8,7 @@ export type {
   BatchInput,
   Checkpoint,
   DivergenceReport,
+  EarlyStop,
   Evaluation,
   MetricPoint,
   NodeRole,
@@ -82,6 +83,7 @@ export { bestCheckpoint, LIMITS } from './runs/retention';
 export { type RunsState, useRunList, useRuns } from './runs/runsStore';
 export { seriesOf } from './runs/summary';
 export { requestStep, type StepRequest, takeStepRequest } from './stepRequest';
+export { useTask } from './task';
 export { inputOf, type SamplesShown, useSamples } from './useSamples';
 export { useStorageState } from './useStorageState';
 export { type Snapshot, useWatched } from './watched';

@@ -7,8 +7,11 @@
 import type { MetricPoint } from '@/engine/protocol';
 
 export const CHART_POINTS = 300;
-/** step, epoch, loss, accuracy (NaN: none), partial (1 or 0). */
-const FIELDS = 5;
+/** step, epoch, loss, accuracy (NaN: none), partial (1 or 0), learning rate (NaN: none). */
+const FIELDS = 6;
+/** What is stored begins with this and the number of fields. Without it, it is of before there were learning rates. */
+const MARK = -1;
+const FIRST_FIELDS = 5;
 
 /** The next of the widths 1, 2, 3, 4, 6, 8, 12, …: coarser in small strides, so that a chart never loses half its points. */
 function wider(width: number): number {
@@ -73,8 +76,8 @@ export class MetricSeries {
   push(point: MetricPoint): void {
     while (this.size > 0 && this.data[(this.size - 1) * FIELDS] >= point.step) this.size--;
     if (this.size === this.capacity) this.select(this.indices(this.capacity >> 1));
-    const { step, epoch, loss, accuracy, partial } = point;
-    this.data.set([step, epoch, loss, accuracy ?? Number.NaN, partial ? 1 : 0], this.size * FIELDS);
+    const { step, epoch, loss, accuracy, partial, learningRate = Number.NaN } = point;
+    this.data.set([step, epoch, loss, accuracy ?? Number.NaN, partial ? 1 : 0, learningRate], this.size * FIELDS);
     this.size++;
   }
 
@@ -90,18 +93,30 @@ export class MetricSeries {
 
   /** A copy for storage. */
   snapshot(): Float64Array {
-    return this.data.slice(0, this.size * FIELDS);
+    const values = this.data.subarray(0, this.size * FIELDS);
+    const copy = new Float64Array(2 + values.length);
+    copy.set([MARK, FIELDS]);
+    copy.set(values, 2);
+    return copy;
   }
 
   restore(snapshot: Float64Array): void {
-    this.size = Math.min(this.capacity, Math.floor(snapshot.length / FIELDS));
-    this.data.set(snapshot.subarray(0, this.size * FIELDS));
+    const marked = snapshot[0] === MARK;
+    const fields = marked ? snapshot[1] : FIRST_FIELDS;
+    const values = snapshot.subarray(marked ? 2 : 0);
+    this.size = Math.min(this.capacity, Math.floor(values.length / fields));
+    this.data.fill(Number.NaN);
+    const known = Math.min(fields, FIELDS);
+    for (let i = 0; i < this.size; i++) this.data.set(values.subarray(i * fields, i * fields + known), i * FIELDS);
   }
 
   private at(index: number): MetricPoint {
-    const [step, epoch, loss, accuracy, partial] = this.data.subarray(index * FIELDS, index * FIELDS + FIELDS);
-    const point = { step, epoch, loss, accuracy: Number.isNaN(accuracy) ? null : accuracy };
-    return partial ? { ...point, partial: true } : point;
+    const values = this.data.subarray(index * FIELDS, index * FIELDS + FIELDS);
+    const [step, epoch, loss, accuracy, partial, learningRate] = values;
+    const point: MetricPoint = { step, epoch, loss, accuracy: Number.isNaN(accuracy) ? null : accuracy };
+    if (partial === 1) point.partial = true;
+    if (!Number.isNaN(learningRate)) point.learningRate = learningRate;
+    return point;
   }
 
   private indices(limit: number): number[] {

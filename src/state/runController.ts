@@ -5,7 +5,6 @@
  * `applied` is what the current run was built with. Where the document differs from it, the learning rate and the number
  * of epochs follow at once; the rest is listed in `dirty` until a reset, except that an untrained run is just built again.
  */
-import { validateNetwork } from '@/core/network/validate';
 import { EngineError } from '@/engine/client';
 import type { Checkpoint, EngineEvent, RunProgress } from '@/engine/protocol';
 import { Crashes } from './crashes';
@@ -29,16 +28,18 @@ import {
   documentWith,
   type RunSettings,
   runSettings,
+  sameEnd,
   sameRun,
-  withEpochs,
+  withEnd,
   withLearningRate,
 } from './runSettings';
-import { canTrain, keptStatus, restingStatus } from './runStatus';
+import { canTrain, keptStatus, reportedStatus, restingStatus } from './runStatus';
 import { initialRun, notify, type RunState, useRun } from './runStore';
 import { type Extent, forgetExtentAtRest, rememberExtent, rememberedExtent } from './runs/openRun';
 import { type Reopened, RunRecorder, type WantedRun } from './runs/recorder';
 import { recorderEvents } from './runs/runsStore';
 import { readStored, writeStored } from './storage';
+import { isSound } from './task';
 import { Throttle } from './throttle';
 
 const PUBLISH_MS = 200;
@@ -144,7 +145,7 @@ export class RunController implements RunActions {
   // --- Actions -----------------------------------------------------------------------------------------------------
 
   play = (): void => {
-    if (status() === 'finished') this.trainOn();
+    if (status() === 'finished' && !useRun.getState().progress?.stopped) this.trainOn();
     else this.train('end');
   };
 
@@ -235,8 +236,9 @@ export class RunController implements RunActions {
         series.train.restore(kept.curves.train);
         series.validation.restore(kept.curves.validation);
         publishMetrics();
-        const { learningRate } = document.training.phases[0].optimizer;
-        this.applied = withEpochs(withLearningRate(settings, learningRate), document.training.epochs);
+        const { training } = runSettings(document);
+        const { learningRate } = training.optimizer;
+        this.applied = withEnd(withLearningRate(settings, learningRate), training);
         this.lastCheckpoint = kept.checkpoint;
         this.recorder.rateChanged(kept.checkpoint.step, learningRate);
         if (kept.copied) notify('info', `run.${kept.copied}`, { step: kept.checkpoint.step });
@@ -266,7 +268,7 @@ export class RunController implements RunActions {
     this.abandonRun();
     const settings = checkpoint && this.applied ? this.applied : buildable(runSettings(document), this.applied);
     if (!checkpoint) this.recorder.begin(this.template, settings.training.optimizer.learningRate);
-    if (validateNetwork(settings.network).length > 0) {
+    if (!isSound(settings)) {
       this.applied = settings;
       return set({ status: 'error', error: { code: 'invalidNetwork', params: {} } });
     }
@@ -325,7 +327,7 @@ export class RunController implements RunActions {
     else if (this.rebuildTimer !== null) {
       this.whenBuilt = extent;
       this.reset();
-    } else if (canTrain(status())) {
+    } else if (canTrain(useRun.getState())) {
       this.engine.send(
         extent === 'epoch' ? { type: 'playEpoch' } : { type: 'play', batches: extent === 'end' ? null : 1 },
       );
@@ -374,11 +376,11 @@ export class RunController implements RunActions {
     this.cancelRebuild();
     if (status() === 'building' || status() === 'loadingData') return;
     const untrained = status() === 'error' || status() === 'ready';
-    if (dirty.length > 0 && untrained && validateNetwork(wanted.network).length === 0) {
+    if (dirty.length > 0 && untrained && isSound(wanted)) {
       this.rebuildTimer = setTimeout(this.reset, REBUILD_MS);
-    } else if (wanted.training.epochs !== this.applied.training.epochs && status() !== 'error') {
+    } else if (!sameEnd(wanted, this.applied) && status() !== 'error') {
       // That needs another run, but not other weights: it goes on from where this one stands.
-      this.applied = withEpochs(this.applied, wanted.training.epochs);
+      this.applied = withEnd(this.applied, wanted.training);
       if (status() === 'playing') this.whenBuilt = 'end';
       void this.rebuild();
     }
@@ -430,11 +432,7 @@ export class RunController implements RunActions {
     this.latest = null;
     publishMetrics();
     if (!progress) return;
-    const settled = status() === 'diverged' || status() === 'error' || status() === 'building';
-    // A pause that is still on its way to the engine is not undone by a report from before it.
-    const stale = status() === 'paused' && progress.playing;
-    const next = progress.playing ? 'playing' : restingStatus(progress);
-    set({ progress, status: settled || stale ? status() : next });
+    set({ progress, status: reportedStatus(status(), progress) });
     this.weightsChanged();
   }
 
@@ -481,7 +479,7 @@ export class RunController implements RunActions {
 
   /** Keeps where the run stands at rest, for the moment before another document comes. */
   private async keepCheckpoint(): Promise<void> {
-    if (!canTrain(status()) && status() !== 'finished') return;
+    if (!canTrain(useRun.getState()) && status() !== 'finished') return;
     const { built } = this;
     try {
       const checkpoint = await this.getCheckpoint();

@@ -1,9 +1,9 @@
 /** What of a document a run is built with, and which differences need a reset. */
 import type { NetworkSpec } from '@/core/network/spec';
-import { validateNetwork } from '@/core/network/validate';
 import type { TrainingSettings } from '@/engine/protocol';
 import type { ChainruleDocument } from './document';
 import type { DirtySetting } from './runStore';
+import { isSound } from './task';
 
 export interface RunSettings {
   network: NetworkSpec;
@@ -47,8 +47,21 @@ export function documentWith(document: ChainruleDocument, settings: RunSettings)
   };
 }
 
-export function withEpochs(settings: RunSettings, epochs: number): RunSettings {
-  return { ...settings, training: { ...settings.training, epochs } };
+/**
+ * The same settings with another end: how many epochs at most, and what ends training before. A run goes on from where it
+ * stands when they change.
+ */
+export function withEnd(
+  settings: RunSettings,
+  { epochs, earlyStopping }: Pick<TrainingSettings, 'epochs' | 'earlyStopping'>,
+): RunSettings {
+  return { ...settings, training: present({ ...settings.training, epochs, earlyStopping }) };
+}
+
+/** Whether two settings end training alike. */
+export function sameEnd(a: RunSettings, b: RunSettings): boolean {
+  const end = ({ training: { epochs, earlyStopping } }: RunSettings) => ({ epochs, earlyStopping });
+  return same(end(a), end(b));
 }
 
 /** The same settings with another learning rate: the only one that changes while a run is on. */
@@ -111,6 +124,6 @@ export function dirtyLayerSettings(applied: RunSettings, wanted: RunSettings): s
 
 /** The settings wanted, with the network of the run that is on where the one wanted cannot be built. */
 export function buildable(wanted: RunSettings, applied: RunSettings | null): RunSettings {
-  if (applied === null || validateNetwork(wanted.network).length === 0) return wanted;
+  if (applied === null || isSound(wanted)) return wanted;
   return { ...wanted, network: applied.network };
 }

@@ -46,7 +46,7 @@ export interface Standing {
   checkpoint: Checkpoint;
   document: ChainruleDocument;
   status: RunRecord['status'];
-  progress: Pick<RunProgress, 'stepsPerEpoch' | 'totalSteps'>;
+  progress: Pick<RunProgress, 'stepsPerEpoch' | 'totalSteps' | 'stopped'>;
 }
 
 export interface RecorderEvents {
@@ -217,7 +217,7 @@ export class RunRecorder {
   private written(run: OpenRun, { checkpoint, document, status, progress }: Standing): SavedRun {
     const now = Date.now();
     const { step } = checkpoint;
-    const { stepsPerEpoch, totalSteps } = progress;
+    const { stepsPerEpoch, totalSteps, stopped } = progress;
     const epoch = step / stepsPerEpoch;
     const validated = lastOf(series.validation);
     const { loss, accuracy } = validated?.step === step ? validated : { loss: null, accuracy: null };
@@ -247,6 +247,7 @@ export class RunRecorder {
       updatedAt: now,
       deletedAt: null,
       status,
+      ...(stopped && { stopped }),
       document,
       rates: run.rates,
       from: run.from,

@@ -3,6 +3,7 @@
  * so that a list of runs never touches weights. Records are checked when they are read: storage may hold anything.
  */
 import { z } from 'zod';
+import { MONITORS } from '@/core/improvement';
 import type { Checkpoint } from '@/engine/protocol';
 import { documentSchema } from '../document';
 
@@ -30,6 +31,14 @@ const measuredSchema = z.object({ step: count, epoch: z.number(), loss: value, a
 /** Loss and accuracy at a step; null where not finite or not measured. */
 export type Measured = z.infer<typeof measuredSchema>;
 
+const earlyStopSchema = z.object({
+  monitor: z.enum(MONITORS),
+  epochs: count,
+  best: z.number(),
+  bestEpoch: count,
+  restored: z.boolean(),
+});
+
 export const runRecordSchema = z.object({
   format: z.literal(1),
   id: z.string().min(1),
@@ -43,6 +52,8 @@ export const runRecordSchema = z.object({
   /** Set by a deletion that can still be undone. */
   deletedAt: z.number().nullable(),
   status: z.enum(['playing', 'paused', 'finished', 'diverged']),
+  /** Why it has ended before its last epoch; absent where it has not. */
+  stopped: earlyStopSchema.optional(),
   /** The document as the run has it: network, data, training. Learning rate and epochs are the latest. */
   document: documentSchema,
   /** Learning rates in use, each from the step on; the first from 0. */
@@ -95,8 +106,8 @@ export const newRunId = () =>
   globalThis.crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
 
 /** Bytes of a checkpoint's tensors. */
-export function checkpointBytes({ weights, states }: Checkpoint): number {
-  return [weights, states]
+export function checkpointBytes({ weights, states, memory }: Checkpoint): number {
+  return [weights, states, memory?.stopping?.weights ?? {}]
     .flatMap((tensors) => Object.values(tensors))
     .reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

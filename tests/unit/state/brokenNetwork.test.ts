@@ -1,40 +1,18 @@
 /** A network that cannot be built, while another one runs. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { documentStore } from '@/state/documentStore';
-import { clearMetrics } from '@/state/metricsStore';
-import { RunController } from '@/state/runController';
-import { initialRun, useRun } from '@/state/runStore';
-import { FakeLinks, MemoryStorage, settle } from './fakes';
+import type { RunController } from '@/state/runController';
+import { useRun } from '@/state/runStore';
+import { closePage, FakeLinks, openXor, settle, setUnits } from './fakes';
 
 let links: FakeLinks;
 let run: RunController;
 const state = () => useRun.getState();
 
-const setUnits = (units: number) =>
-  documentStore.update((document) => ({
-    ...document,
-    network: {
-      ...document.network,
-      layers: document.network.layers.map((layer) => (layer.id === 'hidden' ? { ...layer, units } : layer)),
-    },
-  }));
-
 beforeEach(async () => {
-  vi.stubGlobal('localStorage', new MemoryStorage());
-  vi.stubGlobal('sessionStorage', new MemoryStorage());
-  useRun.setState(initialRun, true);
-  clearMetrics();
-  documentStore.startOver('xor');
-  links = new FakeLinks();
-  run = new RunController(links);
-  await run.open('xor');
-  await settle();
+  ({ links, run } = await openXor(new FakeLinks()));
 });
-
-afterEach(() => {
-  run.dispose();
-  vi.unstubAllGlobals();
-});
+afterEach(() => closePage(run));
 
 it('keeps the network it has while the one wanted cannot be built', async () => {
   const { network } = state();

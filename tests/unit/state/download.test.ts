@@ -1,14 +1,12 @@
 /** A run whose data set is not here yet: what works, what asks for the download, and what happens when the data arrive. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DatasetInfo } from '@/core/dataset';
 import type { DownloadOffer, Obtain } from '@/data/client';
-import { documentStore } from '@/state/documentStore';
 import { downloadActions, folderOf, showsDownload, useDownload } from '@/state/download';
-import { clearMetrics } from '@/state/metricsStore';
-import { RunController } from '@/state/runController';
+import type { RunController } from '@/state/runController';
 import { restingStatus } from '@/state/runStatus';
-import { initialRun, useRun } from '@/state/runStore';
-import { FakeLinks, info, MemoryStorage, settle } from './fakes';
+import { useRun } from '@/state/runStore';
+import { closePage, FakeLinks, info, openXor, settle } from './fakes';
 
 const report = { phase: 'idle', loaded: 0, total: 100, bytesPerSecond: null, problem: null, lasting: true } as const;
 const offer: DownloadOffer = { package: 'xor 1', folders: ['https://a/'], files: [{ name: 'x', bytes: 100 }], report };
@@ -55,19 +53,9 @@ let run: RunController;
 const state = () => useRun.getState();
 
 beforeEach(async () => {
-  vi.stubGlobal('localStorage', new MemoryStorage());
-  useRun.setState(initialRun, true);
-  clearMetrics();
-  documentStore.startOver('xor');
-  links = new SampleLinks();
-  run = new RunController(links);
-  await run.open('xor');
-  await settle();
+  ({ links, run } = await openXor(new SampleLinks()));
 });
-afterEach(() => {
-  run.dispose();
-  vi.unstubAllGlobals();
-});
+afterEach(() => closePage(run));
 
 describe('a run with samples only', () => {
   it('is built all the same, and offers the rest', () => {

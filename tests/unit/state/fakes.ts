@@ -1,8 +1,13 @@
 /** Stand-ins for engine, data and storage, which do what their protocols say and nothing else. */
+import { vi } from 'vitest';
 import type { DatasetInfo } from '@/core/dataset';
 import { EngineClient } from '@/engine/client';
 import type { Checkpoint, Command, EarlyStop, EngineEvent, RunProgress } from '@/engine/protocol';
+import { documentStore } from '@/state/documentStore';
+import { clearMetrics } from '@/state/metricsStore';
+import { RunController } from '@/state/runController';
 import type { Links } from '@/state/runLinks';
+import { initialRun, useRun } from '@/state/runStore';
 import { RunArchive } from '@/state/runs/archive';
 import type { Claim, Claims } from '@/state/runs/claims';
 import { MemoryTables, type RunTables } from '@/state/runs/tables';
@@ -169,6 +174,8 @@ export class FakeLinks implements Links {
   /** Thrown by every request for samples to the set that was opened first. */
   samplesError: Error | null = null;
   opened = 0;
+  /** Why the run that engines take up has ended early. */
+  stopped: EarlyStop | null = null;
 
   get engineNow(): FakeEngine {
     return this.engines[this.engines.length - 1];
@@ -181,6 +188,7 @@ export class FakeLinks implements Links {
     new EngineClient({
       createWorker: () => {
         const engine = new FakeEngine();
+        engine.stopped = this.stopped;
         this.engines.push(engine);
         return engine as unknown as Worker;
       },
@@ -192,7 +200,7 @@ export class FakeLinks implements Links {
     if (error) throw error;
     const first = this.opened++ === 0;
     return {
-      info: { ...info, id },
+      info: { ...info, id, targetSize: id === 'mnist' ? 10 : 1 },
       connect: () => new MessageChannel().port2,
       samples: async () => {
         if (first && this.samplesError) throw this.samplesError;
@@ -220,3 +228,36 @@ export class MemoryStorage {
   };
   clear = () => this.values.clear();
 }
+
+/** Another controller, as of a page that has just been loaded, with its XOR document open. */
+export async function loadXor<L extends FakeLinks>(links: L): Promise<{ links: L; run: RunController }> {
+  useRun.setState(initialRun, true);
+  clearMetrics();
+  const run = new RunController(links);
+  await run.open('xor');
+  await settle();
+  return { links, run };
+}
+
+/** The XOR document as it is first, opened in a browser that has kept nothing. */
+export async function openXor<L extends FakeLinks>(links: L): Promise<{ links: L; run: RunController }> {
+  vi.stubGlobal('localStorage', new MemoryStorage());
+  vi.stubGlobal('sessionStorage', new MemoryStorage());
+  documentStore.startOver('xor');
+  return loadXor(links);
+}
+
+export function closePage(run: RunController): void {
+  run.dispose();
+  vi.unstubAllGlobals();
+}
+
+/** Another width of XOR's hidden layer. */
+export const setUnits = (units: number) =>
+  documentStore.update((document) => ({
+    ...document,
+    network: {
+      ...document.network,
+      layers: document.network.layers.map((layer) => (layer.id === 'hidden' ? { ...layer, units } : layer)),
+    },
+  }));

@@ -87,4 +87,28 @@ describe('a series of metric points', () => {
     expect(other.points()).toEqual(series.points());
     expect(other.last?.accuracy).toBeNull();
   });
+
+  it('keeps learning rates where there are some', () => {
+    const series = seriesOf([3]);
+    series.push({ ...point(2, 2), learningRate: 0.25 });
+    series.push({ ...point(3, 1), learningRate: 0, partial: true });
+    const other = new MetricSeries();
+    other.restore(series.snapshot());
+    expect(other.points()).toStrictEqual([
+      point(1, 3),
+      { ...point(2, 2), learningRate: 0.25 },
+      { ...point(3, 1), learningRate: 0, partial: true },
+    ]);
+  });
+
+  it('is read as it was stored before there were learning rates', () => {
+    const series = new MetricSeries();
+    series.restore(Float64Array.of(1, 0.1, 3, 0.5, 0, 2, 0.2, 2, Number.NaN, 1));
+    expect(series.points()).toStrictEqual([
+      { step: 1, epoch: 0.1, loss: 3, accuracy: 0.5 },
+      { step: 2, epoch: 0.2, loss: 2, accuracy: null, partial: true },
+    ]);
+    series.restore(new Float64Array(0));
+    expect(series.points()).toEqual([]);
+  });
 });

@@ -1,11 +1,12 @@
 /** The run against a stand-in for the engine: what it is told, what becomes of its events, crashes and reloads. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentStore } from '@/state/documentStore';
-import { clearMetrics, useMetrics } from '@/state/metricsStore';
+import { useMetrics } from '@/state/metricsStore';
 import { RunController } from '@/state/runController';
 import { requestedBackend } from '@/state/runLinks';
 import { initialRun, useRun } from '@/state/runStore';
-import { checkpointAt, FakeLinks, MemoryStorage, settle } from './fakes';
+import { seriesOf } from '@/state/runs/summary';
+import { checkpointAt, closePage, FakeLinks, loadXor, openXor, settle, setUnits } from './fakes';
 
 let links: FakeLinks;
 let run: RunController;
@@ -15,42 +16,14 @@ const keptSteps = async () => (await links.archive.list()).map(({ record }) => r
 /** The page is loaded again: another controller over the same storage. */
 const reload = async () => {
   run.dispose();
-  useRun.setState(initialRun, true);
-  clearMetrics();
   const { archive, claims } = links;
-  links = new FakeLinks();
-  links.archive = archive;
-  links.claims = claims;
-  run = new RunController(links);
-  await run.open('xor');
-  await settle();
+  ({ links, run } = await loadXor(Object.assign(new FakeLinks(), { archive, claims })));
 };
 
-const setUnits = (units: number) =>
-  documentStore.update((document) => ({
-    ...document,
-    network: {
-      ...document.network,
-      layers: document.network.layers.map((layer) => (layer.id === 'hidden' ? { ...layer, units } : layer)),
-    },
-  }));
-
 beforeEach(async () => {
-  vi.stubGlobal('localStorage', new MemoryStorage());
-  vi.stubGlobal('sessionStorage', new MemoryStorage());
-  useRun.setState(initialRun, true);
-  clearMetrics();
-  documentStore.startOver('xor');
-  links = new FakeLinks();
-  run = new RunController(links);
-  await run.open('xor');
-  await settle();
+  ({ links, run } = await openXor(new FakeLinks()));
 });
-
-afterEach(() => {
-  run.dispose();
-  vi.unstubAllGlobals();
-});
+afterEach(() => closePage(run));
 
 describe('the run', () => {
   it('opens ready, with the settings of the document', () => {
@@ -343,7 +316,8 @@ describe('keeping and resuming', () => {
     await settle();
     const [{ record }] = await links.archive.list();
     expect(record.step).toBe(7);
-    expect((await links.archive.curves(record.id))?.train).toHaveLength(7 * 5);
+    const curves = await links.archive.curves(record.id);
+    expect(seriesOf(curves!.train)).toHaveLength(7);
   });
 
   it('keeps the latest only when storage is slow', async () => {

@@ -1,14 +1,13 @@
 /** What is watched: the demands of all views together, through every run that is built; and which image is looked at. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineEvent } from '@/engine/protocol';
-import { documentStore } from '@/state/documentStore';
 import { lookedAt, useLookedAt } from '@/state/lookedAt';
 import { runActions } from '@/state/runActions';
 import { RunController } from '@/state/runController';
 import { initialRun, useRun } from '@/state/runStore';
 import { useWatched } from '@/state/watched';
 import { watchFor } from '@/state/watching';
-import { FakeLinks, MemoryStorage, settle } from './fakes';
+import { closePage, FakeLinks, openXor, settle } from './fakes';
 
 const input = Float32Array.of(0, 1);
 const watch = { input, layers: ['hidden'], weights: [], perSecond: 12 };
@@ -52,21 +51,10 @@ describe('the run', () => {
   });
 
   beforeEach(async () => {
-    vi.stubGlobal('localStorage', new MemoryStorage());
-    vi.stubGlobal('sessionStorage', new MemoryStorage());
-    useRun.setState(initialRun, true);
     useWatched.setState({ seen: null });
-    documentStore.startOver('xor');
-    links = new FakeLinks();
-    run = new RunController(links);
-    await run.open('xor');
-    await settle();
+    ({ links, run } = await openXor(new FakeLinks()));
   });
-
-  afterEach(() => {
-    run.dispose();
-    vi.unstubAllGlobals();
-  });
+  afterEach(() => closePage(run));
 
   it('is watched through resets and rebuilds, and in a new engine', async () => {
     run.watch(watch);

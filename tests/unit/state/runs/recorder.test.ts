@@ -24,7 +24,7 @@ function tab(own = claims.otherTab()): RunRecorder {
 async function train(recorder: RunRecorder, step: number, validation?: { loss: number; accuracy: number }) {
   series.train.push({ step, epoch: step / STEPS, loss: 1 / step, accuracy: null });
   if (validation) series.validation.push({ step, epoch: step / STEPS, ...validation });
-  const progress = { stepsPerEpoch: STEPS, totalSteps: 500 };
+  const progress = { stepsPerEpoch: STEPS, totalSteps: 500, stopped: null };
   recorder.keep({ checkpoint: checkpoint(step), document, status: 'playing', progress });
   await recorder.settled;
 }
