@@ -5,20 +5,31 @@ import type { Expr } from '@/core/expr/types';
 import type { GraphBuilder } from '@/core/graph/builder';
 import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
+import { interpret } from '@/core/interpreter/interpret';
 import { OPS } from '@/core/ops';
 import {
   broadcastTo,
+  concat,
   constant,
+  constants,
+  dropoutMask,
   elementwise,
+  gather,
   leaf,
   matMul,
+  oneHot,
+  pad,
+  randomNormal,
   reduceMax,
   reduceMean,
   reduceSum,
   reshape,
+  resize2d,
+  scatterAdd,
+  slice,
   transpose,
 } from '@/core/ops/emit';
-import { memory, setBackend } from '@/engine/executor';
+import { createExecutor, memory, setBackend } from '@/engine/executor';
 import { OPERATIONS } from '@/engine/executors/operations';
 import { BACKENDS, compare, feedsFor, handMade, numbers } from './support';
 
@@ -262,15 +273,115 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
     );
   });
 
-  it('draws the same dropout mask', async () => {
-    await check(
-      (builder) => {
-        const seed = leaf(builder, 'scalar', 'seed', [], 's');
-        const step = leaf(builder, 'scalar', 'step', [], 't');
-        return builder.emit('dropoutMask', [seed, step], { shape: [4, 5], layer: 'drop', rate: 0.4 });
-      },
-      { seed: 11, step: 3 },
-    );
+  it('adds zeros and cuts blocks out', async () => {
+    await check((builder, input) => pad(builder, input('x', [3]), [[2, 1]]));
+    const around = [0, 1, 2, 0, 1, 0].map((n, axis) => [n, axis % 2] as const);
+    for (const rank of [3, 4, 5, 6]) {
+      const shape = [2, 1, 3, 2, 2, 1].slice(0, rank);
+      const padding = around.slice(0, rank);
+      await check((builder, input) => pad(builder, input('x', shape), padding));
+      const begin = shape.map((n) => n - 1);
+      const size = shape.map((_, axis) => (axis === 1 ? shape[axis] : 1));
+      begin[1] = 0;
+      await check((builder, input) => slice(builder, input('x', shape), { begin, size }));
+    }
+    await check((builder, input) => slice(builder, input('x', [3, 2]), { begin: [0, 0], size: [3, 2] }));
+  });
+
+  it('sets arrays one after another', async () => {
+    for (const [axis, a, b] of [
+      [0, [2, 3], [1, 3]],
+      [1, [2, 3], [2, 1]],
+      [2, [2, 2, 3], [2, 2, 4]],
+      [1, [2, 1, 2, 2, 3], [2, 3, 2, 2, 3]],
+    ] as [number, number[], number[]][]) {
+      await check((builder, input) => concat(builder, [input('a', a), input('b', b), input('a', a)], axis));
+    }
+  });
+
+  it('picks rows by number and adds to them; what is no row gives and gets nothing', async () => {
+    const indices = Float64Array.of(2, 0, 2, -1, 3, 0.5, 1, 2);
+    for (const row of [[5], [2, 3], []]) {
+      await check((builder, input) => gather(builder, input('x', [3, ...row]), input('i', [2, 4])), { i: indices });
+      await check(
+        (builder, input) => scatterAdd(builder, input('g', [2, 4, ...row]), input('i', [2, 4]), [3, ...row]),
+        { i: indices },
+      );
+    }
+    await check((builder, input) => oneHot(builder, input('i', [2, 4]), 3), { i: indices });
+  });
+
+  it('resizes images, and back', async () => {
+    for (const interpolation of ['nearest', 'bilinear'] as const) {
+      const resize = { size: [6, 10], interpolation } as const;
+      await check((builder, input) => resize2d(builder, input('x', [2, 3, 5, 3]), resize));
+      await check((builder, input) =>
+        builder.emit('resize2dGradient', [input('g', [2, 6, 10, 3])], { ...resize, inputShape: [2, 3, 5, 3] }),
+      );
+    }
+  });
+
+  it('has arrays of known numbers', async () => {
+    await check((builder, input) => {
+      const weights = constants(builder, [1, -2, 3.5], [3], { symbol: 'w' });
+      return elementwise(builder, {
+        expr: parse('x * w'),
+        args: { x: input('x', [2, 3]), w: weights },
+        definition: 'test',
+      });
+    });
+  });
+
+  it('works on arrays with many axes', async () => {
+    const shape = [2, 1, 2, 3, 2, 2];
+    await check((builder, input) => {
+      const args = { x: input('x', shape), y: input('y', shape) };
+      return elementwise(builder, { expr: parse('x * y + exp(x)'), args, definition: 'test' });
+    });
+    await check((builder, input) => {
+      const args = { x: input('x', [2, 3, 2, 3]), y: input('y', [2, 1, 2, 1]) };
+      return elementwise(builder, { expr: parse('x / (2 + y)'), args, definition: 'test' });
+    });
+    await check((builder, input) => transpose(builder, input('x', [2, 1, 2, 3, 2]), [0, 4, 2, 3, 1]));
+    for (const axes of [[1, 2, 4], [4], [0, 3]]) {
+      await check((builder, input) => reduceSum(builder, input('x', [2, 3, 2, 3, 2]), axes, false));
+      await check((builder, input) => reduceMax(builder, input('x', [2, 3, 2, 3, 2]), axes, true));
+    }
+    await check((builder, input) => broadcastTo(builder, input('x', [2, 1, 1, 3, 1]), [2, 2, 2, 3, 2]));
+  });
+
+  it('draws the very same masks and noise', async () => {
+    for (const [seed, step] of [
+      [11, 3],
+      [12, 3],
+      [11, 4],
+    ]) {
+      const graph = handMade((builder) => {
+        const scalars = {
+          seed: leaf(builder, 'scalar', 'seed', [], 's'),
+          step: leaf(builder, 'scalar', 'step', [], 't'),
+        };
+        const args = {
+          mask: dropoutMask(builder, scalars, { shape: [4, 5], layer: 'drop', rate: 0.4 }),
+          channels: dropoutMask(builder, scalars, { shape: [4, 1], layer: 'channels', rate: 0.4, kept: 1 }),
+          noise: randomNormal(builder, scalars, { shape: [4, 5], layer: 'noise', stddev: 0.7 }),
+        };
+        return elementwise(builder, { expr: parse('mask * channels + noise'), args, definition: 'test' });
+      });
+      const feeds = feedsFor(graph, { seed, step });
+      const drawn = graph.nodes.filter(({ op }) => op === 'dropoutMask' || op === 'randomNormal');
+      const executor = createExecutor(graph);
+      const values = await executor.run(
+        feeds,
+        drawn.map(({ id }) => id),
+      );
+      executor.dispose();
+      const trace = interpret(graph, feeds);
+      drawn.forEach(({ id, op }, i) => {
+        expect(values[i], op).toEqual(Float32Array.from(trace.values[id]));
+      });
+      await compare(graph, feeds, [graph.nodes[graph.output]]);
+    }
   });
 
   it('has every operation', () => {
@@ -281,8 +392,20 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
   it('frees everything it made', async () => {
     const emit = expression('where(x > y, x * y, exp(x) / (1 + exp(y))) - max(x, 0.3)', { x: [3, 4], y: [4] });
     await check(emit);
+    const rows: Emit = (builder, input) => {
+      const picked = gather(builder, input('table', [3, 2]), input('i', [4]));
+      const marks = oneHot(builder, input('i', [4]), 2);
+      const fixed = constants(builder, [1, 2], [2], { symbol: 'c' });
+      const args = { picked, marks, fixed };
+      const sum = elementwise(builder, { expr: parse('picked + marks * fixed'), args, definition: 'test' });
+      const image = reshape(builder, scatterAdd(builder, sum, input('i', [4]), [3, 2]), [1, 3, 2, 1]);
+      return resize2d(builder, image, { size: [6, 4], interpolation: 'bilinear' });
+    };
+    const given = { i: Float64Array.of(1, 2, 5, 1) };
+    await check(rows, given);
     const before = memory();
     await check(emit);
+    await check(rows, given);
     expect(memory()).toEqual(before);
   });
 });

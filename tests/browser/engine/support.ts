@@ -44,8 +44,8 @@ export function handMade(
 /** Values for every leaf that has none of its own. */
 export function feedsFor(graph: Graph, given: Record<string, Float64Array | number> = {}): Feeds {
   const feeds = new Map<string, Float64Array | number>(Object.entries(given));
-  for (const { op, name, role, shape, attrs } of graph.nodes) {
-    if (op !== 'leaf' || attrs.value !== undefined || feeds.has(name)) continue;
+  for (const { op, name, role, shape } of graph.nodes) {
+    if (op !== 'leaf' || role === 'constant' || feeds.has(name)) continue;
     feeds.set(name, role === 'scalar' ? 1 : numbers(sizeOf(shape), name));
   }
   return feeds;
@@ -64,16 +64,36 @@ export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
   expect(worst, what).toBeLessThanOrEqual(2e-4 * largest);
 }
 
-/** Runs nodes in the engine and in the interpreter and compares them. */
-export async function compare(graph: Graph, feeds: Feeds, nodes: readonly GraphNode[]): Promise<void> {
-  const trace = interpret(graph, feeds);
+/** Runs nodes in the engine and in the interpreter and compares them. @param what in front of their names in messages. */
+export async function compare(graph: Graph, feeds: Feeds, nodes: readonly GraphNode[], what = ''): Promise<void> {
+  await compareEach(graph, [feeds], nodes, () => what);
+}
+
+/** The same for several values of the leaves, compiled once. @param what given the place among `feeds`. */
+export async function compareEach(
+  graph: Graph,
+  feeds: readonly Feeds[],
+  nodes: readonly GraphNode[],
+  what: (run: number) => string,
+): Promise<void> {
   const executor = createExecutor(graph);
-  const values = await executor.run(
-    feeds,
-    nodes.map(({ id }) => id),
-  );
-  executor.dispose();
-  nodes.forEach((node, i) => {
-    expectClose(values[i], trace.values[node.id], node.name);
-  });
+  const wanted = nodes.map(({ id }) => id);
+  try {
+    for (const [run, given] of feeds.entries()) {
+      const trace = interpret(graph, given);
+      const values = await executor.run(given, wanted);
+      nodes.forEach(({ id, name }, i) => {
+        expectClose(values[i], trace.values[id], `${what(run)} ${name}`);
+      });
+    }
+  } finally {
+    executor.dispose();
+  }
+}
+
+/** The output of a graph and all its gradients to leaves, each once. */
+export function outputAndGradients(graph: Graph): GraphNode[] {
+  const leaves = graph.nodes.filter(({ op }) => op === 'leaf').map(({ id }) => graph.gradients.get(id));
+  const ids = [graph.loss ?? graph.output, ...leaves, ...graph.updates.values()];
+  return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : [graph.nodes[id]]));
 }

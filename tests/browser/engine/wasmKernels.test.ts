@@ -10,6 +10,11 @@ import { memory, setBackend } from '@/engine/executor';
 import { read, type Tensor, tensor } from '@/engine/executors/kernels';
 import { wasmBatchNormGradient, wasmBatchNormTraining, wasmColumnSums } from '@/engine/kernels/wasm/batchNorm';
 import { wasmConv2d, wasmConv2dInputGradient, wasmConv2dKernelGradient } from '@/engine/kernels/wasm/conv2d';
+import {
+  wasmDepthwise,
+  wasmDepthwiseInputGradient,
+  wasmDepthwiseKernelGradient,
+} from '@/engine/kernels/wasm/depthwise';
 import { wasmAvgPool2d, wasmAvgPool2dGradient, wasmMaxPool2d, wasmMaxPool2dGradient } from '@/engine/kernels/wasm/pool';
 import { numbers } from './support';
 
@@ -250,6 +255,33 @@ describe('convolution', () => {
     const first = await computed([x, kernel, bias, upstream], run);
     const second = await computed([x, kernel, bias, upstream], run);
     expect(second).toEqual(first);
+  });
+});
+
+describe('depthwise convolution', () => {
+  it.each(CONVOLUTIONS)('%s', async (_, image, [rows, columns], attrs) => {
+    const before = memory();
+    const [samples, , , channels] = image;
+    const kernelShape = [rows, columns, channels];
+    const [down, across] = axesOf(image, [rows, columns], attrs);
+    const x = random(image, 'x');
+    const kernel = random([...kernelShape, 1], 'kernel');
+    const upstream = random([samples, down.positions, across.positions, channels], 'upstream');
+    const [y, dx, dw] = await computed([x, { ...kernel, shape: kernelShape }, upstream], (...[a, k, g]) => [
+      wasmDepthwise(a, k, attrs),
+      wasmDepthwiseInputGradient(g, k, attrs, image),
+      wasmDepthwiseKernelGradient(a, g, attrs, kernelShape),
+    ]);
+    expectClose(y, expected('depthwiseConv2d', [x, kernel], attrs), 'depthwise');
+    expectClose(
+      dx,
+      expected('depthwiseConv2dInputGradient', [upstream, kernel], { ...attrs, inputShape: image }),
+      'dx',
+    );
+    const toKernel = { ...attrs, kernelShape: kernel.shape };
+    const { data } = expected('depthwiseConv2dKernelGradient', [x, upstream], toKernel);
+    expectClose(dw, { shape: kernelShape, data }, 'dw');
+    expect(memory()).toEqual(before);
   });
 });
 

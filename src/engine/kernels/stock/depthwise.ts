@@ -4,10 +4,11 @@
  * dilations, and no stock kernel takes a stride and a dilation at once: what is skipped is then computed and left out.
  *
  * Gradient of the image: as of a convolution, the flipped kernels slide over the upstream with gaps (see conv2d.ts).
- * Gradient of the kernel: for each of its cells the part of the image under it, times the upstream, summed over all places.
+ * Gradient of the kernel: for each of its cells the part of the image under it, times the upstream with the same gaps,
+ * summed over all places.
  */
 import type { Shape } from '@/core/graph/types';
-import { type Pair, spanOf, type WindowAttrs } from '@/core/ops/window';
+import type { Pair, WindowAttrs } from '@/core/ops/window';
 import { freeing, reshaped, run, shared, type Tensor } from '../../executors/kernels';
 import { reduce } from '../reduce';
 import { cropped, fullPadding, withGaps } from './conv2d';
@@ -16,16 +17,10 @@ type Four = [number, number, number, number];
 
 const ONES: Pair = [1, 1];
 
-/** Every stride-th row and column from the first on, as many as there are positions. */
-function everyNth(x: Tensor, begin: Pair, [rowStride, columnStride]: Pair, [rows, columns]: Pair): Tensor {
-  const [samples, , , channels] = x.shape as Four;
-  const end = [begin[0] + (rows - 1) * rowStride + 1, begin[1] + (columns - 1) * columnStride + 1];
+/** Every stride-th row and column. */
+function everyNth(x: Tensor, strides: Pair): Tensor {
   const masks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
-  return run(
-    'StridedSlice',
-    { x },
-    { begin: [0, ...begin, 0], end: [samples, ...end, channels], strides: [1, rowStride, columnStride, 1], ...masks },
-  );
+  return run('StridedSlice', { x }, { begin: [0, 0, 0, 0], end: x.shape, strides: [1, ...strides, 1], ...masks });
 }
 
 function padded(image: Tensor, padding: WindowAttrs['padding']): Tensor {
@@ -43,9 +38,7 @@ export function stockDepthwise(image: Tensor, kernel: Tensor, { strides, dilatio
   const out = run('DepthwiseConv2dNative', { x, filter }, attrs);
   x.dispose();
   filter.dispose();
-  if (!both) return out;
-  const [rows, columns] = [0, 1].map((axis) => Math.ceil((out.shape[axis + 1] as number) / strides[axis]));
-  return freeing(everyNth(out, [0, 0], strides, [rows, columns]), out);
+  return both ? freeing(everyNth(out, strides), out) : out;
 }
 
 /** ∂L/∂image, given ∂L/∂output. */
@@ -71,21 +64,25 @@ export function stockDepthwiseKernelGradient(
   { strides, dilations, padding }: WindowAttrs,
   kernelShape: Shape,
 ): Tensor {
-  const [, rows, columns, channels] = upstream.shape as Four;
+  const gaps = withGaps(upstream, strides);
+  const [samples, rows, columns, channels] = gaps.shape as Four;
   const [windowRows, windowColumns] = kernelShape;
-  const x = padded(image, padding);
+  // The last gaps may lie behind the image.
+  const behind = (axis: 0 | 1): Pair => [padding[axis][0], padding[axis][1] + strides[axis] - 1];
+  const x = padded(image, [behind(0), behind(1)]);
   const parts: Tensor[] = [];
   for (let i = 0; i < windowRows; i++) {
     for (let j = 0; j < windowColumns; j++) {
-      const begin: Pair = [spanOf(i + 1, dilations[0]) - 1, spanOf(j + 1, dilations[1]) - 1];
-      const seen = everyNth(x, begin, strides, [rows, columns]);
-      const products = run('Multiply', { a: seen, b: upstream });
+      const begin = [0, i * dilations[0], j * dilations[1], 0];
+      const seen = run('Slice', { x }, { begin, size: [samples, rows, columns, channels] });
+      const products = run('Multiply', { a: seen, b: gaps });
       const flat = reshaped(products, [products.size / channels, channels]);
       parts.push(reduce('Sum', flat, [0], true));
       for (const used of [seen, products, flat]) used.dispose();
     }
   }
   x.dispose();
+  gaps.dispose();
   if (parts.length === 1) return freeing(reshaped(parts[0], kernelShape), parts[0]);
   const joined = run('Concat', parts, { axis: 0 });
   return freeing(reshaped(joined, kernelShape), joined, ...parts);

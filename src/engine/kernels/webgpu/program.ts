@@ -3,7 +3,7 @@ import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webg
 import { engine } from '@tensorflow/tfjs-core';
 import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
-import type { Tensor } from '../../executors/kernels';
+import { freeing, run, scalar, type Tensor } from '../../executors/kernels';
 
 export type Triple = [number, number, number];
 
@@ -24,6 +24,17 @@ export interface Shader {
    * is a thread for each element of the output (`fn main(index : i32)`, to be compared with `uniforms.size`).
    */
   workgroups?: Triple;
+}
+
+/**
+ * The values as float32 on the device too: a cast from truths or whole numbers leaves them there as they were, and only
+ * the stock shaders know to convert what they read.
+ */
+function asFloats(x: Tensor): Tensor {
+  const backend = engine().backend as WebGPUBackend;
+  if (backend.tensorMap.get(x.dataId).dtype === 'float32') return x;
+  const one = scalar(1);
+  return freeing(run('Multiply', { a: x, b: one }), one);
 }
 
 /** The caller owns the result. */
@@ -49,6 +60,9 @@ export function runShader({ key, code, inputs, uniforms, numbers = {}, shape, wo
     ...Object.values(numbers).map((value) => ({ type: 'float32', data: [value] })),
   ];
   const backend = engine().backend as WebGPUBackend;
-  const info = backend.runWebGPUProgram(program, Object.values(inputs), 'float32', values);
+  const given = Object.values(inputs);
+  const floats = given.map(asFloats);
+  const info = backend.runWebGPUProgram(program, floats, 'float32', values);
+  for (const [i, x] of floats.entries()) if (x !== given[i]) x.dispose();
   return engine().makeTensorFromTensorInfo(info) as Tensor;
 }
