@@ -11,8 +11,17 @@ import type { SampleStore } from './samples';
 import { nextTask } from './schedule';
 
 /** What of an evaluation is handed over, not copied. */
-export function evaluationBuffers({ confusion, predicted, truth, outputs, indices }: Evaluation): ArrayBuffer[] {
-  return [confusion, predicted, truth, outputs, indices].flatMap((values) => (values?.buffer as ArrayBuffer) ?? []);
+export function evaluationBuffers({
+  confusion,
+  predicted,
+  truth,
+  outputs,
+  indices,
+  targets,
+}: Evaluation): ArrayBuffer[] {
+  return [confusion, predicted, truth, outputs, indices, targets].flatMap(
+    (values) => (values?.buffer as ArrayBuffer) ?? [],
+  );
 }
 
 /** Samples of one batch: large enough to be fast, small enough to give way often. */
@@ -43,6 +52,7 @@ class Tally {
   readonly predicted: Uint8Array;
   readonly truth: Uint8Array;
   readonly outputs: Float32Array | null;
+  readonly targets: Float32Array | null;
   readonly confusion: Int32Array;
   private loss = 0;
   private hits = 0;
@@ -59,6 +69,7 @@ class Tally {
     this.predicted = new Uint8Array(count);
     this.truth = new Uint8Array(count);
     this.outputs = keeping ? new Float32Array(count * width) : null;
+    this.targets = keeping && !model.rule ? new Float32Array(count * model.targetSize) : null;
     this.confusion = new Int32Array(classes * classes);
   }
 
@@ -66,6 +77,7 @@ class Tally {
     const { rule } = this.model;
     this.loss += loss * batch.count;
     this.outputs?.set(output, this.seen * this.width);
+    this.targets?.set(batch.targets, this.seen * this.model.targetSize);
     if (rule) {
       const predicted = rowClasses(rule, output, this.width);
       const wanted = targetClasses(rule, batch.targets, this.width);
@@ -93,6 +105,7 @@ class Tally {
       classes: this.classes,
       outputs: this.outputs,
       indices: this.outputs && indices,
+      targets: this.targets,
     };
   }
 }

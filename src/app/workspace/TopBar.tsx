@@ -8,7 +8,6 @@ import { galleryHref, PANELS, type PanelId, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { BackendChip } from './BackendChip';
 import { PauseControl, RunControls } from './RunControls';
-import { isImage } from './views/image';
 
 export function TopBar({ template, panel }: { template: TemplateId; panel: PanelId }) {
   const { t } = useTranslation(['common', 'gallery']);
@@ -24,7 +23,7 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
       </div>
       {panel === 'step' ? <PauseControl /> : <RunControls />}
       <nav className="top-tabs" aria-label={t('nav.panels')}>
-        {PANELS.filter((id) => id !== 'inspect' || isImage(document.network)).map((id) => (
+        {PANELS.map((id) => (
           <a key={id} id={`tab-${id}`} href={workHref(template, id)} aria-current={id === panel ? 'page' : undefined}>
             {t(`nav.${id}`)}
           </a>

@@ -21,7 +21,7 @@ export const ClassTable = memo(function ClassTable({ report, names, open }: Clas
   const known = report.classes.every((scores) => SCORES.every((score) => scores[score] !== null));
   const f1 = report.macro.f1;
   return (
-    <details className={classes.report} open={open}>
+    <details id="class-report" className={classes.report} open={open}>
       <summary>
         {t('report.title')}
         {f1 !== null && (

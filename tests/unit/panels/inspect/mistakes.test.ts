@@ -15,6 +15,7 @@ const evaluation: Evaluation = {
   confusion: Int32Array.from([2, 1, 1, 0, 0, 1, 1, 0, 0]),
   classes: 3,
   indices: Uint32Array.from([10, 11, 12, 13, 14, 15]),
+  targets: null,
   truth: Uint8Array.from([0, 0, 0, 0, 1, 2]),
   predicted: Uint8Array.from([0, 0, 1, 2, 2, 0]),
   outputs: Float32Array.from(

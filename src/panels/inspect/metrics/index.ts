@@ -1,0 +1,2 @@
+/** Metrics of the test set, as a panel of the inspecting view. */
+export { MetricsPanel } from './MetricsPanel';
