@@ -128,7 +128,7 @@ describe('what counts as right', () => {
   ])('of classes is the largest output with %o', async (loss, activation) => {
     await open(withLoss(cloudNetwork, loss, activation), clouds(120), {
       optimizer: { kind: 'adam', learningRate: 0.03 },
-      epochs: 30,
+      epochs: 80,
     });
     await session.play();
     const test = await session.client.evaluate('test');
