@@ -393,12 +393,13 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
     const emit = expression('where(x > y, x * y, exp(x) / (1 + exp(y))) - max(x, 0.3)', { x: [3, 4], y: [4] });
     await check(emit);
     const rows: Emit = (builder, input) => {
-      const picked = gather(builder, input('table', [3, 2]), input('i', [4]));
-      const marks = oneHot(builder, input('i', [4]), 2);
+      const indices = input('i', [4]);
+      const picked = gather(builder, input('table', [3, 2]), indices);
+      const marks = oneHot(builder, indices, 2);
       const fixed = constants(builder, [1, 2], [2], { symbol: 'c' });
       const args = { picked, marks, fixed };
       const sum = elementwise(builder, { expr: parse('picked + marks * fixed'), args, definition: 'test' });
-      const image = reshape(builder, scatterAdd(builder, sum, input('i', [4]), [3, 2]), [1, 3, 2, 1]);
+      const image = reshape(builder, scatterAdd(builder, sum, indices, [3, 2]), [1, 3, 2, 1]);
       return resize2d(builder, image, { size: [6, 4], interpolation: 'bilinear' });
     };
     const given = { i: Float64Array.of(1, 2, 5, 1) };
