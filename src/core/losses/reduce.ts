@@ -62,7 +62,7 @@ export function weightedMean(sink: NodeSink, rows: number, weighting: Weighting)
     {
       expr: mean,
       // With everything masked there is nothing to lose.
-      stable: parse(repeated === 1 ? 'where(n > 0, s / n, 0)' : 'where(n > 0, s / (n * rows), 0)'),
+      stable: parse(repeated === 1 ? 'where(n != 0, s / n, 0)' : 'where(n != 0, s / (n * rows), 0)'),
       args: { s: sum, n: count },
       constants: repeated === 1 ? {} : { rows: repeated },
       definition: 'maskedMean',

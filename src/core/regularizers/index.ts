@@ -49,7 +49,7 @@ export function emitPenalty(sink: NodeSink, weight: number, name: string, regula
   const costs = elementwise(
     sink,
     { ...costOf(regularizer), args: { w: weight }, definition: `regularizer.${regularizer.kind}` },
-    { name: `loss/penalty/${name}/element`, symbol: `\\omega_{${symbol}}` },
+    { name: `loss/penalty/${name}/element`, symbol: `{\\omega_{${symbol}}}` },
   );
   const axes = shape.map((_, axis) => axis);
   return reduceSum(sink, costs, axes, false, { name: `loss/penalty/${name}`, symbol: `\\Omega_{${symbol}}` });
@@ -68,7 +68,7 @@ export function emitConstraint(sink: NodeSink, weight: number, name: string, { m
   const squares = elementwise(
     sink,
     { expr: parse('w^2'), args: { w: weight }, definition: 'maxNorm.square' },
-    { name: `update/${name}/squares`, symbol: `q_{${symbol}}` },
+    { name: `update/${name}/squares`, symbol: `{q_{${symbol}}}` },
   );
   const sum = reduceSum(sink, squares, axes, true, { name: `update/${name}/norm`, symbol: `\\|${symbol}\\|^2` });
   return elementwise(
