@@ -105,7 +105,11 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
 
   const related = useMemo(() => relatedPlaces(model, now.explanation), [model, now.explanation]);
   const { step, focus, explanation, focusPlace } = now;
-  const windows = useMemo(() => windowsOf(model, focus, explanation), [model, focus, explanation]);
+  const windows = useMemo(() => {
+    const open = (ref: ElementRef) =>
+      isKnown(moment, ref.node, ref.element) ? explained(trace, ref.node, ref.element) : null;
+    return windowsOf(model, focus, explanation, open);
+  }, [model, focus, explanation, moment, trace]);
   const hoverPlace = useMemo(() => hovered && locate(model, hovered), [model, hovered]);
 
   const value = useMemo<Stepper>(

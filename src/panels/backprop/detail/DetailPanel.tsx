@@ -2,6 +2,7 @@
  * What happens in this step, or what is to be known about the selected element: one sentence first, then the formula,
  * then the checks.
  */
+import type { Graph } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { computes, type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
 import { Button, Panel } from '@/ui';
@@ -31,7 +32,12 @@ export function DetailPanel() {
   const shown = selection ? describeSelection(stepper, selection) : describeStep(stepper);
   const title = (
     <span className={detailCss.detailTitle} data-phase={phase ?? undefined}>
-      {phase && `${words(`phase.${phase}`)} · `}
+      {phase && (
+        <>
+          <span className={detailCss.phaseName}>{words(`phase.${phase}`)}</span>
+          {' · '}
+        </>
+      )}
       <Sentence message={shown.title} />
     </span>
   );
@@ -66,7 +72,7 @@ function describeSelection({ model, traced, graph }: Stepper, selection: Element
   const place = locate(model, selection);
   const symbol = `⟦${elementSymbol(graph, selection.node, selection.element)}⟧`;
   return {
-    title: place === null ? { key: 'title.operation', params: { symbol } } : placeName(model, place),
+    title: place === null ? { key: 'title.symbol', params: { symbol } } : placeName(model, place),
     sentence: sentenceOf(model, selection, traced.values),
   };
 }
@@ -89,12 +95,14 @@ function StepBlocks({ step }: { step: Step }) {
   if (focus === null) return null;
   const earlier = step.unit === null ? [] : earlierParts(step, focus);
   const weight = step.phase === 'update' ? anchor(model, focus) : null;
-  const name = model.graph.weights.find((w) => w.node === weight?.node)?.name;
+  const anchored = model.graph.weights.find((w) => w.node === weight?.node)?.name;
+  // A line with one number for the whole weight is shown among the weight's other lines.
+  const name = anchored ?? (step.phase === 'update' ? (step.weight ?? undefined) : undefined);
   return (
     <>
-      {name !== undefined && weight ? (
+      {name !== undefined ? (
         <>
-          <UpdateBlock weight={name} element={weight.element} />
+          <UpdateBlock weight={name} element={anchored === undefined ? 0 : (weight?.element ?? 0)} />
           <CellBlock element={focus} />
         </>
       ) : (
@@ -180,6 +188,13 @@ function* limited<T>(items: Iterable<T>, most: number): Generator<T> {
   }
 }
 
+/** The nodes that led to the same place, without those that only laid the numbers out anew. */
+function worked(graph: Graph, id: number): number[] {
+  const chain = lineage(graph, id);
+  const own = chain.filter((node) => graph.nodes[node].op !== 'reshape');
+  return own.length > 0 ? own : chain;
+}
+
 /** A selected element: how its value came about, how its gradient did, and for a weight its update. */
 function SelectionBlocks({ selection }: { selection: ElementRef }) {
   const words = useWords();
@@ -195,7 +210,7 @@ function SelectionBlocks({ selection }: { selection: ElementRef }) {
   const updates = graph.nodes[selection.node].phase === 'update';
   const checked = updates ? selection : gradient === undefined ? at : { node: gradient, element: at.element };
   // A cell of a map is opened down to the sum or the window it was made from.
-  const line = place?.kind === 'cell' && graph.nodes[at.node].role === null ? lineage(graph, at.node) : [at.node];
+  const line = place?.kind === 'cell' && graph.nodes[at.node].role === null ? worked(graph, at.node) : [at.node];
   return (
     <>
       <WhereBlock element={selection} />

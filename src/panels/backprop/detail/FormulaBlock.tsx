@@ -8,7 +8,7 @@ import type { ElementRef } from '@/core/interpreter/timeline';
 import { Formula } from '@/ui';
 import { tex } from '../model/describe';
 import { explained } from '../model/explained';
-import { amount } from '../model/format';
+import { amount, precise } from '../model/format';
 import { isKnown } from '../model/moment';
 import { anchor } from '../model/network';
 import { chainRule, pathsOf } from '../model/paths';
@@ -84,7 +84,13 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
         )}
         <Line name={words(leaf ? 'detail.given' : 'detail.result')}>
           <strong>
-            <Value value={explanation.value} kind={kindOf(phase)} node={ref.node} element={ref.element} />
+            <Value
+              value={explanation.value}
+              kind={kindOf(phase)}
+              node={ref.node}
+              element={ref.element}
+              format={precise}
+            />
           </strong>
         </Line>
         {phase === 'backward' && <Meaning element={ref} gradient={explanation.value} />}

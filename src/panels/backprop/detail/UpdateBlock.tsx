@@ -3,14 +3,16 @@
  * far as they have been computed.
  */
 import { useMemo } from 'react';
+import { broadcastElement, broadcastShapes } from '@/core/graph/shape';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula } from '@/ui';
+import { operationName } from '../model/describe';
 import { explained } from '../model/explained';
-import { short } from '../model/format';
+import { precise, short } from '../model/format';
 import { gradientOf, isKnown } from '../model/moment';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
-import { useWords } from '../words';
+import { say, useWords } from '../words';
 import detailCss from './detail.module.css';
 
 export function UpdateBlock({ weight, element }: { weight: string; element: number }) {
@@ -19,8 +21,13 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
   const info = graph.weights.find((w) => w.name === weight);
   const lines = useMemo(() => {
     const nodes = graph.nodes.filter((n) => n.role === null && model.owners.get(n.id) === weight);
-    return nodes.filter((n) => trace.values[n.id].length > element).map((node) => explained(trace, node.id, element));
-  }, [graph, model, trace, weight, element]);
+    const shape = info?.shape ?? [];
+    // One number for the whole weight (a momentum), or for each unit (a norm), is read where the element's own is.
+    return nodes.flatMap((node) => {
+      if (broadcastShapes(node.shape, shape)?.join() !== shape.join()) return [];
+      return [explained(trace, node.id, broadcastElement(node.shape, shape, element))];
+    });
+  }, [graph, model, trace, weight, element, info]);
   if (info === undefined) return null;
   const updated = graph.updates.get(weight);
   const gradient = graph.gradients.get(info.node);
@@ -31,26 +38,45 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
         <li>
           <span className={detailCss.updateName}>{words('update.old')}</span>
           <Formula tex={elementSymbol(graph, info.node, element)} />
-          <Value value={trace.values[info.node][element]} kind="value" node={info.node} element={element} />
+          <Value
+            value={trace.values[info.node][element]}
+            kind="value"
+            node={info.node}
+            element={element}
+            format={precise}
+          />
         </li>
         {/* Moving statistics have none: no gradient moves them. */}
         {gradient !== undefined && (
           <li>
             <span className={detailCss.updateName}>{words('update.gradient')}</span>
             <Formula tex={`g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`} />
-            <Value value={gradientOf(moment, info.node, element)} kind="gradient" node={gradient} element={element} />
+            <Value
+              value={gradientOf(moment, info.node, element)}
+              kind="gradient"
+              node={gradient}
+              element={element}
+              format={precise}
+            />
           </li>
         )}
         {lines.map((line) => {
-          const known = isKnown(moment, line.node, element);
+          const known = isKnown(moment, line.node, line.element);
           return (
             <li key={line.node} data-new={line.node === updated}>
               <span className={detailCss.updateName}>{line.node === updated ? words('update.new') : ''}</span>
               <span className={detailCss.updateFormula}>
+                <span className="small muted">{say(words, operationName(graph.nodes[line.node], graph))}</span>
                 <Formula tex={`\\displaystyle ${line.left} \\leftarrow ${line.symbols}`} />
                 {known && <Formula tex={`\\displaystyle = ${line.numbers}`} />}
               </span>
-              <Value value={known ? line.value : null} kind="update" node={line.node} element={element} />
+              <Value
+                value={known ? line.value : null}
+                kind="update"
+                node={line.node}
+                element={line.element}
+                format={precise}
+              />
             </li>
           );
         })}

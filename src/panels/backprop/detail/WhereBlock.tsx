@@ -116,10 +116,12 @@ function Filter({ element: { node: id, element } }: { element: ElementRef }) {
   const node = graph.nodes[id];
   const place = locate(model, { node: id, element });
   if (place?.kind !== 'filter' || !isKnown(moment, id, element)) return null;
-  const [rows, columns] = node.shape;
-  const [row, at, channel, filter] = positionOf(node.shape, element);
+  // Filters along a sequence have one axis less; the others keep their place while row and column vary.
+  const line = node.shape.length === 3;
+  const [rows, columns] = line ? [1, node.shape[0]] : node.shape;
+  const rest = positionOf(node.shape, element).slice(line ? 1 : 2);
   const elements = Array.from({ length: rows * columns }, (_, i) =>
-    elementAt(node.shape, [Math.floor(i / columns), i % columns, channel, filter]),
+    elementAt(node.shape, [...(line ? [] : [Math.floor(i / columns)]), i % columns, ...rest]),
   );
   const values = Float64Array.from(elements, (i) => moment.values[id][i]);
   return (
@@ -127,19 +129,19 @@ function Filter({ element: { node: id, element } }: { element: ElementRef }) {
       <div className={mapsCss.row}>
         <figure>
           <NumberMap
-            label={words('place.filter', { layer: model.columns[place.column].layer ?? '', n: filter + 1 })}
+            label={words('place.filter', { layer: model.columns[place.column].layer ?? '', n: place.unit + 1 })}
             kind={node.phase === 'backward' ? 'gradient' : node.phase === 'update' ? 'update' : 'value'}
             values={values}
             rows={rows}
             columns={columns}
             reach={values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)}
-            focus={row * columns + at}
+            focus={place.row * columns + place.at}
             refOf={(i) => ({ node: id, element: elements[i] })}
             numbers={columns <= 5 && rows <= 5 && 'elements'}
           />
           <figcaption>
-            {words('place.filter', { layer: model.columns[place.column].layer ?? '', n: filter + 1 })}
-            {node.shape[2] > 1 && ` · ${words('cell.channel', { n: channel + 1 })}`}
+            {words('place.filter', { layer: model.columns[place.column].layer ?? '', n: place.unit + 1 })}
+            {!place.lone && ` · ${words('cell.channel', { n: place.channel + 1 })}`}
           </figcaption>
         </figure>
       </div>

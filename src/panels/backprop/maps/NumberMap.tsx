@@ -6,7 +6,7 @@
 import type { Field } from '@/core/graph/receptiveField';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { type ColorScale, colorOf, useThemeName } from '@/theme';
-import { brief, short } from '../model/format';
+import { brief, precise, short } from '../model/format';
 import { hover, select } from '../session';
 import { useWords } from '../words';
 import { CellFrame, WindowFrame } from './Frames';
@@ -36,6 +36,9 @@ export interface NumberMapProps {
   /** Writes numbers into the cells: those of their elements, or others that are only shown. */
   numbers?: 'elements' | 'others' | false;
 }
+
+/** A picture of a single row is this high at least. */
+const LINE = 18;
 
 export function NumberMap(props: NumberMapProps) {
   const { label, values, rows, columns, reach, refOf, onSelect, nameOf, focus = null, winner = null } = props;
@@ -67,7 +70,7 @@ export function NumberMap(props: NumberMapProps) {
       tabIndex={0}
       aria-label={words('cell.map', { label, rows, columns })}
       className={mapsCss.numberMap}
-      style={{ aspectRatio: `${columns} / ${rows}` }}
+      style={{ aspectRatio: `${columns} / ${rows}`, minHeight: rows === 1 ? LINE : undefined }}
       {...handlers}
     >
       <span className={mapsCss.picture} data-picture data-kind={kind} data-known="all">
@@ -82,7 +85,7 @@ export function NumberMap(props: NumberMapProps) {
       </span>
       {cursor !== null && !numbers && (
         <span className={mapsCss.readout} aria-hidden="true">
-          {Number.isNaN(values[cursor]) ? '–' : short(values[cursor])}
+          {Number.isNaN(values[cursor]) ? '–' : precise(values[cursor])}
         </span>
       )}
       <span className="ui-hidden" aria-live="polite">

@@ -18,6 +18,14 @@ export function short(value: number): string {
   return minus(value.toFixed(4));
 }
 
+/** A value on a card: six significant digits, so that small steps of an optimizer can be followed. */
+export function precise(value: number): string {
+  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1e6)) return short(value);
+  const size = Math.abs(value);
+  if (size < 1e-4 || size >= 1e6) return exponent(value, 5);
+  return minus(value.toPrecision(6));
+}
+
 /** A weight on an edge: as short as it can be without losing what was typed, four decimals at most. */
 export function weight(value: number): string {
   const text = short(value);

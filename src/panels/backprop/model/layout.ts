@@ -31,6 +31,14 @@ export interface EdgeLine {
   labelY: number;
 }
 
+/** A way from a column to one that is not its neighbour, drawn above what lies between. */
+export interface LinkLine {
+  from: number;
+  to: number;
+  /** SVG path. */
+  path: string;
+}
+
 export interface PictureBox {
   column: number;
   x: number;
@@ -63,6 +71,7 @@ export interface Layout {
   pictures: PictureBox[];
   lanes: MapLane[];
   edges: EdgeLine[];
+  links: LinkLine[];
   /** Edges carry their weights as labels. */
   labels: boolean;
   /** Where a folded column says how many more neurons it has. */
@@ -104,6 +113,8 @@ const CLOSE = 12;
 /** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels. */
 const LANE = 180;
 const MAX_LABELS = 16;
+/** Room above the columns for links: so much for each that lies over another. */
+const LINK = { first: 14, step: 11, corner: 8 };
 
 /** Widths of the columns and of the loss, along the direction of the network. */
 function laneWidths({ columns, hasLoss, width, mapPictures = 1, unfolded = null }: LayoutInput): number[] {
@@ -135,9 +146,11 @@ export function layoutNetwork(input: LayoutInput): Layout {
   const taken = widths.reduce((a, b) => a + b, 0);
   const along = vertical ? laneCount * LANE : Math.max(width, taken + laneCount * CLOSE);
   const tall = !small && Math.min(...columns.flatMap((column, i) => (isImage(column) ? [] : [widths[i]]))) < 132;
+  const spans = linkSpans(columns);
+  const head = spans.length === 0 ? 0 : LINK.first + (Math.max(...spans.map((s) => s.level)) + 1) * LINK.step;
   const boxHeight = tall ? BOX.tall : BOX.height;
   const caption = tall ? CAPTION_WRAPPED : CAPTION;
-  const needed = vertical
+  const least = vertical
     ? along
     : small
       ? most * (2 * CIRCLE_MIN + caption + 12)
@@ -148,7 +161,9 @@ export function layoutNetwork(input: LayoutInput): Layout {
             c.maps ? mapLaneHeight(folds[i].units.length, folds[i].hidden, i === unfolded, mapPictures) + caption : 0,
           ),
         );
-  const across = vertical ? width : Math.max(height, needed);
+  const needed = vertical ? least : least + head;
+  // Links run beside the network where it goes from top to bottom.
+  const across = vertical ? width : Math.max(height - head, least);
   const pitch = along / laneCount;
   const spacing = across / Math.max(most, 1);
   const radius = Math.max(CIRCLE_MIN, Math.min(CIRCLE_MAX, (spacing - caption) / 2 - 4, pitch * 0.3));
@@ -163,7 +178,7 @@ export function layoutNetwork(input: LayoutInput): Layout {
   const at = (lane: number, offset: number) =>
     vertical
       ? { x: across / 2 + offset, y: center(lane) - caption / 2 }
-      : { x: center(lane), y: (across - caption) / 2 + offset };
+      : { x: center(lane), y: head + (across - caption) / 2 + offset };
 
   const neurons: NeuronBox[] = [];
   const pictures: PictureBox[] = [];
@@ -218,12 +233,15 @@ export function layoutNetwork(input: LayoutInput): Layout {
     captions.push({ column: lane, x: end.x, y: end.y + size.height / 2 + 13 });
   });
 
-  const edges = columns.flatMap((_, lane) => (lane === 0 ? [] : edgesInto(lane, neurons, vertical)));
+  const edges = columns.flatMap(({ inputs }, lane) =>
+    inputs.includes(lane - 1) ? edgesInto(lane, neurons, vertical) : [],
+  );
+  const extent = (lane: number) => extentOf(lane, neurons, pictures, lanes);
   const perColumn = columns.map((_, lane) => edges.filter((edge) => edge.column === lane).length);
   const lossWidth = small ? Math.min(LOSS.width, pitch * 0.78) : widths[columns.length];
   return {
     width: vertical ? width : along,
-    height: vertical ? along : across,
+    height: vertical ? along : across + head,
     needed,
     vertical,
     shape: small ? 'circle' : 'box',
@@ -231,6 +249,7 @@ export function layoutNetwork(input: LayoutInput): Layout {
     pictures,
     lanes,
     edges,
+    links: spans.map((span) => linkLine(span, extent, vertical)),
     labels: small && perColumn.every((count) => count <= MAX_LABELS),
     gaps,
     loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
@@ -269,4 +288,55 @@ function edgesInto(column: number, neurons: readonly NeuronBox[], vertical: bool
       };
     }),
   );
+}
+
+interface Span {
+  from: number;
+  to: number;
+  /** How many links lie below it. */
+  level: number;
+}
+
+/** The ways past neighbours, short ones below long ones. */
+function linkSpans(columns: readonly Column[]): Span[] {
+  const spans = columns
+    .flatMap(({ inputs }, to) => inputs.filter((from) => from !== to - 1).map((from) => ({ from, to, level: 0 })))
+    .sort((a, b) => a.to - a.from - (b.to - b.from));
+  for (const [i, span] of spans.entries()) {
+    const under = spans.slice(0, i).filter((other) => other.from < span.to && span.from < other.to);
+    span.level = under.reduce((level, other) => Math.max(level, other.level + 1), 0);
+  }
+  return spans;
+}
+
+/** Where a column is: its middle along the network, and its first edge across it. */
+function extentOf(
+  lane: number,
+  neurons: readonly NeuronBox[],
+  pictures: readonly PictureBox[],
+  lanes: readonly MapLane[],
+): { x: number; y: number; left: number; top: number } {
+  const own = lanes.find(({ column }) => column === lane);
+  if (own) return { x: own.x, y: (own.top + own.bottom) / 2, left: own.x - own.width / 2, top: own.top };
+  const boxes = [...neurons, ...pictures].filter(({ column }) => column === lane);
+  const [first] = boxes;
+  return {
+    x: first?.x ?? 0,
+    y: first?.y ?? 0,
+    left: Math.min(...boxes.map((b) => b.x - b.width / 2)),
+    top: Math.min(...boxes.map((b) => b.y - b.height / 2)),
+  };
+}
+
+function linkLine({ from, to, level }: Span, extent: (lane: number) => ReturnType<typeof extentOf>, vertical: boolean) {
+  const [a, b] = [extent(from), extent(to)];
+  const { corner } = LINK;
+  if (vertical) {
+    const x = Math.max(4, Math.min(a.left, b.left) - LINK.first - level * LINK.step);
+    const turn = `V${b.y - corner}Q${x} ${b.y} ${x + corner} ${b.y}`;
+    return { from, to, path: `M${a.left} ${a.y}H${x + corner}Q${x} ${a.y} ${x} ${a.y + corner}${turn}H${b.left - 3}` };
+  }
+  const y = Math.max(4, Math.min(a.top, b.top) - LINK.first - level * LINK.step);
+  const turn = `H${b.x - corner}Q${b.x} ${y} ${b.x} ${y + corner}`;
+  return { from, to, path: `M${a.x} ${a.top - 2}V${y + corner}Q${a.x} ${y} ${a.x + corner} ${y}${turn}V${b.top - 4}` };
 }

@@ -15,6 +15,8 @@ export interface MapTiles {
 
 /** Longer edge of one picture of a tile. */
 const EDGE = { min: 40, max: 66 };
+/** Maps of a single row or column are drawn this thick at least. */
+const THIN = 14;
 /** Between the value and the gradient of a tile. */
 export const PAIR_GAP = 3;
 const GAP = 7;
@@ -70,7 +72,10 @@ export function layoutMaps({ column, fold, unfolded, pictures, width, height }: 
   const fromHeight = (height - (fold.hidden > 0 || unfolded ? MORE_HEIGHT : 0)) / rows - GAP;
   const edge = Math.max(EDGE.min, Math.min(EDGE.max, (fromWidth - (pictures - 1) * PAIR_GAP) / pictures, fromHeight));
   const ratio = cells / columns;
-  const picture = { width: edge / Math.max(1, ratio), height: edge * Math.min(1, ratio) };
+  const picture = {
+    width: Math.max(THIN, edge / Math.max(1, ratio)),
+    height: Math.max(THIN, edge * Math.min(1, ratio)),
+  };
   const tile = { width: pictures * picture.width + (pictures - 1) * PAIR_GAP, height: picture.height };
   const [stepX, stepY] = [tile.width + GAP, tile.height + GAP];
   const tiles = fold.units.map((_, i) => ({

@@ -119,8 +119,11 @@ function followedIn({ graph, values }: Moment, node: number, sample: number): nu
     const at = ofSample(graph, key, sample);
     return mostInfluential(graph, values, key, at.start, at.count) % channels;
   }
-  if (elementCount(graph.nodes[key]) !== size) return null;
   const { start, count } = ofSample(graph, key, sample);
+  // A target that is the number of a class names the element itself.
+  const classes = inLast ? size / elementCount(graph.nodes[key]) : 1;
+  if (classes > 1 && classes === unitCount(own)) return start * classes + Math.min(classes - 1, values[key][start]);
+  if (elementCount(graph.nodes[key]) !== size) return null;
   return graph.nodes[key].shape.length === 4
     ? mostInfluential(graph, values, key, start, count)
     : largest(values[key], start, start + count);

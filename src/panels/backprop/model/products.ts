@@ -4,7 +4,7 @@
  * what arrives times the values that the weight met, sample by sample. Read off the explanation's terms.
  */
 import { positionOf } from '@/core/graph/shape';
-import type { Explanation, Factor, Graph } from '@/core/graph/types';
+import type { Explanation, Factor, Graph, GraphNode, Shape } from '@/core/graph/types';
 
 export interface ProductGroup {
   /** Row by row; null where there is no product (beyond the edge). */
@@ -18,18 +18,78 @@ export interface ProductGroup {
 export interface Products {
   by: 'channel' | 'filter' | 'sample';
   /** What stands left and right of the ×, as keys below `cell`. */
-  left: 'patch' | 'upstream';
+  left: 'patch' | 'incoming' | 'upstream';
   right: 'kernel' | 'kernelTurned' | 'values';
   rows: number;
   columns: number;
   groups: ProductGroup[];
 }
 
-const FORMS = {
-  conv2d: { by: 'channel', left: 'patch', right: 'kernel' },
-  conv2dInputGradient: { by: 'filter', left: 'upstream', right: 'kernelTurned' },
-  conv2dKernelGradient: { by: 'sample', left: 'upstream', right: 'values' },
-} as const;
+type Form = Pick<Products, 'by' | 'left' | 'right'> & {
+  /** The factor that stands left: the operation's first or second. */
+  first: 0 | 1;
+  /** Group, row and column of a product, from the positions of its factors as they are shown. */
+  at(left: readonly number[], right: readonly number[]): [group: number, row: number, column: number];
+  groups(inputs: readonly Shape[]): number;
+  /** Rows and columns; null where they are as many as there are different ones. */
+  size(inputs: readonly Shape[]): readonly number[] | null;
+};
+
+const KERNEL_SIZE = ([, kernel]: readonly Shape[]) => kernel.slice(0, 2);
+
+/** How the products of an operation are laid out; null for operations that are no convolution. */
+function formOf(graph: Graph, { op, phase, inputs }: GraphNode): Form | null {
+  const backward = phase === 'backward';
+  switch (op) {
+    case 'conv2d':
+      return {
+        by: backward ? 'filter' : 'channel',
+        left: backward ? 'upstream' : 'patch',
+        right: 'kernel',
+        first: 0,
+        at: (_, k) => [k[2], k[0], k[1]],
+        groups: ([, kernel]) => kernel[2],
+        size: KERNEL_SIZE,
+      };
+    case 'depthwiseConv2d':
+      return {
+        by: 'channel',
+        left: 'patch',
+        right: 'kernel',
+        first: 0,
+        at: (_, k) => [0, k[0], k[1]],
+        groups: () => 1,
+        size: KERNEL_SIZE,
+      };
+    case 'conv2dInputGradient':
+    case 'depthwiseConv2dInputGradient':
+      return {
+        by: backward ? 'filter' : 'channel',
+        left: backward ? 'upstream' : 'incoming',
+        right: 'kernelTurned',
+        first: 0,
+        at: (g, k) => [k[3], g[1], g[2]],
+        groups: ([, kernel]) => kernel[3],
+        size: () => null,
+      };
+    case 'conv2dKernelGradient':
+    case 'depthwiseConv2dKernelGradient': {
+      // Of a transposed convolution it is the image that arrives.
+      const first = graph.nodes[inputs[0]].phase === 'backward' ? 0 : 1;
+      return {
+        by: 'sample',
+        left: 'upstream',
+        right: 'values',
+        first,
+        at: (g, x) => (first === 1 ? [g[0], g[1], g[2]] : [x[0], x[1], x[2]]),
+        groups: ([image]) => image[0],
+        size: ([, output]) => output.slice(1, 3),
+      };
+    }
+    default:
+      return null;
+  }
+}
 
 /** Ranks of the values that occur, so that windows with gaps between them stand side by side. */
 function ranksOf(values: Iterable<number>): Map<number, number> {
@@ -40,28 +100,21 @@ function ranksOf(values: Iterable<number>): Map<number, number> {
 /** The pictures of an explained element; null for operations that are no convolution, and where nothing was summed. */
 export function productsOf(graph: Graph, explanation: Explanation): Products | null {
   const node = graph.nodes[explanation.node];
-  if (!(node.op in FORMS) || explanation.terms.length === 0) return null;
-  const form = FORMS[node.op as keyof typeof FORMS];
-  const [first, second] = node.inputs.map((id) => graph.nodes[id].shape);
-  const at = ({ node: id, element }: Factor) => positionOf(graph.nodes[id].shape, element);
+  const form = formOf(graph, node);
+  if (form === null || explanation.terms.length === 0) return null;
+  const shapes = node.inputs.map((id) => graph.nodes[id].shape);
+  const position = ({ node: id, element }: Factor) => positionOf(graph.nodes[id].shape, element);
 
-  // A term's group, row and column, and its two factors in the order in which they are shown.
-  const places = explanation.terms.map(({ factors: [a, b], value }) => {
-    const [pa, pb] = [at(a), at(b)];
-    if (form.by === 'channel') return { group: pb[2], row: pb[0], column: pb[1], left: a, right: b, value };
-    if (form.by === 'filter') return { group: pb[3], row: pa[1], column: pa[2], left: a, right: b, value };
-    return { group: pb[0], row: pb[1], column: pb[2], left: b, right: a, value };
+  const places = explanation.terms.map(({ factors, value }) => {
+    const [left, right] = [factors[form.first], factors[1 - form.first]];
+    const [group, row, column] = form.at(position(left), position(right));
+    return { group, row, column, left, right, value };
   });
-  const seen = form.by === 'filter';
-  const rowOf = seen ? ranksOf(places.map((p) => p.row)) : null;
-  const columnOf = seen ? ranksOf(places.map((p) => p.column)) : null;
-  const [rows, columns] = seen
-    ? [rowOf?.size ?? 0, columnOf?.size ?? 0]
-    : form.by === 'channel'
-      ? second
-      : second.slice(1);
-  const count = form.by === 'channel' ? second[2] : form.by === 'filter' ? second[3] : first[0];
-  const groups = Array.from({ length: count }, (): ProductGroup => {
+  const size = form.size(shapes);
+  const rowOf = size ? null : ranksOf(places.map((p) => p.row));
+  const columnOf = size ? null : ranksOf(places.map((p) => p.column));
+  const [rows, columns] = size ?? [rowOf?.size ?? 0, columnOf?.size ?? 0];
+  const groups = Array.from({ length: form.groups(shapes) }, (): ProductGroup => {
     const none = new Array<Factor | null>(rows * columns).fill(null);
     return { left: none, right: [...none], products: new Float64Array(rows * columns).fill(Number.NaN), sum: 0 };
   });
@@ -73,7 +126,8 @@ export function productsOf(graph: Graph, explanation: Explanation): Products | n
     own.products[cell] = value;
     own.sum += value;
   }
-  return { ...form, rows, columns, groups };
+  const { by, left, right } = form;
+  return { by, left, right, rows, columns, groups };
 }
 
 /** The group that adds most. */

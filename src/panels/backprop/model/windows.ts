@@ -6,7 +6,7 @@ import { type Field, receptiveField } from '@/core/graph/receptiveField';
 import type { Explanation } from '@/core/graph/types';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { mapShapeOf } from './maps';
-import { anchor, locate, type NetworkModel, type Place } from './network';
+import { anchor, lineage, locate, type NetworkModel, type Place } from './network';
 
 export interface WindowMark {
   column: number;
@@ -19,8 +19,15 @@ export interface WindowMark {
   direct: boolean;
 }
 
-/** Kinds of layers that look at every channel of what comes in. */
-const MIXING = new Set(['conv2d']);
+/** Operations that slide a window over the image before them, and whether they look at every channel of it. */
+const SLIDING: Readonly<Record<string, boolean>> = {
+  conv2d: true,
+  conv2dInputGradient: true,
+  depthwiseConv2d: false,
+  maxPool2d: false,
+  avgPool2d: false,
+  resize2d: false,
+};
 
 /** Cells of columns that are images as channel, row and column; null for other places. */
 function imageCell(model: NetworkModel, place: Place | null) {
@@ -36,15 +43,24 @@ function imageCell(model: NetworkModel, place: Place | null) {
   };
 }
 
-/** The windows of a value: directly before it, and in the input. */
-function seenBy(model: NetworkModel, ref: ElementRef): WindowMark[] {
+/** The windows of a value: directly before it, and in the input. `open` explains an element. */
+function seenBy(model: NetworkModel, ref: ElementRef, open: (ref: ElementRef) => Explanation | null): WindowMark[] {
   const place = locate(model, ref);
   if (place?.kind !== 'cell' || place.column === 0) return [];
   const { graph, columns } = model;
   const own = columns[place.column];
-  const before = place.column - 1;
+  const [before] = own.inputs;
+  const node = graph.nodes[ref.node];
+  const [first] = lineage(graph, ref.node);
+  const head = graph.nodes[first];
+  const mixing = SLIDING[head.op];
+  if (mixing === undefined || own.inputs.length !== 1 || own.maps?.line || node.shape.length !== 4) {
+    const explanation = open({ node: first, element: ref.element });
+    return explanation === null ? [] : takenBy(model, explanation).filter(({ column }) => column !== place.column);
+  }
   const see = (column: number) => receptiveField(graph, ref.node, ref.element, columns[column].value);
-  const channel = MIXING.has(own.kind) ? null : place.unit;
+  const multiplier = head.op === 'depthwiseConv2d' ? graph.nodes[head.inputs[1]].shape[3] : 1;
+  const channel = mixing || own.kind === 'separableConv2d' ? null : Math.floor(place.unit / multiplier);
   const marks = [{ column: before, channel, field: see(before), node: columns[before].value, direct: true }];
   if (before > 0) marks.push({ column: 0, channel: null, field: see(0), node: columns[0].value, direct: false });
   return marks.filter(({ column }) => mapShapeOf(columns[column]) !== null);
@@ -75,17 +91,21 @@ function takenBy(model: NetworkModel, explanation: Explanation): WindowMark[] {
   return [...marks.values()];
 }
 
-/** Windows to outline for the element in focus; `explanation` is its own, null while it is not known. */
+/**
+ * Windows to outline for the element in focus; `explanation` is its own, null while it is not known.
+ * @param open explains another element, where it is known.
+ */
 export function windowsOf(
   model: NetworkModel,
   focus: ElementRef | null,
   explanation: Explanation | null,
+  open: (ref: ElementRef) => Explanation | null = () => null,
 ): WindowMark[] {
   if (focus === null) return [];
   const { phase } = model.graph.nodes[focus.node];
   if (phase === 'forward') {
     const at = anchor(model, focus);
-    const seen = at === null ? [] : seenBy(model, at);
+    const seen = at === null ? [] : seenBy(model, at, open);
     if (seen.length > 0) return seen;
   }
   if (explanation === null || phase === 'update') return [];

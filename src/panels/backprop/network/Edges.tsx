@@ -5,7 +5,7 @@
 
 import type { EdgeLine, Layout } from '../model/layout';
 import { largest, valueAt } from '../model/moment';
-import { type Column, edgeElement } from '../model/network';
+import { type Column, edgeElement, neuronOf } from '../model/network';
 import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { markOf } from './marks';
@@ -33,9 +33,10 @@ export function Edges({ layout }: { layout: Layout }) {
   const images = [...layout.pictures, ...layout.lanes.map((lane) => ({ ...lane, y: (lane.top + lane.bottom) / 2 }))];
   return (
     <g>
+      <Links layout={layout} />
       {images.map((image) =>
         layout.neurons
-          .filter((neuron) => neuron.column === image.column + 1)
+          .filter(({ column }) => column === image.column + 1 && model.columns[column].inputs.includes(image.column))
           .map((neuron) => (
             <line
               key={`${image.column} ${neuron.unit}`}
@@ -50,7 +51,11 @@ export function Edges({ layout }: { layout: Layout }) {
       )}
       {layout.edges.map((edge) => {
         const column = model.columns[edge.column];
-        if (column.kernel === null && edge.from !== edge.to) return null;
+        if (column.kernel === null) {
+          const own = column.size === model.columns[edge.column - 1].size && !MIXING.has(column.kind);
+          if (!own) return <Plain key={`${edge.column} ${edge.from} ${edge.to}`} edge={edge} />;
+          if (edge.from !== edge.to) return null;
+        }
         return (
           <Edge
             key={`${edge.column} ${edge.from} ${edge.to}`}
@@ -64,6 +69,46 @@ export function Edges({ layout }: { layout: Layout }) {
       })}
       {model.loss !== null && layout.loss && <LossEdges layout={layout} />}
     </g>
+  );
+}
+
+/** Layers without edges of their own in which every output sees every input. */
+const MIXING = new Set(['dot', 'layerNormalization', 'groupNormalization', 'embedding', 'permute', 'concatenate']);
+
+function Plain({ edge: { x1, y1, x2, y2 } }: { edge: EdgeLine }) {
+  return <line {...{ x1, y1, x2, y2 }} className={networkCss.bundle} />;
+}
+
+/** Ways past the neighbours: what a layer reads from further back. */
+function Links({ layout: { links } }: { layout: Layout }) {
+  const { marks, step } = useStepper();
+  if (links.length === 0) return null;
+  const column = neuronOf(marks.focus)?.column;
+  return (
+    <>
+      <marker
+        id="stepper-link"
+        viewBox="0 0 8 8"
+        refX={6}
+        refY={4}
+        markerWidth={8}
+        markerHeight={8}
+        markerUnits="userSpaceOnUse"
+        orient="auto"
+      >
+        <path d="M0 0 8 4 0 8z" className={networkCss.linkHead} />
+      </marker>
+      {links.map(({ from, to, path }) => (
+        <path
+          key={`${from} ${to}`}
+          d={path}
+          className={networkCss.link}
+          data-on={column === from || column === to || undefined}
+          data-phase={step?.phase}
+          markerEnd="url(#stepper-link)"
+        />
+      ))}
+    </>
   );
 }
 

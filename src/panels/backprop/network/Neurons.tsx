@@ -156,7 +156,10 @@ function ClassName({ box: { x, y, width, unit }, inside }: { box: NeuronBox; ins
   const { graph, traced, sample } = useStepper();
   const classNames = useRun((run) => run.dataset.info?.classes ?? null);
   if (classNames === null || graph.target === null) return null;
-  const isTarget = traced.values[graph.target][sample * classNames.length + unit] === 1;
+  const target = traced.values[graph.target];
+  // Targets are one number a class, or the number of the class.
+  const sparse = graph.nodes[graph.target].shape.length < graph.nodes[graph.output].shape.length;
+  const isTarget = sparse ? target[sample] === unit : target[sample * classNames.length + unit] === 1;
   return (
     <text
       x={inside ? x - width / 2 + 7 : x + width / 2 + 7}
@@ -272,7 +275,9 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
   const target = graph.target === null ? null : traced.values[graph.target];
   const size = target === null ? 0 : target.length / graph.batchSize;
   const captioned = shape === 'circle' && size <= MOST_CAPTIONED;
-  const shown = target === null ? '' : targetText(target, sample * size, size, words);
+  const sparse =
+    graph.target !== null && graph.nodes[graph.target].shape.length < graph.nodes[graph.output].shape.length;
+  const shown = target === null ? '' : targetText(target, sample * size, size, sparse, words);
   const mark = markOf(marks, { kind: 'loss' });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot be part of a drawing.
@@ -334,8 +339,10 @@ function targetText(
   target: Float64Array,
   start: number,
   size: number,
+  sparse: boolean,
   words: (key: string, params?: Record<string, unknown>) => string,
 ): string {
+  if (size === 1 && sparse) return words('network.targetClass', { value: target[start] });
   if (size === 1) return words('network.target', { value: short(target[start]) });
   const ones = [];
   for (let i = 0; i < size; i++) if (target[start + i] !== 0) ones.push(i);

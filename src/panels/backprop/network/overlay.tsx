@@ -113,6 +113,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
       layout.pictures.some((picture) => picture.column === column) ? null : (
         <div key={column} className={networkCss.caption} style={captionPlace(layout, column, x, y)}>
           {columnCaption(model.columns[column])}
+          <ReadsNote column={column} />
           <GradientNote column={model.columns[column]} />
         </div>
       ),
@@ -132,6 +133,16 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
     const function_ = activation === null ? '' : ` · ${words(`op.${activation}`)}`;
     return `${name} · ${maps ? words('maps.size', { count: units, ...maps }) : size}${function_}`;
   }
+}
+
+/** A layer that reads others than the one before says which. */
+function ReadsNote({ column }: { column: number }) {
+  const words = useWords();
+  const { model } = useStepper();
+  const { inputs } = model.columns[column];
+  if (column === 0 || (inputs.length === 1 && inputs[0] === column - 1)) return null;
+  const layers = inputs.map((i) => model.columns[i].layer ?? words('place.inputShort')).join(', ');
+  return <span className={networkCss.readsNote}>{words('network.reads', { layers })}</span>;
 }
 
 /** Where the loss is reached from the sums, not the values, the gradients shown are those of the sums: said here. */

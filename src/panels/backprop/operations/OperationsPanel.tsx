@@ -3,7 +3,7 @@
  * weights under the operation that reads them, with gradient and new value.
  */
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { elementCount } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
 import { Formula, Panel, VisuallyHidden } from '@/ui';
@@ -24,6 +24,8 @@ const GAP = 24;
 const EDGE = 3;
 const BOX = { min: 98, max: 150, height: 86 };
 const WEIGHT = { height: 46, gap: 6 };
+/** Arrows above the boxes: room before the first, from one to the next, and between the two ways of a pair. */
+const WAY = { first: 10, step: 12, pair: 5, corner: 6 };
 
 interface PlacedBox {
   box: OperationBox;
@@ -38,7 +40,9 @@ export function OperationsPanel() {
   const scroller = useRef<HTMLDivElement>(null);
   const { ranks, boxes, boxOf } = operations;
   const boxWidth = Math.min(BOX.max, Math.max(BOX.min, (width - 2 * EDGE - GAP * (ranks - 1)) / ranks));
-  const placed = useMemo(() => place(boxes, boxWidth), [boxes, boxWidth]);
+  const ways = useMemo(() => longWays(operations.arrows, boxes), [operations.arrows, boxes]);
+  const head = ways.size === 0 ? 0 : WAY.first + (Math.max(...ways.values()) + 1) * WAY.step;
+  const placed = useMemo(() => place(boxes, boxWidth, head), [boxes, boxWidth, head]);
   const totalWidth = ranks * boxWidth + (ranks - 1) * GAP;
   const totalHeight = Math.max(...placed.map(({ box, y }) => y + boxHeight(box)));
   const focusedBox = focus === null ? undefined : boxOf.get(focus.node);
@@ -72,7 +76,15 @@ export function OperationsPanel() {
           tabIndex={totalWidth > width ? 0 : undefined}
         >
           <div className={networkCss.canvas} style={{ width: totalWidth, height: totalHeight }}>
-            <Arrows placed={placed} boxWidth={boxWidth} width={totalWidth} height={totalHeight} moment={moment} />
+            <Arrows
+              placed={placed}
+              ways={ways}
+              head={head}
+              boxWidth={boxWidth}
+              width={totalWidth}
+              height={totalHeight}
+              moment={moment}
+            />
             {placed.map((item) => (
               <Box
                 key={item.box.node}
@@ -91,11 +103,28 @@ export function OperationsPanel() {
 
 const boxHeight = (box: OperationBox) => BOX.height + box.weights.length * (WEIGHT.height + WEIGHT.gap);
 
-/** Boxes of a rank stand below one another, each above its weights. */
-function place(boxes: readonly OperationBox[], width: number): PlacedBox[] {
+const wayKey = ({ from, to }: Pick<Arrow, 'from' | 'to'>) => `${from} ${to}`;
+
+/** Arrows past other boxes go above them all: for each, how many lie below it. */
+function longWays(arrows: readonly Arrow[], boxes: readonly OperationBox[]): Map<string, number> {
+  const rank = new Map(boxes.map((box) => [box.node, box.rank]));
+  const long = arrows
+    .map((arrow) => ({ key: wayKey(arrow), first: rank.get(arrow.from) ?? 0, last: rank.get(arrow.to) ?? 0 }))
+    .filter(({ first, last }) => last - first > 1)
+    .sort((a, b) => a.last - a.first - (b.last - b.first));
+  const levels = new Map<string, number>();
+  for (const [i, way] of long.entries()) {
+    const under = long.slice(0, i).filter((other) => other.first < way.last && way.first < other.last);
+    levels.set(way.key, Math.max(-1, ...under.map((other) => levels.get(other.key) ?? 0)) + 1);
+  }
+  return levels;
+}
+
+/** Boxes of a rank stand below one another, each above its weights; `head` pixels above them are free. */
+function place(boxes: readonly OperationBox[], width: number, head: number): PlacedBox[] {
   const heights: number[] = [];
   return boxes.map((box) => {
-    const y = heights[box.rank] ?? 0;
+    const y = heights[box.rank] ?? head;
     heights[box.rank] = y + boxHeight(box) + 14;
     return { box, x: box.rank * (width + GAP), y };
   });
@@ -105,12 +134,16 @@ const isKnown = (moment: Moment, node: number) => moment.timeline.stepOf(node, 0
 
 function Arrows({
   placed,
+  ways,
+  head,
   boxWidth,
   width,
   height,
   moment,
 }: {
   placed: readonly PlacedBox[];
+  ways: ReadonlyMap<string, number>;
+  head: number;
   boxWidth: number;
   width: number;
   height: number;
@@ -143,6 +176,7 @@ function Arrows({
           from={at.get(arrow.from)}
           to={at.get(arrow.to)}
           boxWidth={boxWidth}
+          above={ways.has(wayKey(arrow)) ? head - WAY.first - (ways.get(wayKey(arrow)) ?? 0) * WAY.step : null}
           moment={moment}
         />
       ))}
@@ -155,10 +189,19 @@ interface ArrowProps {
   from: PlacedBox | undefined;
   to: PlacedBox | undefined;
   boxWidth: number;
+  /** Height at which it goes above the boxes, or null. */
+  above: number | null;
   moment: Moment;
 }
 
-function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
+/** Up from one box, along above the others, down to another. */
+function arch(a: number, y1: number, b: number, y2: number, y: number): string {
+  const { corner } = WAY;
+  const way = b > a ? corner : -corner;
+  return `M${a} ${y1}V${y + corner}Q${a} ${y} ${a + way} ${y}H${b - way}Q${b} ${y} ${b} ${y + corner}V${y2}`;
+}
+
+function ArrowPair({ arrow, from, to, boxWidth, above, moment }: ArrowProps) {
   if (from === undefined || to === undefined) return null;
   const [x1, x2] = [from.x + boxWidth + 2, to.x - 2];
   const bend = (a: number, b: number, y1: number, y2: number) => {
@@ -169,7 +212,11 @@ function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
   return (
     <>
       <path
-        d={bend(x1, x2, from.y + up, to.y + up)}
+        d={
+          above === null
+            ? bend(x1, x2, from.y + up, to.y + up)
+            : arch(from.x + boxWidth * 0.6, from.y, to.x + boxWidth * 0.3, to.y - 2, above)
+        }
         className={operationsCss.arrow}
         data-phase="forward"
         data-on={isKnown(moment, to.box.members[0])}
@@ -177,7 +224,11 @@ function ArrowPair({ arrow, from, to, boxWidth, moment }: ArrowProps) {
       />
       {arrow.back !== null && (
         <path
-          d={bend(x2, x1, to.y + down, from.y + down)}
+          d={
+            above === null
+              ? bend(x2, x1, to.y + down, from.y + down)
+              : arch(to.x + boxWidth * 0.4, to.y, from.x + boxWidth * 0.7, from.y - 2, above - WAY.pair)
+          }
           className={operationsCss.arrow}
           data-phase="backward"
           data-on={isKnown(moment, arrow.back)}
@@ -231,9 +282,7 @@ function Box({
       >
         <VisuallyHidden>{words('operations.box', { name, symbol })}</VisuallyHidden>
         <span className={operationsCss.drawn} aria-hidden="true">
-          <span className={operationsCss.boxEquation}>
-            <Formula tex={equation} />
-          </span>
+          <Equation tex={equation} width={width} />
           <TensorView
             moment={moment}
             node={shown}
@@ -268,6 +317,32 @@ function Box({
         />
       ))}
     </>
+  );
+}
+
+/** Equations are set smaller, down to this share, before they fade out at the edge. */
+const SMALLEST = 0.74;
+
+/** An equation as large as its box allows. */
+function Equation({ tex, width }: { tex: string; width: number }) {
+  const ref = useRef<HTMLSpanElement>(null);
+  const [share, setShare] = useState(1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another equation or width is why to measure again.
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const inner = element.firstElementChild?.getBoundingClientRect().width ?? 0;
+    setShare((now) => Math.min(1, (element.clientWidth / Math.max(1, inner)) * now));
+  }, [tex, width]);
+  return (
+    <span
+      ref={ref}
+      className={operationsCss.boxEquation}
+      data-long={share < SMALLEST || undefined}
+      style={share < 1 ? { fontSize: `${Math.max(SMALLEST, share) * 10.5}px` } : undefined}
+    >
+      <Formula tex={tex} />
+    </span>
   );
 }
 
