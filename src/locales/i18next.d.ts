@@ -12,6 +12,7 @@ import type inspect from './en/inspect.json';
 import type runs from './en/runs.json';
 import type train from './en/train.json';
 import type ui from './en/ui.json';
+import type vocabulary from './en/vocabulary.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -26,6 +27,7 @@ declare module 'i18next' {
       runs: typeof runs;
       train: typeof train;
       ui: typeof ui;
+      vocabulary: typeof vocabulary;
     };
   }
 }
