@@ -1,18 +1,19 @@
 /**
- * The two curves, drawn by recharts without animation. What they show is also told in words and in a table beside it.
+ * The curves, drawn by recharts without animation. What they show is also told in words and in a table beside it.
  * Whatever does not change keeps its identity: recharts works through every prop that is new.
  */
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { writeNumber } from '@/ui';
 import { measured, percent, whole } from '../parts/format';
-import { lossAxis, type Metric, type Row, stepTicks } from './series';
+import { lossAxis, type Metric, type Row, rateAxis, stepTicks } from './series';
 
 interface ChartProps {
   data: Row[];
   metric: Metric;
   language: string;
   /** Names of the curves and of a step, in the language of the page. */
-  names: { train: string; validation: string; at(step: string): string };
+  names: { train: string; validation: string; learningRate: string; at(step: string): string };
 }
 
 const TICK = { fill: 'var(--ink3)', fontSize: 11.5 };
@@ -41,7 +42,7 @@ function useKept<Value>(value: Value): Value {
 }
 
 export default memo(function Chart({ data, metric, language, names }: ChartProps) {
-  const axis = useKept(metric === 'accuracy' ? SHARES : lossAxis(data));
+  const axis = useKept({ accuracy: () => SHARES, loss: lossAxis, learningRate: rateAxis }[metric](data));
   const domain = useKept([0, axis.top]);
   // A line needs two points to be seen: one alone is a dot.
   const lone = {
@@ -53,7 +54,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
     const share = metric === 'accuracy';
     return {
       value: (value: unknown) => (share ? percent(Number(value), language) : measured(Number(value))),
-      level: (value: number) => (share ? percent(value, language, 0) : String(value)),
+      level: (value: number) => (share ? percent(value, language, 0) : writeNumber(value)),
       step: (step: number) => whole(step, language),
       at: (step: unknown) => names.at(whole(Number(step), language)),
     };
@@ -81,7 +82,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
         tickLine={false}
         axisLine={false}
         tickFormatter={words.level}
-        width={44}
+        width={metric === 'learningRate' ? 56 : 44}
       />
       <Tooltip
         isAnimationActive={false}
@@ -92,7 +93,7 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
       />
       <Line
         dataKey="train"
-        name={names.train}
+        name={metric === 'learningRate' ? names.learningRate : names.train}
         stroke="var(--fwd)"
         strokeWidth={1.6}
         dot={lone.train && TRAIN_DOT}

@@ -1,14 +1,15 @@
-/** Loss and accuracy while training: the curves, the same in words and as a table, and where the run stands. */
+/** Loss, accuracy and, where it changes, the learning rate while training: the curves, the same in words and as a table, and where the run stands. */
 import { IconStairs } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMetrics, usePreferences, useRun } from '@/state';
+import { useDocument, useMetrics, usePreferences, useRun } from '@/state';
 import { Panel, Segmented, VisuallyHidden } from '@/ui';
 import { measured, percent, whole } from '../parts/format';
 import classes from './curves.module.css';
+import { EarlyStopNote } from './EarlyStopNote';
 import { LoadingData } from './LoadingData';
 import { StatusLine } from './StatusLine';
-import { type Metric, type Row, rows, summarise, tableRows } from './series';
+import { type Metric, type Row, rateVaries, rows, summarise, tableRows } from './series';
 
 const loadChart = () => import('./Chart');
 const DownloadCard = lazy(() => import('../download/DownloadCard'));
@@ -25,7 +26,12 @@ export function CurvesPanel({ stepLink }: CurvesPanelProps) {
   const { t } = useTranslation('train');
   const [chosen, setMetric] = useState<Metric>('loss');
   const hasAccuracy = useMetrics((state) => state.train[0]?.accuracy !== null);
-  const metric = hasAccuracy ? chosen : 'loss';
+  const scheduled = useDocument().training.phases[0].schedule !== undefined;
+  const varies = useMetrics((state) => rateVaries(state.train));
+  const metrics: Metric[] = ['loss'];
+  if (hasAccuracy) metrics.push('accuracy');
+  if (scheduled || varies) metrics.push('learningRate');
+  const metric = metrics.includes(chosen) ? chosen : 'loss';
   return (
     <Panel
       title={t(hasAccuracy ? 'curves.title' : 'curves.lossOnly')}
@@ -36,15 +42,12 @@ export function CurvesPanel({ stepLink }: CurvesPanelProps) {
             <IconStairs size={16} aria-hidden />
             {t('curves.stepThisBatch')}
           </a>
-          {hasAccuracy && (
+          {metrics.length > 1 && (
             <Segmented<Metric>
               label={t('curves.metric')}
               value={metric}
               onChange={(value) => setMetric(value)}
-              options={[
-                { value: 'loss', label: t('curves.loss') },
-                { value: 'accuracy', label: t('curves.accuracy') },
-              ]}
+              options={metrics.map((value) => ({ value, label: t(`curves.${value}`) }))}
             />
           )}
         </>
@@ -73,6 +76,7 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
     () => ({
       train: t('curves.train'),
       validation: t('curves.validation'),
+      learningRate: t('curves.learningRate'),
       at: (step: string) => t('curves.at', { step }),
     }),
     [t],
@@ -102,9 +106,7 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
           <VisuallyHidden>
             <p>
               {summary.steps === 1
-                ? t(metric === 'loss' ? 'curves.summary.oneLoss' : 'curves.summary.oneAccuracy', {
-                    last: write(summary.last),
-                  })
+                ? t(`curves.summary.one.${metric}`, { last: write(summary.last) })
                 : t(`curves.summary.${metric}`, {
                     steps: whole(summary.steps, language),
                     first: write(summary.first),
@@ -115,19 +117,28 @@ const Curves = memo(function Curves({ metric }: { metric: Metric }) {
           </VisuallyHidden>
         )}
       </div>
-      <StatusLine />
+      <StatusLine metric={metric} />
+      <EarlyStopNote />
       {summary && (
         <details className={classes.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t('curves.table')}</summary>
-          {open && <Table data={data} write={write} language={language} />}
+          {open && <Table data={data} metric={metric} write={write} language={language} />}
         </details>
       )}
     </>
   );
 });
 
-function Table({ data, write, language }: { data: Row[]; write: (value: number) => string; language: string }) {
+interface TableProps {
+  data: Row[];
+  metric: Metric;
+  write: (value: number) => string;
+  language: string;
+}
+
+function Table({ data, metric, write, language }: TableProps) {
   const { t } = useTranslation('train');
+  const rate = metric === 'learningRate';
   const cell = (value: number | null) => (value === null ? '–' : write(value));
   return (
     <section className={classes.scroll} tabIndex={0} aria-label={t('curves.table')}>
@@ -136,16 +147,16 @@ function Table({ data, write, language }: { data: Row[]; write: (value: number) 
         <thead>
           <tr>
             <th scope="col">{t('curves.step')}</th>
-            <th scope="col">{t('curves.train')}</th>
-            <th scope="col">{t('curves.validation')}</th>
+            <th scope="col">{t(rate ? 'curves.learningRate' : 'curves.train')}</th>
+            {!rate && <th scope="col">{t('curves.validation')}</th>}
           </tr>
         </thead>
         <tbody>
-          {tableRows(data, TABLE_ROWS).map((row) => (
+          {tableRows(rate ? data.filter((row) => row.train !== null) : data, TABLE_ROWS).map((row) => (
             <tr key={row.step}>
               <td>{whole(row.step, language)}</td>
               <td>{cell(row.train)}</td>
-              <td>{cell(row.validation)}</td>
+              {!rate && <td>{cell(row.validation)}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,13 +1,14 @@
-/** Under the curves: which epoch, which batch, how fast, how long still; and the legend. */
+/** Under the curves: which epoch, which batch, how fast, with which learning rate, how long still; and the legend. */
 import { memo } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useDocument, useMetrics, usePreferences, useRun } from '@/state';
 import { Legend } from '@/ui';
-import { duration, whole } from '../parts/format';
+import { duration, measured, whole } from '../parts/format';
 import classes from './curves.module.css';
 import { placeInEpoch } from './place';
+import type { Metric } from './series';
 
-export const StatusLine = memo(function StatusLine() {
+export const StatusLine = memo(function StatusLine({ metric }: { metric: Metric }) {
   const { t } = useTranslation('train');
   const hasTraining = useMetrics((state) => state.train.length > 0);
   const hasValidation = useMetrics((state) => state.validation.length > 0);
@@ -17,8 +18,12 @@ export const StatusLine = memo(function StatusLine() {
       <span className={classes.spacer} />
       <Legend
         items={[
-          ...(hasTraining ? [{ label: t('curves.train'), color: 'var(--fwd)' }] : []),
-          ...(hasValidation ? [{ label: t('curves.validation'), color: 'var(--pos)', shape: 'dash' as const }] : []),
+          ...(hasTraining
+            ? [{ label: t(metric === 'learningRate' ? 'curves.learningRate' : 'curves.train'), color: 'var(--fwd)' }]
+            : []),
+          ...(hasValidation && metric !== 'learningRate'
+            ? [{ label: t('curves.validation'), color: 'var(--pos)', shape: 'dash' as const }]
+            : []),
         ]}
       />
     </div>
@@ -29,7 +34,7 @@ export const StatusLine = memo(function StatusLine() {
 function Standing() {
   const { t } = useTranslation('train');
   const language = usePreferences((state) => state.language);
-  const epochs = useDocument().training.epochs;
+  const { epochs, phases } = useDocument().training;
   const progress = useRun((state) => state.progress);
   const status = useRun((state) => state.status);
   const images = useRun((state) => (state.dataset.info?.inputShape.length ?? 0) > 1);
@@ -52,6 +57,16 @@ function Standing() {
           }}
         />
       </span>
+      {phases[0].schedule && status !== 'finished' && (
+        <span>
+          <Trans
+            t={t}
+            i18nKey="curves.rate"
+            components={{ n: value }}
+            values={{ rate: measured(progress.learningRate) }}
+          />
+        </span>
+      )}
       {progress.samplesPerSecond !== null && status === 'playing' && (
         <span>
           <Trans
@@ -72,7 +87,7 @@ function Standing() {
           />
         </span>
       )}
-      {status === 'finished' && <span>{t('curves.finished')}</span>}
+      {status === 'finished' && !progress.stopped && <span>{t('curves.finished')}</span>}
     </>
   );
 }

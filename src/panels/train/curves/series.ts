@@ -2,7 +2,7 @@
 import type { MetricPoint } from '@/state';
 import { axisUpTo, ticksUpTo } from '@/ui';
 
-export type Metric = 'loss' | 'accuracy';
+export type Metric = 'loss' | 'accuracy' | 'learningRate';
 
 export interface Row {
   step: number;
@@ -19,8 +19,8 @@ export function rows(train: readonly MetricPoint[], validation: readonly MetricP
   while (t < train.length || v < validation.length) {
     const step = Math.min(train[t]?.step ?? Infinity, validation[v]?.step ?? Infinity);
     const row: Row = { step, train: null, validation: null };
-    if (train[t]?.step === step) row.train = finite(train[t++][metric]);
-    if (validation[v]?.step === step) row.validation = finite(validation[v++][metric]);
+    if (train[t]?.step === step) row.train = finite(train[t++][metric] ?? null);
+    if (validation[v]?.step === step) row.validation = finite(validation[v++][metric] ?? null);
     merged.push(row);
   }
   return merged;
@@ -68,6 +68,18 @@ export function tableRows(merged: readonly Row[], limit: number): Row[] {
 
 /** Ticks of the axis of steps: whole round numbers from 0, about five, none beyond the last step. */
 export const stepTicks = (last: number): number[] => ticksUpTo(last, true);
+
+/** Whether the learning rate was not the same all the time: then there is something to see of it. */
+export function rateVaries(train: readonly MetricPoint[]): boolean {
+  const first = train[0]?.learningRate;
+  return train.some(({ learningRate }) => learningRate !== first);
+}
+
+/** Upper end and ticks of an axis of learning rates, which starts at 0. */
+export function rateAxis(merged: readonly Row[]): { top: number; ticks: number[] } {
+  const largest = merged.reduce((most, { train }) => Math.max(most, train ?? 0), 0);
+  return axisUpTo(largest > 0 ? largest : 1);
+}
 
 /** A loss this many times the first one has exploded, and leaves the picture instead of flattening all the rest. */
 const EXPLODED = 3;
