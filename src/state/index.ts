@@ -86,5 +86,6 @@ export { requestStep, type StepRequest, takeStepRequest } from './stepRequest';
 export { useTask } from './task';
 export { inputOf, type SamplesShown, useSamples } from './useSamples';
 export { useStorageState } from './useStorageState';
+export { useVocabulary, type Vocabulary, type VocabularyGroup } from './vocabulary';
 export { type Snapshot, useWatched } from './watched';
 export { useWatch } from './watching';
