@@ -31,10 +31,14 @@ function Page() {
   // A new attempt is a new lazy component: a failed import would otherwise fail for ever.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks for a new component.
   const Workspace = useMemo(() => lazy(() => import('./workspace/Workspace')), [attempt]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const Functions = useMemo(() => lazy(() => import('./functions/FunctionsPage')), [attempt]);
   return (
     <Boundary key={attempt} onRetry={() => setAttempt(attempt + 1)}>
       <Suspense fallback={<Waiting />}>
-        {route.page === 'work' ? <Workspace template={route.template} panel={route.panel} /> : <Gallery />}
+        {route.page === 'work' && <Workspace template={route.template} panel={route.panel} />}
+        {route.page === 'functions' && <Functions tab={route.tab} query={route.query} />}
+        {route.page === 'gallery' && <Gallery />}
       </Suspense>
     </Boundary>
   );

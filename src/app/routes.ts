@@ -1,10 +1,20 @@
-/** Addresses within the page: `#/` is the gallery, `#/work/<template>/<panel>` a workspace. The back button just works. */
+/**
+ * Addresses within the page: `#/` is the gallery, `#/work/<template>/<panel>` a workspace, `#/functions/<tab>?…` the
+ * functions. The back button just works.
+ */
 import { useSyncExternalStore } from 'react';
 
 export const PANELS = ['train', 'inspect', 'step', 'runs'] as const;
 export type PanelId = (typeof PANELS)[number];
 
-export type Route = { page: 'gallery' } | { page: 'work'; template: string; panel: PanelId };
+/** Groups of functions to look at. */
+export const FUNCTION_TABS = ['activations', 'losses', 'schedules', 'initializers', 'own'] as const;
+export type FunctionTab = (typeof FUNCTION_TABS)[number];
+
+export type Route =
+  | { page: 'gallery' }
+  | { page: 'work'; template: string; panel: PanelId }
+  | { page: 'functions'; tab: FunctionTab; query: string };
 
 /** Part of an address in plain letters; empty when it is not well-formed. */
 function decoded(part: string): string {
@@ -17,13 +27,18 @@ function decoded(part: string): string {
 
 /** Anything that is not an address of ours is the gallery. */
 export function parseRoute(hash: string): Route {
-  const [page, template, panel] = hash.replace(/^#\/?/, '').split('/').map(decoded);
+  const [path, query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
+  const [page, template, panel] = path.split('/').map(decoded);
+  if (page === 'functions') {
+    return { page, tab: FUNCTION_TABS.find((known) => known === template) ?? 'activations', query };
+  }
   if (page !== 'work' || !template) return { page: 'gallery' };
   return { page: 'work', template, panel: PANELS.find((known) => known === panel) ?? 'train' };
 }
 
 export const galleryHref = '#/';
 export const workHref = (template: string, panel: PanelId) => `#/work/${encodeURIComponent(template)}/${panel}`;
+export const functionsHref = (tab: FunctionTab, query = '') => `#/functions/${tab}${query === '' ? '' : `?${query}`}`;
 
 function subscribe(changed: () => void): () => void {
   window.addEventListener('hashchange', changed);

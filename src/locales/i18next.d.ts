@@ -7,6 +7,7 @@ import type backprop from './en/backprop.json';
 import type common from './en/common.json';
 import type download from './en/download.json';
 import type errors from './en/errors.json';
+import type functions from './en/functions.json';
 import type gallery from './en/gallery.json';
 import type inspect from './en/inspect.json';
 import type runs from './en/runs.json';
@@ -22,6 +23,7 @@ declare module 'i18next' {
       common: typeof common;
       download: typeof download;
       errors: typeof errors;
+      functions: typeof functions;
       gallery: typeof gallery;
       inspect: typeof inspect;
       runs: typeof runs;

@@ -123,7 +123,9 @@ function findGaps(sample: Sample): Gap[] {
 /** Stretches that the eye would see as corners, the worst first. */
 function bends(sample: Sample, height: readonly number[]): number[] {
   const width = sample.xs[sample.xs.length - 1] - sample.xs[0];
-  const wide = sample.xs.flatMap((x, i) => (i + 1 < sample.xs.length && sample.xs[i + 1] - x > width * 1e-4 ? [i] : []));
+  const wide = sample.xs.flatMap((x, i) =>
+    i + 1 < sample.xs.length && sample.xs[i + 1] - x > width * 1e-4 ? [i] : [],
+  );
   const middles = wide.map((i) => (sample.xs[i] + sample.xs[i + 1]) / 2);
   const values = sample.values(middles);
   return wide

@@ -1,0 +1,4 @@
+/** Under way. */
+export default function OwnTab() {
+  return null;
+}
