@@ -7,6 +7,7 @@ import { useDocument, useRun, useRunNetwork } from '@/state';
 import { ConfusionPanel } from './confusion/ConfusionPanel';
 import { CurvesPanel } from './curves/CurvesPanel';
 import { DataPanel } from './data/DataPanel';
+import { PreprocessingPanel } from './data/preprocessing/PreprocessingPanel';
 import { ActivationsPanel } from './draw/ActivationsPanel';
 import { DrawPanel } from './draw/DrawPanel';
 import { FRAME } from './draw/preprocess';
@@ -51,6 +52,7 @@ export default function TrainPanel({ maps = null }: TrainPanelProps) {
             <DataPanel />
           </>
         )}
+        <PreprocessingPanel />
       </div>
       <div className={classes.right}>
         {view === 'digits' && (

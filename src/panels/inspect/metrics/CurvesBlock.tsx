@@ -31,7 +31,7 @@ export type PlotKind = 'roc' | 'precisionRecall';
 const PLOTS: readonly PlotKind[] = ['roc', 'precisionRecall'];
 
 export function CurvesBlock({ judged, names }: { judged: Judged; names: readonly string[] }) {
-  const { t } = useTranslation('inspect');
+  const { t } = useTranslation(['inspect', 'vocabulary']);
   const language = usePreferences((state) => state.language);
   const [chosen, setChoice] = useState<Choice | null>(null);
   const [moved, setMoved] = useState<number | null>(null);
@@ -114,7 +114,7 @@ export function CurvesBlock({ judged, names }: { judged: Judged; names: readonly
         {PLOTS.map((kind) => (
           <figure key={kind} className={classes.figure}>
             <figcaption>
-              <h3>{t(`metrics.${kind}.title`)}</h3>
+              <h3>{t(`vocabulary:metric.${kind}`)}</h3>
               <span className={classes.note}>
                 {t(`metrics.${kind}.area`, { value: area(kind, curves) })}
                 {!binary && ` · ${t('metrics.macroArea', { value: area(kind, judged.macro) })}`}

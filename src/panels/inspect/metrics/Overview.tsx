@@ -20,7 +20,7 @@ interface OverviewProps {
 }
 
 export const Overview = memo(function Overview({ evaluation, judged, regression, onClassTable }: OverviewProps) {
-  const { t } = useTranslation('inspect');
+  const { t } = useTranslation(['inspect', 'vocabulary']);
   const language = usePreferences((state) => state.language);
   const { accuracy, truth, outputs, confusion, classes: count } = evaluation;
   const report = useMemo(() => (confusion ? classReport(confusion, count) : null), [confusion, count]);
@@ -42,7 +42,7 @@ export const Overview = memo(function Overview({ evaluation, judged, regression,
       </p>
       <dl className={classes.tiles}>
         {accuracy !== null && (
-          <Tile name={t('metrics.rate.accuracy')} value={share(accuracy)} about={t('metrics.about.accuracy')} />
+          <Tile name={t('vocabulary:metric.accuracy')} value={share(accuracy)} about={t('metrics.about.accuracy')} />
         )}
         {top !== null && (
           <Tile name={t('metrics.topK', { k: TOP })} value={share(top)} about={t('metrics.about.topK', { k: TOP })} />
@@ -52,7 +52,7 @@ export const Overview = memo(function Overview({ evaluation, judged, regression,
           (['precision', 'recall', 'f1'] as const).map((score) => (
             <Tile
               key={score}
-              name={t('metrics.macro', { name: t(`metrics.rate.${score}`) })}
+              name={t('metrics.macro', { name: t(`vocabulary:metric.${score}`) })}
               value={share(report.macro[score])}
               about={t(`metrics.about.${score}`)}
             />
@@ -60,17 +60,17 @@ export const Overview = memo(function Overview({ evaluation, judged, regression,
         {regression && (
           <>
             <Tile
-              name={t('metrics.rate.meanAbsoluteError')}
+              name={t('vocabulary:metric.meanAbsoluteError')}
               value={measured(regression.mean.meanAbsoluteError)}
               about={t('metrics.about.meanAbsoluteError')}
             />
             <Tile
-              name={t('metrics.rate.rootMeanSquaredError')}
+              name={t('vocabulary:metric.rootMeanSquaredError')}
               value={measured(regression.mean.rootMeanSquaredError)}
               about={t('metrics.about.rootMeanSquaredError')}
             />
             <Tile
-              name={t('metrics.rate.r2')}
+              name={t('vocabulary:metric.r2')}
               value={regression.mean.r2 === null ? '–' : measured(regression.mean.r2)}
               about={t(regression.constant.length > 0 ? 'metrics.about.r2Constant' : 'metrics.about.r2', {
                 count: regression.constant.length,
@@ -106,7 +106,7 @@ function Tile({ name, value, about }: { name: string; value: string; about: stri
 
 /** The same of every output. */
 function OutputsTable({ report }: { report: RegressionReport }) {
-  const { t } = useTranslation('inspect');
+  const { t } = useTranslation(['inspect', 'vocabulary']);
   return (
     <details className={classes.details}>
       <summary>{t('metrics.perOutput')}</summary>
@@ -115,9 +115,9 @@ function OutputsTable({ report }: { report: RegressionReport }) {
           <thead>
             <tr>
               <th scope="col">{t('metrics.output')}</th>
-              <th scope="col">{t('metrics.rate.meanAbsoluteError')}</th>
-              <th scope="col">{t('metrics.rate.rootMeanSquaredError')}</th>
-              <th scope="col">{t('metrics.rate.r2')}</th>
+              <th scope="col">{t('vocabulary:metric.meanAbsoluteError')}</th>
+              <th scope="col">{t('vocabulary:metric.rootMeanSquaredError')}</th>
+              <th scope="col">{t('vocabulary:metric.r2')}</th>
             </tr>
           </thead>
           <tbody>

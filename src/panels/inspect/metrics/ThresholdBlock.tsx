@@ -5,6 +5,7 @@ import { usePreferences } from '@/state';
 import { measured, percent, whole } from '@/ui';
 import classes from './metrics.module.css';
 import { type Position, rangeOf } from './model';
+import { useRateName } from './useRateName';
 
 interface ThresholdBlockProps {
   binary: boolean;
@@ -22,6 +23,7 @@ const RATES = ['precision', 'recall', 'falsePositiveRate', 'f1', 'accuracy'] as 
 
 export function ThresholdBlock({ name, others, thresholds, at, preview, onMove }: ThresholdBlockProps) {
   const { t } = useTranslation('inspect');
+  const nameOf = useRateName();
   const language = usePreferences((state) => state.language);
   const shown = preview ?? at;
   const { min, max, step } = rangeOf(thresholds);
@@ -50,7 +52,7 @@ export function ThresholdBlock({ name, others, thresholds, at, preview, onMove }
         <dl className={classes.rates}>
           {RATES.map((rate) => (
             <div key={rate}>
-              <dt>{t(`metrics.rate.${rate}`)}</dt>
+              <dt>{nameOf(rate)}</dt>
               <dd className="num">
                 {shown.scores[rate] === null ? t('metrics.undefined') : percent(shown.scores[rate], language, 2)}
               </dd>

@@ -6,6 +6,7 @@ import { usePreferences } from '@/state';
 import { measured, percent, whole } from '@/ui';
 import classes from './metrics.module.css';
 import { tableOf } from './model';
+import { useRateName } from './useRateName';
 
 const ROWS = 21;
 
@@ -25,6 +26,7 @@ const RATES = ['precision', 'recall', 'falsePositiveRate'] as const;
 
 function Rows({ thresholds, name }: { thresholds: Thresholds; name: string }) {
   const { t } = useTranslation('inspect');
+  const nameOf = useRateName();
   const language = usePreferences((state) => state.language);
   const rows = useMemo(() => tableOf(thresholds, ROWS), [thresholds]);
   return (
@@ -40,7 +42,7 @@ function Rows({ thresholds, name }: { thresholds: Thresholds; name: string }) {
             ))}
             {RATES.map((rate) => (
               <th key={rate} scope="col">
-                {t(`metrics.rate.${rate}`)}
+                {nameOf(rate)}
               </th>
             ))}
           </tr>

@@ -1,0 +1,60 @@
+/** The settings of the chosen preprocessing, read from its schema. */
+import { useTranslation } from 'react-i18next';
+import { PREPROCESSINGS, type PreprocessingSpec } from '@/core/preprocessing';
+import { documentStore } from '@/state';
+import { NumberField } from '@/ui';
+import { SelectField } from '../../parts/SelectField';
+import { fieldsOf } from '../../settings/schemaFields';
+import { editPreprocessing } from './model';
+
+interface SettingFieldsProps {
+  spec: PreprocessingSpec;
+  /** With defaults filled in. */
+  settings: Record<string, unknown>;
+  features: number;
+}
+
+export function SettingFields({ spec, settings, features }: SettingFieldsProps) {
+  const { t } = useTranslation('vocabulary');
+  const set = (name: string, value: unknown) =>
+    documentStore.update(editPreprocessing({ ...spec, [name]: value }), { merge: `preprocessing/${name}` });
+  const nameOf = (name: string) => t(`setting.${name}` as 'setting.low', { defaultValue: name });
+  return fieldsOf(PREPROCESSINGS[spec.kind].settings).map((field) => {
+    const { name } = field;
+    if (field.type === 'choice') {
+      return (
+        <SelectField
+          key={name}
+          id={`preprocessing-${name}`}
+          label={nameOf(name)}
+          value={String(settings[name])}
+          options={field.values.map((value) => ({
+            value: String(value),
+            label: t(`choice.${value}` as 'choice.all', { defaultValue: String(value) }),
+          }))}
+          onChange={(value) => set(name, value)}
+        />
+      );
+    }
+    // Left out, all directions are kept; and what is low must stay below what is high.
+    const value = name === 'components' ? Number(settings.components ?? features) : Number(settings[name]);
+    const max = name === 'components' ? features : name === 'low' ? Number(settings.high) - LEAST : field.max;
+    const min = name === 'high' ? Number(settings.low) + LEAST : field.min;
+    return (
+      <NumberField
+        key={name}
+        id={`preprocessing-${name}`}
+        label={nameOf(name)}
+        value={value}
+        min={min}
+        max={max}
+        integer={field.integer}
+        step={name === 'epsilon' ? 'log' : name === 'components' ? 1 : 0.5}
+        onChange={(next) => set(name, name === 'components' && next === features ? undefined : next)}
+      />
+    );
+  });
+}
+
+/** Between the two ends of a range. */
+const LEAST = 0.001;
