@@ -1,7 +1,7 @@
 /** How a run, its settings and its numbers are called in the language of the page. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { documentStore, type RunRecord, usePreferences } from '@/state';
+import { documentStore, type RunRecord, usePreferences, useVocabulary } from '@/state';
 import { measured, percent, whole, writeNumber } from '@/ui';
 
 type Named = Pick<RunRecord, 'name' | 'number' | 'template'>;
@@ -24,14 +24,14 @@ export function useRunName(): (run: Named) => string {
 
 /** The settings that are asked for most, in one line: `128–10 · Adam 0.003 · batch 128 · seed 42`. */
 export function useSettingsLine(): (record: RunRecord) => string {
-  const { t, i18n } = useTranslation(['runs', 'train']);
+  const { t } = useTranslation('runs');
+  const vocabulary = useVocabulary();
   return useCallback(
     ({ document }) => {
       const { layers } = document.network;
       const sizes = layers.map(({ units, filters }) => units ?? filters).filter((size) => typeof size === 'number');
       const { optimizer } = document.training.phases[0];
-      const key = `train:optimizer.${optimizer.kind}`;
-      const name = i18n.exists(key) ? t(key as 'train:optimizer.adam') : optimizer.kind;
+      const name = vocabulary.name('optimizer', optimizer.kind);
       const { batchSize, seed } = document.training;
       return [
         sizes.join('–'),
@@ -40,7 +40,7 @@ export function useSettingsLine(): (record: RunRecord) => string {
         t('line.seed', { seed: String(seed) }),
       ].join(' · ');
     },
-    [t, i18n],
+    [t, vocabulary],
   );
 }
 

@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { useVocabulary } from '@/state';
 import { writeNumber } from '@/ui';
 import { useNumbers } from '../words';
 import type { Chosen } from './chosen';
@@ -81,21 +82,20 @@ const ratesSchema = z.object({ rates: z.array(z.object({ step: z.number(), learn
 const MOST_RATES = 3;
 
 function useSettingWords() {
-  const { t, i18n } = useTranslation(['runs', 'train']);
+  const { t, i18n } = useTranslation('runs');
+  const vocabulary = useVocabulary();
   const numbers = useNumbers();
-  /** The word of a catalogue if it has one; what settings are called is known only here. */
-  const word = useCallback(
-    (key: string, otherwise: string) => (i18n.exists(key) ? t(key as 'runs:setting.order') : otherwise),
-    [t, i18n],
-  );
   const name = useCallback(
-    (setting: string) => word(`runs:setting.${setting}`, word(`train:settings.${setting}`, setting)),
-    [word],
+    (setting: string) => {
+      const key = `setting.${setting}` as 'setting.order';
+      return i18n.exists(`runs:${key}`) ? t(key) : vocabulary.setting(setting);
+    },
+    [t, i18n, vocabulary],
   );
   const plain = (each: SettingValue): string => {
     if (each === undefined || each === null) return '–';
     if (typeof each === 'number') return writeNumber(each);
-    if (typeof each === 'boolean') return word(`train:choice.${each}`, String(each));
+    if (typeof each === 'boolean') return vocabulary.choice(each);
     if (Array.isArray(each)) return each.map(plain).join(Array.isArray(each[0]) ? ', ' : '×');
     return typeof each === 'string' ? each : JSON.stringify(each);
   };
@@ -112,10 +112,10 @@ function useSettingWords() {
     const rates = ratesSchema.safeParse(each).data?.rates;
     if (rates) return ratesOf(rates);
     if (setting === 'layer')
-      return typeof each === 'string' ? word(`train:layer.${each}`, each) : t('differences.noLayer');
+      return typeof each === 'string' ? vocabulary.name('layer', each) : t('differences.noLayer');
     if (layer === null && typeof each === 'string') {
-      if (setting === 'optimizer') return word(`train:optimizer.${each}`, each);
-      return word(`train:choice.${each}`, each);
+      if (setting === 'optimizer') return vocabulary.name('optimizer', each);
+      return vocabulary.choice(each);
     }
     if (setting === 'validationShare' && typeof each === 'number') return writeNumber(each, { percent: true });
     // A seed is a name, not an amount.

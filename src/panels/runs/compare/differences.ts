@@ -3,7 +3,11 @@
  * layers and optimizers, so that a setting left out is no difference to one that was written.
  */
 import { layerOf } from '@/core/layers';
+import { lossOf } from '@/core/losses';
 import { optimizerOf } from '@/core/optimizers';
+import { preprocessingOf } from '@/core/preprocessing';
+import { scheduleFrom } from '@/core/schedules/rate';
+import { reduceOnPlateauOf } from '@/core/schedules/reduceOnPlateau';
 import type { RunRecord } from '@/state';
 
 /** As settings hold them. Undefined: the run has no such setting. */
@@ -12,7 +16,10 @@ export type SettingValue = unknown;
 export interface Difference {
   /** Layer the setting belongs to, or null for those of data and training. */
   layer: string | null;
-  /** Keras' name; `layer` with its kind as value where not all runs have that layer. */
+  /**
+   * Keras' name; `layer` with its kind as value where not all runs have that layer. A setting of the loss, the schedule,
+   * early stopping or the preprocessing has that before it: `schedule.decaySteps`.
+   */
   setting: string;
   /** One a run, in their order. */
   values: SettingValue[];
@@ -23,19 +30,56 @@ type Run = Pick<RunRecord, 'document' | 'rates'>;
 /** Settings of data and training, in the order in which people ask for them. */
 function trainingOf({ document, rates }: Run): Map<string, SettingValue> {
   const { data, training, network } = document;
-  const { kind, learningRate, ...others } = withDefaults(training.phases[0].optimizer);
+  const [{ optimizer, schedule }] = training.phases;
+  const { kind, learningRate, ...others } = withDefaults(optimizer);
+  const { earlyStopping } = training;
+  const { preprocessing } = data;
   return new Map<string, SettingValue>([
     ['dataset', data.id],
+    ['preprocessing', preprocessing?.kind ?? null],
+    ...own('preprocessing', preprocessing && filledIn(() => preprocessingOf(preprocessing).settings, preprocessing)),
     ['optimizer', kind],
     ['learningRate', rates.length > 1 ? { rates } : learningRate],
     ...Object.entries(others),
+    // A rate without a schedule stays.
+    ['schedule', schedule?.kind ?? 'constant'],
+    ...own('schedule', schedule && filledIn(() => scheduleSettings(schedule), schedule)),
     ['batchSize', training.batchSize],
     ['epochs', training.epochs],
+    ['earlyStopping', earlyStopping !== undefined],
+    ...own('earlyStopping', earlyStopping),
     ['validationShare', data.validationShare],
     ['seed', training.seed],
     ['loss', network.loss.kind],
+    ...own(
+      'loss',
+      filledIn(() => lossOf(network.loss).settings, network.loss),
+    ),
     ['inputShape', network.input.shape],
   ]);
+}
+
+/** The settings of a part, with its name before theirs. */
+function own(part: string, settings: Record<string, SettingValue> = {}): [string, SettingValue][] {
+  return Object.entries(settings).map(([name, value]) => [`${part}.${name}`, value]);
+}
+
+/** Settings with their defaults; as they are where they cannot be right. */
+function filledIn(complete: () => Record<string, SettingValue>, spec: { kind: string } & Record<string, SettingValue>) {
+  try {
+    return complete();
+  } catch {
+    const { kind: _, ...settings } = spec;
+    return settings;
+  }
+}
+
+/** The rate is the optimizer's, and told there. */
+function scheduleSettings(spec: { kind: string } & Record<string, unknown>): Record<string, SettingValue> {
+  if (spec.kind === 'reduceOnPlateau') return reduceOnPlateauOf(spec);
+  const { settings, warmupSteps } = scheduleFrom(1, spec);
+  const { learningRate: _, ...others } = settings;
+  return { ...others, warmupSteps };
 }
 
 function withDefaults(optimizer: RunRecord['document']['training']['phases'][number]['optimizer']) {
