@@ -8,6 +8,7 @@ import { checkFiles } from './check/files.mjs';
 import { checkLocales } from './check/locales.mjs';
 import { ensureBuild, entrySize, SCRIPT_BUDGET } from './lib/build.mjs';
 import { main, ROOT, run } from './lib/project.mjs';
+import { staleReference } from './lib/reference.mjs';
 
 /** Runs a program of node_modules; its output is the problem when it fails. */
 async function program(script, args) {
@@ -38,6 +39,7 @@ const CHECKS = {
     ]),
   'files: length, heads, addresses': checkFiles,
   'catalogues of both languages': checkLocales,
+  'reference is that of the definitions (npm run reference)': async () => (await staleReference()).stale,
   'script needed before a demo is opened': sizeProblems,
 };
 

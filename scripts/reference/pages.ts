@@ -151,7 +151,7 @@ function optimizers(context: Context): Section[] {
               `\\begin{aligned}\n${lines.map((line) => line.replace('\\leftarrow', '&\\leftarrow')).join(' \\\\\n')}\n\\end{aligned}`,
             ],
       ),
-      `${words.state}: ${names || words.none}`,
+      `${words.state}${words.colon}${names || words.none}`,
       '',
     ];
     return {
@@ -213,7 +213,7 @@ function initializers(context: Context): Section[] {
       const spread = 4 * Math.sqrt(variance);
       const [low, high] = [Math.max(support[0], -spread), Math.min(support[1], spread)];
       const room = (high - low) * 0.15;
-      const svg = plot(kind, [{ label: words.language === 'en' ? 'p(w)' : 'p(w)', at: compile(density, ['x']) }], {
+      const svg = plot(kind, [{ label: 'p(w)', at: compile(density, ['x']) }], {
         from: low - room,
         to: high + room,
         low: 0,
@@ -239,13 +239,13 @@ function layers(context: Context): Section[] {
       const graph = buildLayerGraph({ id: kind, ...layer }, { inputShape, otherShapes, batchSize: 2, mode });
       const shapes = [inputShape, ...(otherShapes ?? [])].map((shape) => `[${shape.join(', ')}]`).join(', ');
       const output = graph.nodes[graph.output].shape.slice(1).join(', ');
-      body.push(`${words.example}: \`${JSON.stringify(layer)}\`, ${shapes} → [${output}]`, '');
+      body.push(`${words.example}${words.colon}\`${JSON.stringify(layer)}\`, ${shapes} → [${output}]`, '');
       body.push(...display(linesOf(graph, (node) => node.phase === 'forward')));
       if (graph.weights.length > 0) {
         const weights = graph.weights.map(
           ({ name, shape }) => `\`${name.split('/').slice(1).join('/')}\` [${shape.join(', ')}]`,
         );
-        body.push(`${words.weights}: ${weights.join(', ')}`, '');
+        body.push(`${words.weights}${words.colon}${weights.join(', ')}`, '');
       }
     }
     return {
@@ -309,7 +309,7 @@ function pageOf(group: Group, sections: Section[], words: Words): string {
     const about = words.about(group, kind);
     if (about) lines.push(about, '');
     lines.push(...body, ...settings);
-    if (sources.length > 0) lines.push(`${words.source}: ${sources.join('; ')}`, '');
+    if (sources.length > 0) lines.push(`${words.source}${words.colon}${sources.join('; ')}`, '');
   }
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -325,7 +325,7 @@ export function referencePages(root: string): Pages {
       const made = sections(context);
       pages.set(`${language}/${group}.md`, pageOf(group, made, words));
       index.push(
-        `- [${words.group(group)}](${group}.md): ${made.map(({ kind }) => words.name(group, kind)).join(', ')}`,
+        `- [${words.group(group)}](${group}.md)${words.colon}${made.map(({ kind }) => words.name(group, kind)).join(', ')}`,
       );
     }
     pages.set(`${language}/README.md`, `${index.join('\n')}\n`);

@@ -45,16 +45,16 @@ function Layers({ model }: { model: MapsModel }) {
 }
 
 function Layer({ model, layer }: { model: MapsModel; layer: MapLayer }) {
-  const { t } = useTranslation('inspect');
+  const { t } = useTranslation(['inspect', 'vocabulary']);
   const form = useFormWords()(layer);
+  const name = t(`vocabulary:layer.${layer.kind}` as 'vocabulary:layer.conv2d', { defaultValue: layer.kind });
   const [table, setTable] = useState(false);
   return (
     <section className={classes.layer} aria-labelledby={`maps-${layer.id}`}>
       <header>
         <h3 id={`maps-${layer.id}`}>{layer.id}</h3>
         <span className={classes.note}>
-          {layer.op ? `${t(`maps.kind.${layer.op}`)} · ` : ''}
-          {form}
+          {name} · {form}
         </span>
         <span className={classes.spring} />
         <LayerLegend model={model} layer={layer} />

@@ -8,7 +8,7 @@ import classes from './cell.module.css';
 import type { Story } from './model/cell';
 
 export function Formulas({ graph, story }: { graph: Graph; story: Story }) {
-  const { t } = useTranslation('inspect');
+  const { t } = useTranslation(['inspect', 'vocabulary']);
   const nameOf = ({ node, kind }: Explanation): string => {
     const { op, attrs } = graph.nodes[node];
     if (op === 'maxPool2d') return t('cell.stepMax');
@@ -16,7 +16,9 @@ export function Formulas({ graph, story }: { graph: Graph; story: Story }) {
     if (kind !== 'elementwise') return t(kind === 'sumOfProducts' ? 'cell.stepSum' : 'cell.stepValue');
     const { definition } = attrs as unknown as ElementwiseAttrs;
     if (definition === 'biasAdd') return t('cell.stepBias');
-    return definition in ACTIVATIONS ? t('cell.stepActivation', { name: definition }) : t('cell.stepValue');
+    return definition in ACTIVATIONS
+      ? t('cell.stepActivation', { name: t(`vocabulary:activation.${definition}` as 'vocabulary:activation.relu') })
+      : t('cell.stepValue');
   };
   return (
     <dl className={classes.formulas} id="cell-formulas">
