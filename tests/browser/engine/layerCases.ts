@@ -93,6 +93,7 @@ export const LAYER_CASES: Readonly<Record<string, readonly LayerCase[]>> = {
     one([3, 2, 6], { groups: 3 }),
     one([5, 4], { groups: 1, scale: false }),
     one([4], { groups: -1 }),
+    one([2, 2, 2, 4], { groups: 2 }),
   ],
   activation: [one([5], { activation: 'softmax' }), one([2, 3], { activation: 'gelu' })],
   leakyReLU: [one([6]), one([2, 3], { negativeSlope: 0.01 })],
