@@ -89,7 +89,7 @@ function emitLayer(s: Scaffold, spec: LayerSpec, inputs: number[], mode: BuildOp
         node: weights[name],
         shape,
         layer: spec.id,
-        initializer: initializerFor(initializer, shape),
+        initializer: initializerFor(initializer, shape, name),
         trainable,
       });
       if (regularizer) s.regularizers.set(path, regularizer);
@@ -175,7 +175,11 @@ function emitLoss(s: Scaffold, output: number, target: number, spec: NetworkSpec
 }
 
 /** Weights that no gradient reaches (behind a step, or of a layer that nobody reads) have a gradient of zeros. */
-function emitZeroGradients(builder: GraphBuilder, weights: readonly WeightInfo[], gradients: Map<number, number>): void {
+function emitZeroGradients(
+  builder: GraphBuilder,
+  weights: readonly WeightInfo[],
+  gradients: Map<number, number>,
+): void {
   for (const { name, node, layer, shape } of weights) {
     if (gradients.has(node)) continue;
     const zeros = builder.within({ phase: 'backward', layer, prefix: `backward/${name}` }, () =>

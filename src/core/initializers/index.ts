@@ -38,15 +38,24 @@ export function initializerOf(spec: InitializerSpec) {
   return { definition, settings: parsed.data as Record<string, unknown> };
 }
 
+/** Keras' name for the setting: `kernel` → `kernelInitializer`, `depthwiseKernel` → `depthwiseInitializer`. */
+const settingOf = (weight: string) => `${weight.replace(/Kernel$/, '')}Initializer`;
+
 /**
- * The initializer of a weight of `shape`, settings filled in.
- * @throws GraphError as `initializerOf`, or `initializerShape` when it cannot fill such a weight.
+ * The initializer of the weight that a layer calls `weight`, settings filled in.
+ * @throws GraphError as `initializerOf`, or `initializerShape` when it cannot fill a weight of this shape.
  */
-export function initializerFor(spec: InitializerSpec, shape: Shape): { kind: string } & Record<string, unknown> {
+export function initializerFor(
+  spec: InitializerSpec,
+  shape: Shape,
+  weight: string,
+): { kind: string } & Record<string, unknown> {
   const { definition, settings } = initializerOf(spec);
   const { kind } = definition;
-  if (definition.fits && !definition.fits(shape))
-    throw new GraphError('initializerShape', { initializer: kind, shape: `[${shape.join(', ')}]` });
+  if (definition.fits && !definition.fits(shape)) {
+    const params = { initializer: kind, shape: `[${shape.join(', ')}]`, setting: settingOf(weight) };
+    throw new GraphError('initializerShape', params);
+  }
   return { ...settings, kind };
 }
 

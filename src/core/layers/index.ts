@@ -76,7 +76,8 @@ export function layerOf(spec: { id: string; kind: string } & Record<string, unkn
   const parsed = definition.settings.safeParse(given) as z.ZodSafeParseResult<Record<string, unknown>>;
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const setting = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
+    const unknown = issue.code === 'unrecognized_keys' ? [issue.keys.join(', ')] : [];
+    const setting = [...issue.path, ...unknown].join('.');
     throw new GraphError('layerSetting', { layer: id, kind, setting });
   }
   return { definition, settings: parsed.data };

@@ -186,7 +186,10 @@ describe('as a setting of a layer', () => {
     ['glorot', 'kernelInitializer', 'layerSetting'],
   ])('%o as %s is refused, naming layer and code', (initializer, setting, code) => {
     expect(() => weightsOf({ [setting]: initializer })).toThrow(
-      expect.objectContaining({ code, params: expect.objectContaining({ layer: 'a' }) }),
+      expect.objectContaining({
+        code,
+        params: expect.objectContaining({ layer: 'a', setting: expect.stringContaining(setting) }),
+      }),
     );
   });
 
@@ -215,10 +218,14 @@ describe('as a setting of a layer', () => {
       code: 'initializerSetting',
       params: { initializer: 'randomNormal', setting: 'stddev' },
     });
-    expect(thrown(() => initializerFor('identity', [2, 2, 2]))).toMatchObject({
+    expect(thrown(() => initializerFor('identity', [2, 2, 2], 'kernel'))).toMatchObject({
       code: 'initializerShape',
-      params: { initializer: 'identity', shape: '[2, 2, 2]' },
+      params: { initializer: 'identity', shape: '[2, 2, 2]', setting: 'kernelInitializer' },
     });
-    expect(initializerFor('randomUniform', [2])).toEqual({ kind: 'randomUniform', minval: -0.05, maxval: 0.05 });
+    expect(initializerFor('randomUniform', [2], 'bias')).toEqual({
+      kind: 'randomUniform',
+      minval: -0.05,
+      maxval: 0.05,
+    });
   });
 });
