@@ -3,12 +3,13 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { validateNetwork } from '@/core/network/validate';
 import { ProblemNote } from '@/panels/train/network/ProblemNote';
-import { useDocument } from '@/state';
+import { useDocument, useTask } from '@/state';
 
 export default function BrokenNetwork() {
   const { t } = useTranslation();
   const { network, template } = useDocument();
-  const problems = useMemo(() => validateNetwork(network), [network]);
+  const task = useTask();
+  const problems = useMemo(() => validateNetwork(network, task), [network, task]);
   return (
     <>
       {problems.map((problem) => (

@@ -1,8 +1,9 @@
 /** A network as rows for people: each layer with its output shape and parameter count, and what is wrong with it. */
-import { buildGraph } from '@/core/graph/build';
-import type { LayerInfo } from '@/core/graph/types';
+import { INPUT, readsElsewhere, readsOf } from '@/core/network/edits';
+import { builtLayers } from '@/core/network/shapes';
 import type { NetworkSpec } from '@/core/network/spec';
-import { type Problem, validateNetwork } from '@/core/network/validate';
+import type { Task } from '@/core/network/task';
+import { adviseNetwork, type Problem, validateNetwork } from '@/core/network/validate';
 import { pairText, settingsOf } from './layerFields';
 
 export interface LayerRow {
@@ -20,9 +21,15 @@ export interface LayerRow {
   rate: number | null;
   /** Of a layer of units, how many. */
   units: number | null;
-  /** Whether this is the layer whose output the loss sees: its width and activation follow from the task. */
+  /** Whether this is the layer whose output the loss sees. */
   last: boolean;
+  /** What it reads, where that is not just the layer before it. */
+  reads: readonly string[] | null;
+  /** Shapes of what it reads, as far as they are known; without the batch. */
+  inputShapes: readonly (readonly number[])[];
   problem: Problem | null;
+  /** What can be built, but will hardly do what one expects. */
+  advice: readonly Problem[];
 }
 
 export interface Description {
@@ -33,25 +40,12 @@ export interface Description {
   problems: Problem[];
 }
 
-/** The layers before the first that cannot be built. */
-function builtLayers({ input, layers, loss }: NetworkSpec, problem: Problem | undefined): readonly LayerInfo[] {
-  const broken = problem === undefined ? layers.length : layers.findIndex(({ id }) => id === problem.layer);
-  if (broken <= 0) return [];
-  const whole = broken === layers.length;
-  // Any loss will do for a part of the network, as only the layers are looked at.
-  const part: NetworkSpec = {
-    format: 1,
-    input,
-    layers: layers.slice(0, broken),
-    loss: whole ? loss : { kind: 'meanSquaredError' },
-  };
-  return buildGraph(part, { batchSize: 1, mode: 'inference' }).layers;
-}
-
-/** The rows of a network, whether it can be built or not. */
-export function describeNetwork(spec: NetworkSpec): Description {
-  const problems = validateNetwork(spec);
-  const built = builtLayers(spec, problems[0]);
+/** The rows of a network, whether it can be built or not. @param task what the data ask of it, where that is known. */
+export function describeNetwork(spec: NetworkSpec, task?: Task | null): Description {
+  const problems = validateNetwork(spec, task);
+  const advice = problems.length === 0 ? adviseNetwork(spec, task) : [];
+  const built = builtLayers(spec);
+  const shapes = new Map([[INPUT, spec.input.shape], ...built.map((l) => [l.id, l.outputShape] as const)]);
   const rows = spec.layers.map((layer, index): LayerRow => {
     const settings = settingsOf(layer);
     const info = built[index];
@@ -69,7 +63,10 @@ export function describeNetwork(spec: NetworkSpec): Description {
       rate: typeof settings.rate === 'number' ? settings.rate : null,
       units: typeof layer.units === 'number' ? layer.units : null,
       last: index === spec.layers.length - 1,
+      reads: readsElsewhere(spec, index) ? readsOf(spec, index) : null,
+      inputShapes: readsOf(spec, index).flatMap((id) => [shapes.get(id) ?? []].filter((shape) => shape.length > 0)),
       problem: problems.find((problem) => problem.layer === layer.id) ?? null,
+      advice: advice.filter((problem) => problem.layer === layer.id),
     };
   });
   const whole = problems.length === 0;

@@ -1,12 +1,22 @@
-/** Names of what a network is made of, in the language of the page; what has no name yet keeps that of the definition. */
-import { useTranslation } from 'react-i18next';
+/** Names of what a network is made of, in the language of the page: the vocabulary, in the words of this panel. */
+import { useMemo } from 'react';
+import { useVocabulary } from '@/state';
 
 export function useNames() {
-  const { t } = useTranslation('train');
-  return {
-    layer: (kind: string) => t(`layer.${kind}` as 'layer.dense', { defaultValue: kind }),
-    activation: (kind: string) => t(`activation.${kind}` as 'activation.relu', { defaultValue: kind }),
-    setting: (name: string) => t(`network.setting.${name}` as 'network.setting.units', { defaultValue: name }),
-    choice: (value: string) => t(`choice.${value}` as 'choice.true', { defaultValue: value }),
-  };
+  const { name, about, setting, choice } = useVocabulary();
+  return useMemo(
+    () => ({
+      layer: (kind: string) => name('layer', kind),
+      /** A sentence or two on what a kind of layer is for. */
+      aboutLayer: (kind: string) => about('layer', kind),
+      activation: (kind: string) => name('activation', kind),
+      loss: (kind: string) => name('loss', kind),
+      /** An initializer, a regularizer or a constraint, which is named with the regularizers. */
+      variant: (group: 'initializer' | 'regularizer' | 'constraint', kind: string) =>
+        name(group === 'initializer' ? group : 'regularizer', kind),
+      setting,
+      choice,
+    }),
+    [name, about, setting, choice],
+  );
 }
