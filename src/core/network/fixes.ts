@@ -233,7 +233,7 @@ function* bridges({ spec, index, layer, shapes }: Place): Candidates {
 
 /** A loss that is not known, has settings it does not know or cannot be trained on becomes the usual one. */
 function* lossFixes(spec: NetworkSpec, { code, params }: GraphError, task: Task | null): Candidates {
-  if (code === 'lossSetting') {
+  if (code === 'lossSetting' || code === 'classWeights') {
     const { [String(params.setting)]: _wrong, ...loss } = spec.loss;
     yield { ...spec, loss: loss as NetworkSpec['loss'] };
     yield { ...spec, loss: { kind: spec.loss.kind } };

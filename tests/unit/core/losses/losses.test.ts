@@ -9,6 +9,7 @@ import type { Feeds, Graph, Shape } from '@/core/graph/types';
 import { interpret } from '@/core/interpreter/interpret';
 import { LOSSES, lossOf } from '@/core/losses';
 import type { NetworkSpec } from '@/core/network/spec';
+import { validateNetwork } from '@/core/network/validate';
 import { GraphError } from '@/core/ops/types';
 import { centralDifference, numbers } from '../../../support/graphs';
 
@@ -261,6 +262,18 @@ describe('targets', () => {
       }),
     );
   });
+});
+
+it('class weights that do not fit the network are a problem with a way out', () => {
+  const network: NetworkSpec = {
+    format: 1,
+    input: { shape: [2] },
+    layers: [{ id: 'a', kind: 'dense', units: 3, activation: 'softmax' }],
+    loss: { kind: 'categoricalCrossentropy', classWeights: [1, 2] },
+  };
+  const [problem] = validateNetwork(network);
+  expect(problem).toMatchObject({ code: 'classWeights', params: { wanted: 3, given: 2 } });
+  expect(problem.fix?.loss).toEqual({ kind: 'categoricalCrossentropy' });
 });
 
 describe('shown form = stable form', () => {
