@@ -175,6 +175,8 @@ export class Trainer {
     this.rates.set(learningRate);
     this.epochs.setLearningRate(learningRate);
     this.past.remember(this.step, this.epochs.memory);
+    // Where it rests, the next report would be long in coming.
+    if (!this.playing) this.report();
   }
 
   /** Batches a second at most; null for as fast as it goes. */

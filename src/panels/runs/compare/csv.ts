@@ -7,16 +7,16 @@ export interface CsvRun {
   validation: readonly TimedPoint[];
 }
 
-const HEAD = ['run', 'series', 'step', 'epoch', 'seconds', 'loss', 'accuracy', 'partial'];
+const HEAD = ['run', 'series', 'step', 'epoch', 'seconds', 'loss', 'accuracy', 'partial', 'learningRate'];
 
 const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const number = (value: number | null) => (value === null ? '' : String(value));
 
-/** `partial` is 1 for a validation over only a part of its samples. Lines end as RFC 4180 has it. */
+/** `partial` is 1 for a validation over only a part of its samples; `learningRate` is that of a batch's update. Lines end as RFC 4180 has it. */
 export function csvOf(runs: readonly CsvRun[]): string {
   const rows = runs.flatMap(({ name, ...series }) =>
     (['train', 'validation'] as const).flatMap((part) =>
-      series[part].map(({ step, epoch, seconds, loss, accuracy, partial }) =>
+      series[part].map(({ step, epoch, seconds, loss, accuracy, partial, learningRate = null }) =>
         [
           quoted(name),
           part,
@@ -26,6 +26,7 @@ export function csvOf(runs: readonly CsvRun[]): string {
           number(loss),
           number(accuracy),
           partial ? '1' : '0',
+          number(learningRate),
         ].join(','),
       ),
     ),

@@ -124,13 +124,13 @@ interface StandingProps {
   elsewhere: boolean;
 }
 
-/** Whether it trains, is open, has diverged, or is only in memory. */
+/** Whether it trains, is open, has diverged or was stopped early, or is only in memory. */
 function Standing({ run, here, playing, elsewhere }: StandingProps) {
   const { t } = useTranslation('runs');
-  const { status } = run.record;
+  const { status, stopped } = run.record;
   const tags = [
     here ? (playing ? 'playing' : 'here') : elsewhere ? 'elsewhere' : null,
-    status === 'diverged' ? 'diverged' : null,
+    status === 'diverged' ? 'diverged' : stopped && status === 'finished' ? 'stopped' : null,
     run.kept ? null : 'notKept',
   ] as const;
   return (

@@ -61,6 +61,37 @@ describe('differences of settings', () => {
     expect(differences([runOf(cnn), runOf(warm), runOf(sgd)]).map(({ setting }) => setting)).toContain('beta1');
   });
 
+  it('tell a schedule, early stopping and preprocessing, and what is different within them', () => {
+    const document = (schedule?: object, earlyStopping?: object, preprocessing?: object, loss: object = {}) =>
+      runOf(
+        documentSchema.parse({
+          ...cnn,
+          network: { ...cnn.network, loss: { ...cnn.network.loss, ...loss } },
+          data: { ...cnn.data, preprocessing },
+          training: { ...cnn.training, earlyStopping, phases: [{ ...cnn.training.phases[0], schedule }] },
+        }),
+      );
+    expect(differences([document(), document({ kind: 'constant' })])).toEqual([]);
+    const cosine = (decaySteps?: number) => document({ kind: 'cosine', decaySteps });
+    expect(differences([document(), cosine()])).toEqual([
+      { layer: null, setting: 'schedule', values: ['constant', 'cosine'] },
+    ]);
+    expect(differences([cosine(1000), cosine()])).toEqual([]);
+    expect(differences([cosine(), cosine(50)])).toEqual([
+      { layer: null, setting: 'schedule.decaySteps', values: [1000, 50] },
+    ]);
+    const plateau = (patience: number) => document({ kind: 'reduceOnPlateau', patience }, { patience });
+    expect(differences([plateau(2), plateau(4)])).toEqual([
+      { layer: null, setting: 'schedule.patience', values: [2, 4] },
+      { layer: null, setting: 'earlyStopping.patience', values: [2, 4] },
+    ]);
+    expect(differences([document(), document(undefined, {}, { kind: 'standard' }, { labelSmoothing: 0.1 })])).toEqual([
+      { layer: null, setting: 'preprocessing', values: [null, 'standard'] },
+      { layer: null, setting: 'earlyStopping', values: [false, true] },
+      { layer: null, setting: 'loss.labelSmoothing', values: [0, 0.1] },
+    ]);
+  });
+
   it('know that a learning rate was changed on the way', () => {
     const rates = [
       { step: 0, learningRate: 0.1 },
@@ -152,11 +183,15 @@ describe('choosing', () => {
 });
 
 it('writes curves as values separated by commas', () => {
-  const run = { name: 'wide, "quick"', train: [point(1, 0.5, 0.25)], validation: [{ ...point(2, 1), partial: true }] };
+  const run = {
+    name: 'wide, "quick"',
+    train: [{ ...point(1, 0.5, 0.25), learningRate: 0.001 }],
+    validation: [{ ...point(2, 1), partial: true }],
+  };
   expect(csvOf([run]).split('\r\n')).toEqual([
-    'run,series,step,epoch,seconds,loss,accuracy,partial',
-    '"wide, ""quick""",train,1,0.25,0.100,0.5,0.25,0',
-    '"wide, ""quick""",validation,2,0.5,0.200,1,,1',
+    'run,series,step,epoch,seconds,loss,accuracy,partial,learningRate',
+    '"wide, ""quick""",train,1,0.25,0.100,0.5,0.25,0,0.001',
+    '"wide, ""quick""",validation,2,0.5,0.200,1,,1,',
     '',
   ]);
 });
