@@ -1,7 +1,7 @@
 /** The pure parts of the training workspace: series, confusion matrix, decision grid, edits, formats. */
 import { describe, expect, it } from 'vitest';
 import { moveCell, readMatrix, worstConfusions } from '@/panels/train/confusion/matrix';
-import { lossAxis, rows, stepTicks, summarise, tableRows } from '@/panels/train/curves/series';
+import { lossAxis, rateAxis, rateVaries, rows, stepTicks, summarise, tableRows } from '@/panels/train/curves/series';
 import { duration, measured, percent, shapeText, whole } from '@/panels/train/parts/format';
 import {
   chooseOptimizer,
@@ -31,6 +31,24 @@ describe('curves', () => {
       { step: 5, train: null, validation: 0.9 },
     ]);
     expect(rows([point(1, 2)], [], 'accuracy')).toEqual([{ step: 1, train: null, validation: null }]);
+  });
+
+  it('are of the learning rate too, where it was told', () => {
+    const rated = (step: number, learningRate: number) => ({ ...point(step, 1), learningRate });
+    const train = [rated(1, 0.1), rated(2, 0.1), point(3, 1), rated(4, 0.25)];
+    const data = rows(train, [point(4, 0.5)], 'learningRate');
+    expect(data.map(({ train, validation }) => [train, validation])).toEqual([
+      [0.1, null],
+      [0.1, null],
+      [null, null],
+      [0.25, null],
+    ]);
+    expect(rateAxis(data)).toEqual({ top: 0.25, ticks: [0, 0.05, 0.1, 0.15, 0.2, 0.25] });
+    expect(rateAxis([]).top).toBe(1);
+    expect(rateVaries(train)).toBe(true);
+    expect(rateVaries(train.slice(0, 2))).toBe(false);
+    // Runs of before learning rates were told have none at all.
+    expect(rateVaries([point(1, 1), point(2, 1)])).toBe(false);
   });
 
   it('sums them up from the first to the last finite value', () => {
