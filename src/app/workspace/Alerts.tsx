@@ -1,13 +1,21 @@
 /** What stands between the person and the work, above the view: an error with a way to try again, or a divergence. */
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { runActions, useRun } from '@/state';
+import { type ChainruleDocument, documentStore, runActions, useRun } from '@/state';
 import { Button } from '@/ui';
 import type { PanelId } from '../routes';
 import { DivergenceNotice } from './DivergenceNotice';
 import { useWords } from './useWords';
 
 const BrokenNetwork = lazy(() => import('./BrokenNetwork'));
+
+const ABOUT_SCHEDULE: ReadonlySet<string> = new Set(['engine.unknownSchedule', 'engine.scheduleSetting']);
+
+/** The learning rate stays: what can always be trained with. The run is built again by itself. */
+function withoutSchedule(document: ChainruleDocument): ChainruleDocument {
+  const phases = document.training.phases.map(({ schedule: _, ...phase }) => phase);
+  return { ...document, training: { ...document.training, phases } };
+}
 
 export function Alerts({ panel }: { panel: PanelId }) {
   const status = useRun((state) => state.status);
@@ -42,9 +50,16 @@ function ErrorNotice({ panel }: { panel: PanelId }) {
     <section className="notice-card" role="alert">
       <h2>{t('status.error')}</h2>
       <p>{words(error.code, error.params)}</p>
-      <Button id="retry" variant="primary" onClick={runActions.retry}>
-        {t('retry')}
-      </Button>
+      <div className="notice-actions">
+        {ABOUT_SCHEDULE.has(error.code) && (
+          <Button id="without-schedule" variant="primary" onClick={() => documentStore.update(withoutSchedule)}>
+            {t('panel.withoutSchedule')}
+          </Button>
+        )}
+        <Button id="retry" variant={ABOUT_SCHEDULE.has(error.code) ? undefined : 'primary'} onClick={runActions.retry}>
+          {t('retry')}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import { Trans, useTranslation } from 'react-i18next';
 import { TEMPLATES } from '@/core/network/templates';
+import { startsFromRate } from '@/core/schedules/rate';
 import {
   adviseRate,
   type DivergenceReport,
@@ -32,8 +33,11 @@ export function DivergenceNotice() {
   const report = useRun((state) => state.divergence);
   const stable = useRun((state) => state.stableRate);
   const { template, training } = useDocument();
-  const current = training.phases[0].optimizer.learningRate;
+  const [{ optimizer, schedule }] = training.phases;
+  const current = optimizer.learningRate;
   if (!report) return null;
+  // Where the schedule has its own rates, the optimizer's is of no account.
+  const ownRates = schedule !== undefined && schedule.kind !== 'reduceOnPlateau' && !startsFromRate(schedule.kind);
   const write = (value: number) =>
     Number.isFinite(value)
       ? new Intl.NumberFormat(language, {
@@ -61,14 +65,17 @@ export function DivergenceNotice() {
         <p className="muted">
           {t(report.updates === 1 ? 'diverged.whyOnce' : 'diverged.why')}
           {gap}
+          {ownRates && `${t('diverged.ownRates')}${gap}`}
           {t('diverged.other')} {report.node !== null && <code title={t('diverged.node')}>{report.node}</code>}
         </p>
       </div>
       <div className="notice-actions">
-        <Button id="lower-rate" variant="primary" onClick={lowerAndReset}>
-          {t(rate === current ? 'diverged.resetWith' : 'diverged.lower', { rate: writeNumber(rate) })}
-        </Button>
-        {rate !== current && (
+        {!ownRates && (
+          <Button id="lower-rate" variant="primary" onClick={lowerAndReset}>
+            {t(rate === current ? 'diverged.resetWith' : 'diverged.lower', { rate: writeNumber(rate) })}
+          </Button>
+        )}
+        {(ownRates || rate !== current) && (
           <Button id="divergence-reset" onClick={runActions.reset}>
             {t('diverged.reset')}
           </Button>
