@@ -12,9 +12,11 @@ import { INITIALIZERS } from '@/core/initializers';
 import { LAYERS } from '@/core/layers';
 import { LOSSES } from '@/core/losses';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
+import { commonSchema } from '@/core/optimizers/settings';
 import { PREPROCESSINGS } from '@/core/preprocessing';
 import { CONSTRAINTS, REGULARIZERS } from '@/core/regularizers';
 import { SCHEDULES, scheduleOf } from '@/core/schedules';
+import { reduceOnPlateauSettings } from '@/core/schedules/reduceOnPlateau';
 import { LAYER_CASES } from '../../tests/support/layerCases';
 import { display, linesOf } from './lines';
 import { plot } from './plot';
@@ -163,6 +165,14 @@ function optimizers(context: Context): Section[] {
   });
 }
 
+/** What every optimizer accepts besides: clipping, and weight decay before its own lines. */
+function commonSettings({ words }: Context): string[] {
+  const graph = buildOptimizerGraph({ kind: 'sgd', learningRate: 0.1, weightDecay: 0.1 }, [1]);
+  const decay = linesOf(graph, ({ name }) => name === 'update/theta/decayed');
+  const shown = display(decay.map((line) => line.replace(' = ', ' \\leftarrow ')));
+  return [`## ${words.everyOptimizer}`, '', ...shown, ...settingsTable(commonSchema, words)];
+}
+
 /** Settings with which a schedule's whole course fits the plot. */
 const COURSES: Readonly<Record<string, Record<string, unknown>>> = {
   step: { stepSize: 200 },
@@ -181,8 +191,15 @@ const COURSES: Readonly<Record<string, Record<string, unknown>>> = {
   },
 };
 
+/** The one schedule that is no function of the step. */
+function plateau({ root, words }: Context): Section {
+  const kind = 'reduceOnPlateau';
+  const settings = settingsTable(reduceOnPlateauSettings, words);
+  return { kind, body: [], settings, sources: sourcesOf(folderOf(root, 'schedules'), kind) };
+}
+
 function schedules(context: Context): Section[] {
-  return Object.values(SCHEDULES).map(({ kind, settings }) => {
+  const ofStep = Object.values(SCHEDULES).map(({ kind, settings }) => {
     const { expr, at } = scheduleOf({ kind, ...courseOf(kind) });
     const symbolic = SCHEDULES[kind].expr(SCHEDULES[kind].settings.parse(courseOf(kind)) as Record<string, unknown>);
     const svg = plot(kind, [{ label: 'η(t)', at: (t) => at(Math.round(t)) }], { from: 0, to: 1000, low: 0 });
@@ -195,6 +212,7 @@ function schedules(context: Context): Section[] {
       sources: sourcesOf(folderOf(context.root, 'schedules'), kind),
     };
   });
+  return [...ofStep, plateau(context)];
 }
 
 /** The settings of COURSES that the schema of a schedule knows. */
@@ -291,18 +309,25 @@ function preprocessings(context: Context): Section[] {
   }));
 }
 
-const GROUPS: readonly { group: Group; sections: (context: Context) => Section[] }[] = [
+interface Page {
+  group: Group;
+  sections: (context: Context) => Section[];
+  /** What is true of all of them, below. */
+  common?: (context: Context) => string[];
+}
+
+const GROUPS: readonly Page[] = [
   { group: 'layer', sections: layers },
   { group: 'activation', sections: activations },
   { group: 'loss', sections: losses },
-  { group: 'optimizer', sections: optimizers },
+  { group: 'optimizer', sections: optimizers, common: commonSettings },
   { group: 'schedule', sections: schedules },
   { group: 'initializer', sections: initializers },
   { group: 'regularizer', sections: regularizers },
   { group: 'preprocessing', sections: preprocessings },
 ];
 
-function pageOf(group: Group, sections: Section[], words: Words): string {
+function pageOf(group: Group, sections: Section[], common: string[], words: Words): string {
   const lines = [`# ${words.group(group)}`, '', words.note, ''];
   for (const { kind, body, settings, sources } of sections) {
     lines.push(`## ${words.name(group, kind)} (\`${kind}\`)`, '');
@@ -311,7 +336,7 @@ function pageOf(group: Group, sections: Section[], words: Words): string {
     lines.push(...body, ...settings);
     if (sources.length > 0) lines.push(`${words.source}${words.colon}${sources.join('; ')}`, '');
   }
-  return `${lines.join('\n').trimEnd()}\n`;
+  return `${[...lines, ...common].join('\n').trimEnd()}\n`;
 }
 
 /** Every file of the reference. */
@@ -321,9 +346,9 @@ export function referencePages(root: string): Pages {
     const words = wordsOf(language, root);
     const context: Context = { words, root, pictures: pages };
     const index = [`# ${words.title}`, '', words.note, ''];
-    for (const { group, sections } of GROUPS) {
+    for (const { group, sections, common } of GROUPS) {
       const made = sections(context);
-      pages.set(`${language}/${group}.md`, pageOf(group, made, words));
+      pages.set(`${language}/${group}.md`, pageOf(group, made, common?.(context) ?? [], words));
       index.push(
         `- [${words.group(group)}](${group}.md)${words.colon}${made.map(({ kind }) => words.name(group, kind)).join(', ')}`,
       );
