@@ -8,7 +8,7 @@ import type { NodeOptions, NodeSink } from '../ops/types';
 import type { Pair, WindowAttrs } from '../ops/window';
 import { asRow, asSequence, requireSequence, sequencePaddingSetting, sequenceWindow } from './sequences';
 import type { LayerDefinition } from './types';
-import { requireImage } from './windows';
+import { requireImage, requireSomethingToPool } from './windows';
 
 const whole = z.number().int().min(1).max(4096);
 
@@ -31,7 +31,9 @@ const pooling = (kind: string, emit: Emit): LayerDefinition<z.output<typeof sett
       { size: poolSize, stride: strides ?? poolSize, dilation: 1, padding },
       { code: 'poolTooLarge', setting: 'poolSize' },
     );
-    const pooled = emit(sink, asRow(sink, x, layer), { ...window, size: [1, poolSize] }, { symbol: symbol('p') });
+    const row = asRow(sink, x, layer);
+    requireSomethingToPool(kind, sink.node(row).shape, [1, poolSize], window);
+    const pooled = emit(sink, row, { ...window, size: [1, poolSize] }, { symbol: symbol('p') });
     return asSequence(sink, pooled, layer, symbol('p'));
   },
 });

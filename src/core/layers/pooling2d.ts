@@ -4,7 +4,7 @@ import { avgPool2d, maxPool2d } from '../ops/emit';
 import type { NodeOptions, NodeSink } from '../ops/types';
 import type { Pair, WindowAttrs } from '../ops/window';
 import type { LayerDefinition } from './types';
-import { paddingSetting, pair, pairOf, requireImage, windowOf } from './windows';
+import { paddingSetting, pair, pairOf, requireImage, requireSomethingToPool, windowOf } from './windows';
 
 const settings = z
   .object({
@@ -30,6 +30,7 @@ const pooling = (kind: string, emit: Emit): LayerDefinition<z.output<typeof sett
       { size, strides: pair(strides ?? poolSize), dilations: [1, 1], padding },
       { code: 'poolTooLarge', setting: 'poolSize' },
     );
+    requireSomethingToPool(kind, sink.node(x).shape, size, window);
     return emit(sink, x, { ...window, size }, { symbol: symbol('p') });
   },
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Shape } from '../graph/types';
 import { GraphError } from '../ops/types';
-import { type Pair, samePadding, spanOf, type WindowAttrs } from '../ops/window';
+import { axesOf, type Pair, samePadding, spanOf, type WindowAttrs } from '../ops/window';
 
 /** A whole number for both axes, or one for rows and one for columns. */
 export const pairOf = (least: number, most: number) => {
@@ -65,4 +65,15 @@ export function windowOf(
     });
   }
   return { strides, dilations, padding: pads };
+}
+
+/**
+ * A pooling window that lies wholly in the padding would have nothing to choose from, and no mean.
+ * @throws GraphError `layerSetting` that names the padding.
+ */
+export function requireSomethingToPool(kind: string, image: Shape, size: Pair, window: WindowAttrs): void {
+  for (const { length, positions, stride, before, size: cells } of axesOf(image, size, window)) {
+    const lastStart = (positions - 1) * stride - before;
+    if (before >= cells || lastStart >= length) throw new GraphError('layerSetting', { kind, setting: 'padding' });
+  }
 }

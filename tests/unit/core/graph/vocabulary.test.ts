@@ -271,6 +271,11 @@ describe('layers that do not fit', () => {
       'layerSetting layer padding',
       { layer: { kind: 'conv2dTranspose', filters: 1, padding: [2, 2] }, inputShape: [1, 1, 1] },
     ],
+    [
+      'layerSetting layer padding',
+      { layer: { kind: 'averagePooling2d', padding: [[2, 0], 0] }, inputShape: [4, 4, 1] },
+    ],
+    ['layerSetting layer padding', { layer: { kind: 'maxPooling1d', padding: [[0, 2]] }, inputShape: [4, 1] }],
     ['layerSetting layer axis', { layer: { kind: 'layerNormalization', axis: 2 }, inputShape: [4] }],
     ['layerSetting layer sharedAxes', { layer: { kind: 'prelu', sharedAxes: [2] }, inputShape: [4] }],
   ])('say %s', (said, one) => {

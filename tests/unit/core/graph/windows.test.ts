@@ -210,6 +210,7 @@ describe('what does not fit is named at its layer, with a fix', () => {
     ['poolTooLarge', 'poolSize', [8, 6], { id: 'c', kind: 'maxPooling2d', poolSize: 10 }],
     ['layerSetting', 'poolSize', undefined, { id: 'c', kind: 'maxPooling2d', poolSize: 0 }],
     ['layerSetting', 'strides', undefined, { id: 'c', kind: 'averagePooling2d', strides: 0 }],
+    ['layerSetting', 'padding', undefined, { id: 'c', kind: 'averagePooling2d', padding: [2, 0] }],
   ] as const)('%s %s → %s', (code, setting, value, layer) => {
     const [problem] = validateNetwork(network(layer as unknown as LayerSpec));
     expect(problem).toMatchObject({ code, layer: 'c', setting });
