@@ -18,7 +18,7 @@ import {
   useRun,
   useRunNetwork,
 } from '@/state';
-import { engineInput, feedsOf, misfit } from './model/batch';
+import { engineInput, feedsOf, inForm, misfit } from './model/batch';
 import { chooseSamples, FIRST_CHOICE, receiveCheckpoint, type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
@@ -137,16 +137,17 @@ function telling({ inputs }: Samples, count: number): number {
 
 /** Interprets, and lets the engine do the same. */
 function useInterpretation(document: ChainruleDocument, graph: Graph | null, blocked: boolean): void {
-  const { checkpoint, samples, edits, choice } = useSession();
+  const { checkpoint, samples: chosen, edits, choice } = useSession();
   const optimizer = optimizerOf(document);
   const { learningRate } = optimizer;
   const { seed } = document.training;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the graph stands for the document's network.
   useEffect(() => {
-    if (graph === null || checkpoint === null || samples === null || blocked || choice === FIRST_CHOICE) return;
+    if (graph === null || checkpoint === null || chosen === null || blocked || choice === FIRST_CHOICE) return;
     const size = graph.batchSize;
     // The samples of the former choice are still there while the new ones are on their way.
-    if (samples.inputs.length !== size * sizeOf(graph, graph.input) || choice.indices.length !== size) return;
+    if (chosen.inputs.length !== size * sizeOf(graph, graph.input) || choice.indices.length !== size) return;
+    const samples = inForm(chosen, document.network.loss, size);
     const odd = misfit(graph, checkpoint);
     if (odd !== null) {
       set({ problem: { code: 'misfit', params: { weight: odd } } });
@@ -171,7 +172,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     return () => {
       wanted = false;
     };
-  }, [graph, checkpoint, samples, edits, learningRate, seed, blocked]);
+  }, [graph, checkpoint, chosen, edits, learningRate, seed, blocked]);
 }
 
 const sizeOf = (graph: Graph, node: number) => graph.nodes[node].shape.slice(1).reduce((a, b) => a * b, 1);

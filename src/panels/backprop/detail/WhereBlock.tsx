@@ -10,7 +10,7 @@ import { NumberMap } from '../maps/NumberMap';
 import { explained } from '../model/explained';
 import { cellElement, cellOf, knownChannel, type MapShape, mapShapeOf, reachOf } from '../model/maps';
 import { isKnown } from '../model/moment';
-import { lineage, locate } from '../model/network';
+import { type Column, lineage, locate } from '../model/network';
 import { productsOf, strongestGroup } from '../model/products';
 import type { WindowMark } from '../model/windows';
 import { useStepper } from '../stepper';
@@ -36,7 +36,7 @@ export function WhereBlock({ element: ref }: { element: ElementRef }) {
             →
           </span>
         )}
-        <Own element={ref} shape={shape} layer={model.columns[place.column].layer} />
+        <Own element={ref} shape={shape} column={model.columns[place.column]} />
       </div>
     </section>
   );
@@ -54,7 +54,7 @@ function Seen({ mark }: { mark: WindowMark }) {
   return (
     <figure>
       <NumberMap
-        label={mapLabel(words, column.layer, channel)}
+        label={mapLabel(words, column, channel)}
         kind={backward ? 'gradient' : 'value'}
         values={values}
         rows={shape.rows}
@@ -63,7 +63,7 @@ function Seen({ mark }: { mark: WindowMark }) {
         window={mark.field}
         refOf={(cell) => ({ node: mark.node, element: cellElement(shape, sample, channel, cell) })}
       />
-      <figcaption>{mapLabel(words, column.layer, channel)}</figcaption>
+      <figcaption>{mapLabel(words, column, channel)}</figcaption>
     </figure>
   );
 }
@@ -75,19 +75,13 @@ function strongestOf(trace: Trace, { node, element }: ElementRef): number {
   return products === null ? 0 : strongestGroup(products);
 }
 
-const mapLabel = (words: ReturnType<typeof useWords>, layer: string | null, channel: number) =>
-  layer === null ? words('place.inputs') : words('place.map', { layer, n: channel + 1 });
+const mapLabel = (words: ReturnType<typeof useWords>, { layer, maps }: Column, channel: number) => {
+  if (layer === null) return words('place.inputs');
+  return words(maps?.line ? 'place.feature' : 'place.map', { layer, n: channel + 1 });
+};
 
 /** The cell among the others of its map. */
-function Own({
-  element: { node, element },
-  shape,
-  layer,
-}: {
-  element: ElementRef;
-  shape: MapShape;
-  layer: string | null;
-}) {
+function Own({ element: { node, element }, shape, column }: { element: ElementRef; shape: MapShape; column: Column }) {
   const words = useWords();
   const { graph, moment } = useStepper();
   const { sample, channel, cell } = cellOf(shape, element);
@@ -95,7 +89,7 @@ function Own({
   return (
     <figure>
       <NumberMap
-        label={mapLabel(words, layer, channel)}
+        label={mapLabel(words, column, channel)}
         kind={graph.nodes[node].phase === 'backward' ? 'gradient' : 'value'}
         values={values}
         rows={shape.rows}
@@ -104,7 +98,7 @@ function Own({
         focus={cell}
         refOf={(i) => ({ node, element: cellElement(shape, sample, channel, i) })}
       />
-      <figcaption>{mapLabel(words, layer, channel)}</figcaption>
+      <figcaption>{mapLabel(words, column, channel)}</figcaption>
     </figure>
   );
 }

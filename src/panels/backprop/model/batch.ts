@@ -4,6 +4,8 @@
  */
 import type { Graph } from '@/core/graph/types';
 import { elementCount } from '@/core/interpreter/timeline';
+import { targetForm, writeTargets } from '@/core/losses/targets';
+import type { NetworkSpec } from '@/core/network/spec';
 import type { BatchInput, Checkpoint, Samples } from '@/state';
 
 /** Changed elements by the name of the node they are fed to: weights, `input`, `target`. */
@@ -47,6 +49,15 @@ export function misfit(graph: Graph, checkpoint: Checkpoint): string | null {
     if (checkpoint.states[name]?.length !== elementCount(graph.nodes[node])) return name;
   }
   return null;
+}
+
+/** Samples with their targets in the form that a loss wants them. */
+export function inForm(samples: Samples, loss: NetworkSpec['loss'], count: number): Samples {
+  const form = targetForm(loss);
+  if (form === 'vector') return samples;
+  const targets = new Float32Array(form === 'index' ? count : samples.targets.length);
+  writeTargets(form, samples.targets, samples.targets.length / count, targets);
+  return { ...samples, targets };
 }
 
 export interface BatchSettings {

@@ -35,6 +35,8 @@ export interface EdgeLine {
 export interface LinkLine {
   from: number;
   to: number;
+  /** Height of its way along. */
+  y: number;
   /** SVG path. */
   path: string;
 }
@@ -97,13 +99,13 @@ export interface LayoutInput {
 
 const CIRCLE_MAX = 43;
 const CIRCLE_MIN = 27;
-const BOX = { width: 164, narrow: 76, height: 24, tall: 36, gap: 4, spread: 13 };
+const BOX = { width: 164, narrow: 76, height: 24, tall: 33, gap: 3, spread: 13 };
 const PICTURE = 200;
 const LOSS = { width: 96, narrow: 58, height: 62 };
 /** Room for the caption below a neuron. */
 const CAPTION = 26;
 /** The same for narrow boxes, whose captions wrap. */
-const CAPTION_WRAPPED = 68;
+const CAPTION_WRAPPED = 58;
 /** Least room between two columns, for their edges. */
 const BETWEEN = 44;
 /** The same where feature maps stand between them, which have no edges. */
@@ -113,8 +115,10 @@ const CLOSE = 12;
 /** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels. */
 const LANE = 180;
 const MAX_LABELS = 16;
-/** Room above the columns for links: so much for each that lies over another. */
-const LINK = { first: 14, step: 11, corner: 8 };
+/** Labels on edges need so much room between two columns. */
+const LABEL_ROOM = 90;
+/** Links keep this far above columns, above one another and from the edge. */
+const LINK = { first: 14, step: 11, edge: 4, corner: 8 };
 
 /** Widths of the columns and of the loss, along the direction of the network. */
 function laneWidths({ columns, hasLoss, width, mapPictures = 1, unfolded = null }: LayoutInput): number[] {
@@ -132,6 +136,14 @@ function laneWidths({ columns, hasLoss, width, mapPictures = 1, unfolded = null 
 
 /** Lays a network out. Heights grow beyond `height` where the columns need it: see `needed`. */
 export function layoutNetwork(input: LayoutInput): Layout {
+  const layout = layoutBelow(input, 0);
+  // Links go above the columns that they pass: only where those reach up to the edge they need room of their own.
+  const missing = LINK.edge - Math.min(LINK.edge, ...layout.links.map(({ y }) => y));
+  return missing > 0 && !layout.vertical ? layoutBelow(input, missing) : layout;
+}
+
+/** The same with `head` pixels left free above. */
+function layoutBelow(input: LayoutInput, head: number): Layout {
   const { columns, folds, hasLoss, width, height, mapPictures = 1, unfolded = null } = input;
   const isImage = (column: Column) => column.picture !== null || column.maps !== null;
   const rows = columns.map((column, i) =>
@@ -147,7 +159,6 @@ export function layoutNetwork(input: LayoutInput): Layout {
   const along = vertical ? laneCount * LANE : Math.max(width, taken + laneCount * CLOSE);
   const tall = !small && Math.min(...columns.flatMap((column, i) => (isImage(column) ? [] : [widths[i]]))) < 132;
   const spans = linkSpans(columns);
-  const head = spans.length === 0 ? 0 : LINK.first + (Math.max(...spans.map((s) => s.level)) + 1) * LINK.step;
   const boxHeight = tall ? BOX.tall : BOX.height;
   const caption = tall ? CAPTION_WRAPPED : CAPTION;
   const least = vertical
@@ -250,7 +261,7 @@ export function layoutNetwork(input: LayoutInput): Layout {
     lanes,
     edges,
     links: spans.map((span) => linkLine(span, extent, vertical)),
-    labels: small && perColumn.every((count) => count <= MAX_LABELS),
+    labels: small && perColumn.every((count) => count <= MAX_LABELS) && (vertical || pitch - 2 * radius >= LABEL_ROOM),
     gaps,
     loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
     captions,
@@ -328,15 +339,23 @@ function extentOf(
   };
 }
 
-function linkLine({ from, to, level }: Span, extent: (lane: number) => ReturnType<typeof extentOf>, vertical: boolean) {
-  const [a, b] = [extent(from), extent(to)];
-  const { corner } = LINK;
+function linkLine(
+  { from, to, level }: Span,
+  extent: (lane: number) => ReturnType<typeof extentOf>,
+  vertical: boolean,
+): LinkLine {
+  const passed = Array.from({ length: to - from + 1 }, (_, i) => extent(from + i));
+  const [a, b] = [passed[0], passed[passed.length - 1]];
+  const { corner, edge } = LINK;
+  const beside = LINK.first + level * LINK.step;
   if (vertical) {
-    const x = Math.max(4, Math.min(a.left, b.left) - LINK.first - level * LINK.step);
+    const x = Math.max(edge, Math.min(...passed.map(({ left }) => left)) - beside);
     const turn = `V${b.y - corner}Q${x} ${b.y} ${x + corner} ${b.y}`;
-    return { from, to, path: `M${a.left} ${a.y}H${x + corner}Q${x} ${a.y} ${x} ${a.y + corner}${turn}H${b.left - 3}` };
+    const path = `M${a.left} ${a.y}H${x + corner}Q${x} ${a.y} ${x} ${a.y + corner}${turn}H${b.left - 3}`;
+    return { from, to, y: a.y, path };
   }
-  const y = Math.max(4, Math.min(a.top, b.top) - LINK.first - level * LINK.step);
+  const y = Math.min(...passed.map(({ top }) => top)) - beside;
   const turn = `H${b.x - corner}Q${b.x} ${y} ${b.x} ${y + corner}`;
-  return { from, to, path: `M${a.x} ${a.top - 2}V${y + corner}Q${a.x} ${y} ${a.x + corner} ${y}${turn}V${b.top - 4}` };
+  const path = `M${a.x} ${a.top - 2}V${y + corner}Q${a.x} ${y} ${a.x + corner} ${y}${turn}V${b.top - 4}`;
+  return { from, to, y, path };
 }

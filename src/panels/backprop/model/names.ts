@@ -60,6 +60,7 @@ function valueName(graph: Graph | null, node: GraphNode): string | null {
     const part = /^loss\/(sample|sum|count)$/.exec(node.name)?.[1];
     return part === undefined ? null : `op.loss${part[0].toUpperCase()}${part.slice(1)}`;
   }
+  if (node.phase === 'update') return node.name.endsWith('/norm') ? 'op.maxNorm.norm' : 'op.normSum';
   const own = /\/(mean|variance)$/.exec(node.name)?.[1];
   return own === undefined ? null : `op.norm.${own}`;
 }

@@ -6,6 +6,7 @@
  */
 import type { Graph, GraphNode } from '@/core/graph/types';
 import { updateOwners } from '@/core/interpreter/timeline';
+import { definitionOf } from './message';
 
 export interface WeightBox {
   name: string;
@@ -55,15 +56,20 @@ export interface OperationGraph {
 const isBoxed = (n: GraphNode) =>
   (n.phase === 'forward' || n.phase === 'loss') && (n.role === null || n.role === 'input');
 
+const SUMMANDS = /\.(?:square|product)$|^regularizer\.|^(?:product|classWeight)$/;
+
+/** A weight that is only laid out anew belongs to the operation that reads it. */
+function isLaidOut(graph: Graph, node: GraphNode): boolean {
+  return node.op === 'reshape' && graph.nodes[node.inputs[0]].role === 'weight';
+}
+
 /** Whether a node continues the thought of the box that ends with `last`. */
 function continues(graph: Graph, last: GraphNode, node: GraphNode): boolean {
   const readers = graph.nodes.filter((n) => isBoxed(n) && n.inputs.includes(last.id));
   if (readers.length !== 1 || !node.inputs.includes(last.id)) return false;
   if (node.op === 'reshape') return true;
-  // Sums that follow one another, and the variance with the squares it is the mean of.
-  if (node.op.startsWith('reduce')) {
-    return last.op.startsWith('reduce') || last.attrs.definition === 'batchNorm.square';
-  }
+  // Sums that follow one another, and what is added up only there: squares of a variance, products, costs of weights.
+  if (node.op.startsWith('reduce')) return last.op.startsWith('reduce') || SUMMANDS.test(definitionOf(last));
   const others = node.inputs.filter((id) => id !== last.id);
   return node.op === 'elementwise' && others.length > 0 && others.every((id) => graph.nodes[id].role === 'weight');
 }
@@ -73,18 +79,20 @@ function makeBoxes(graph: Graph, boxOf: Map<number, number>): OperationBox[] {
   const groups: GraphNode[][] = [];
   const groupOf = new Map<number, GraphNode[]>();
   for (const node of graph.nodes.filter(isBoxed)) {
+    if (isLaidOut(graph, node)) continue;
     const before = node.inputs.map((id) => groupOf.get(id)).find((g) => g && continues(graph, g[g.length - 1], node));
     const group = before ?? [];
-    group.push(node);
-    groupOf.set(node.id, group);
+    const laidOut = node.inputs.map((id) => graph.nodes[id]).filter((n) => isLaidOut(graph, n) && !groupOf.has(n.id));
+    for (const member of [...laidOut, node]) {
+      group.push(member);
+      groupOf.set(member.id, group);
+    }
     if (before === undefined) groups.push(group);
   }
-  const rankOf = new Map<GraphNode[], number>();
+  const rankOf = ranksOf(graph, groups, groupOf);
   const lanes: number[] = [];
   return groups.map((group) => {
-    const sources = group.flatMap((n) => n.inputs.map((id) => groupOf.get(id)).filter((g) => g && g !== group));
-    const rank = sources.reduce((max, g) => Math.max(max, (rankOf.get(g as GraphNode[]) ?? 0) + 1), 0);
-    rankOf.set(group, rank);
+    const rank = rankOf.get(group) ?? 0;
     const lane = lanes[rank] ?? 0;
     lanes[rank] = lane + 1;
     const node = group[group.length - 1].id;
@@ -101,6 +109,30 @@ function makeBoxes(graph: Graph, boxOf: Map<number, number>): OperationBox[] {
       helpers: [],
     };
   });
+}
+
+/** Steps from the input; what comes from weights or targets alone stands right before what reads it. */
+function ranksOf(graph: Graph, groups: GraphNode[][], groupOf: Map<number, GraphNode[]>): Map<GraphNode[], number> {
+  const rankOf = new Map<GraphNode[], number>();
+  const readers = new Map<GraphNode[], GraphNode[][]>();
+  const fromInput = new Set<GraphNode[]>();
+  for (const group of groups) {
+    const sources = group
+      .flatMap((n) => n.inputs.flatMap((id) => groupOf.get(id) ?? []))
+      .map(({ id }) => groupOf.get(id));
+    const before = [...new Set(sources)].filter((g): g is GraphNode[] => g !== undefined && g !== group);
+    for (const source of before) readers.set(source, [...(readers.get(source) ?? []), group]);
+    if (group.some(({ id }) => id === graph.input) || before.some((g) => fromInput.has(g))) fromInput.add(group);
+    rankOf.set(
+      group,
+      before.reduce((max, g) => Math.max(max, (rankOf.get(g) ?? 0) + 1), 0),
+    );
+  }
+  for (const group of groups.toReversed()) {
+    const ranks = (readers.get(group) ?? []).map((reader) => rankOf.get(reader) ?? 0);
+    if (!fromInput.has(group) && ranks.length > 0) rankOf.set(group, Math.max(0, Math.min(...ranks) - 1));
+  }
+  return rankOf;
 }
 
 /** Arranges a graph's nodes in boxes. */

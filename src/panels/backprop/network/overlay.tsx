@@ -131,7 +131,8 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
   function columnCaption({ layer, size, units, maps, activation }: Column) {
     const name = layer ?? words('place.inputs');
     const function_ = activation === null ? '' : ` · ${words(`op.${activation}`)}`;
-    return `${name} · ${maps ? words('maps.size', { count: units, ...maps }) : size}${function_}`;
+    const count = maps ? words(maps.line ? 'maps.lineSize' : 'maps.size', { count: units, ...maps }) : size;
+    return `${name} · ${count}${function_}`;
   }
 }
 

@@ -331,8 +331,8 @@ function Equation({ tex, width }: { tex: string; width: number }) {
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const inner = element.firstElementChild?.getBoundingClientRect().width ?? 0;
-    setShare((now) => Math.min(1, (element.clientWidth / Math.max(1, inner)) * now));
+    const written = element.querySelector('.katex')?.getBoundingClientRect().width ?? 0;
+    setShare((now) => Math.min(1, (element.clientWidth / Math.max(1, written)) * now));
   }, [tex, width]);
   return (
     <span

@@ -61,7 +61,7 @@ function stepped(network: Omit<NetworkSpec, 'format'>, optimizer = SGD, batchSiz
 /** Steps to look at: all of a short timeline, a stretch of each phase of a long one. */
 function* looked(granularity: Granularity, graph: Graph): Generator<number> {
   for (const { first, length } of buildTimeline(graph, granularity).phases) {
-    const most = granularity === 'element' ? 40 : 400;
+    const most = granularity === 'element' ? 14 : 120;
     for (let i = 0; i < length; i++) if (i < most || i >= length - most) yield first + i;
   }
 }
