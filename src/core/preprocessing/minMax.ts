@@ -19,8 +19,9 @@ export const minMax: PreprocessingDefinition = {
   /** A feature that never changes has no range to stretch: it is moved to `low` and keeps its unit. */
   fit(rows, { low, high, per }: { low: number; high: number; per: Per }) {
     const range = rangeOf(rows, per);
-    const factor = range.high.map((top, j) => {
-      const stretch = (high - low) / (top - range.low[j]);
+    const reach = range.high.map((top, j) => top - range.low[j]);
+    const factor = reach.map((length) => {
+      const stretch = (high - low) / length;
       return Number.isFinite(stretch) ? stretch : 1;
     });
     const { features } = rows;
@@ -29,6 +30,7 @@ export const minMax: PreprocessingDefinition = {
       kind: 'minMax',
       features,
       origin: spread(range.low, features),
+      spread: spread(reach, features),
       factor: spread(factor, features),
       base: low,
     };

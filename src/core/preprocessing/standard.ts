@@ -13,17 +13,18 @@ export const standard: PreprocessingDefinition = {
   /** A feature that never changes is only centred: there is no unit to measure it in. */
   fit(rows, { epsilon, per }: { epsilon: number; per: Per }) {
     const { mean, variance } = momentsOf(rows, per);
-    const factor = variance.map((value, j) => {
-      const rounding = (ROUNDING * mean[j]) ** 2;
-      return value <= rounding ? 1 : 1 / Math.sqrt(value + epsilon);
-    });
+    const known = variance.map((value, j) => (value <= (ROUNDING * mean[j]) ** 2 ? 0 : value));
     const { features } = rows;
     return {
       form: 'affine',
       kind: 'standard',
       features,
       origin: spread(mean, features),
-      factor: spread(factor, features),
+      spread: spread(known.map(Math.sqrt), features),
+      factor: spread(
+        known.map((value) => (value === 0 ? 1 : 1 / Math.sqrt(value + epsilon))),
+        features,
+      ),
       base: 0,
     };
   },

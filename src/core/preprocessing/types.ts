@@ -21,7 +21,9 @@ export interface FittedAffine {
   kind: string;
   features: number;
   origin: Float64Array;
-  /** Never 0. */
+  /** How far the training data reach (min–max), or their standard deviation; 0 where they never change. */
+  spread: Float64Array;
+  /** Follows from the spread; never 0. */
   factor: Float64Array;
   base: number;
 }

@@ -52,7 +52,7 @@ export default function TrainPanel({ maps = null }: TrainPanelProps) {
             <DataPanel />
           </>
         )}
-        <PreprocessingPanel />
+        {view !== 'plane' && <PreprocessingPanel />}
       </div>
       <div className={classes.right}>
         {view === 'digits' && (
@@ -61,7 +61,12 @@ export default function TrainPanel({ maps = null }: TrainPanelProps) {
             <ConfusionPanel names={names} />
           </>
         )}
-        {view === 'plane' && info && <SurfacePanel count={info.counts.train} hidden={hidden} />}
+        {view === 'plane' && (
+          <>
+            {info && <SurfacePanel count={info.counts.train} hidden={hidden} />}
+            <PreprocessingPanel />
+          </>
+        )}
       </div>
     </div>
   );

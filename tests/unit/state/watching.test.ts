@@ -121,7 +121,12 @@ describe('what is looked at', () => {
 
   it('is fed to the network through the preprocessing of the run, whenever that changes', () => {
     const halves = { form: 'affine', kind: 'standard', features: 1, base: 0 } as const;
-    const preprocessing = { ...halves, origin: Float64Array.of(0.5), factor: Float64Array.of(2) };
+    const preprocessing = {
+      ...halves,
+      origin: Float64Array.of(0.5),
+      spread: Float64Array.of(0.5),
+      factor: Float64Array.of(2),
+    };
     const picture = Float32Array.of(0.25, 1);
     useRun.setState({ preprocessing });
     lookedAt.drawing(picture);

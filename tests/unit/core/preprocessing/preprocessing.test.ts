@@ -193,6 +193,9 @@ describe('one-hot vectors', () => {
 });
 
 it('affine fits never have a factor of 0', () => {
-  const { factor } = fitted({ kind: 'standard' }, [1, 1, 2, 1], 2) as FittedAffine;
-  expect([...factor].every((value) => value > 0)).toBe(true);
+  for (const kind of ['standard', 'minMax']) {
+    const { factor, spread } = fitted({ kind }, [1, 0.1, 2, 0.1, 1, 0.1], 2) as FittedAffine;
+    expect([...factor].every((value) => value > 0)).toBe(true);
+    expect([spread[0] > 0, spread[1]]).toEqual([true, 0]);
+  }
 });

@@ -57,8 +57,8 @@ export function ImagesPreview({ fitted, inputs, width, height, split }: ImagesPr
                 selected={pixel}
                 onHover={setPixel}
               />
-              <span className={`num ${classes.value}`}>
-                {pixel === null ? (place === 0 ? t('preprocessing.point') : ' ') : measured(values[pixel], 4)}
+              <span className={pixel === null ? classes.value : `num ${classes.value}`} aria-hidden>
+                {pixel === null ? place === 0 && t('preprocessing.point') : measured(values[pixel], 4)}
               </span>
             </figure>
           );

@@ -13,6 +13,9 @@ const DIRECTIONS = 6;
 /** Training samples that directions are worked out from, at most: as the definitions say. */
 const MOST_ROWS = 5000;
 
+/** Directions of more numbers in all are not written out. */
+const MOST_WRITTEN = 36;
+
 interface MeasuredProps {
   fitted: Fitted;
   settings: Record<string, unknown>;
@@ -86,10 +89,35 @@ function Directions({ fitted, picture }: { fitted: FittedLinear; picture: Pictur
   const { variances, features, outputs, mean, directions, kind } = fitted;
   const enough = countFor(variances, MOST);
   const looked = Math.min(MOST_ROWS, trainCount || MOST_ROWS);
-  const shown = Math.min(DIRECTIONS, directions.length / features);
+  // With the filter as many pictures as without.
+  const shown = Math.min(kind === 'zca' ? DIRECTIONS - 1 : DIRECTIONS, directions.length / features);
   const middle = picture ? Math.floor(picture.height / 2) * picture.width + Math.floor(picture.width / 2) : 0;
   return (
     <>
+      {!picture && shown * features <= MOST_WRITTEN && (
+        <table className={`num ${classes.rows}`}>
+          <thead>
+            <tr>
+              <th scope="col">{t('preprocessing.directionName')}</th>
+              <th scope="col">{t('preprocessing.number.variance')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: shown }, (_, k) => (
+              <tr key={k}>
+                <th scope="row">
+                  (
+                  {Array.from(directions.subarray(k * features, (k + 1) * features), (value) =>
+                    measured(Number(value.toFixed(9))),
+                  ).join(', ')}
+                  )
+                </th>
+                <td>{measured(variances[k], 4)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {features > 2 && (
         <p className={classes.note}>
           {t('preprocessing.variance', {

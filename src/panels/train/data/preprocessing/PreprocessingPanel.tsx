@@ -22,7 +22,10 @@ const SHOWN = 8;
 
 export function PreprocessingPanel() {
   const { t } = useTranslation(['train', 'vocabulary']);
-  const spec = useDocument().data.preprocessing ?? null;
+  const { data, network } = useDocument();
+  const spec = data.preprocessing ?? null;
+  // What is looked up by whole numbers has no size that could be changed.
+  const looksUp = spec !== null && network.layers.some(({ kind }) => kind === 'embedding');
   const info = useRun((state) => state.dataset.info);
   const dirty = useRun((state) => state.dirty.includes('preprocessing'));
   const images = info?.inputShape.length === 3;
@@ -31,40 +34,41 @@ export function PreprocessingPanel() {
     kind === NONE
       ? t('preprocessing.none')
       : t(`vocabulary:preprocessing.${kind}` as 'vocabulary:preprocessing.log', { defaultValue: kind });
-  // Numbers that are indices of something have no size that could be changed.
-  if (info?.indices !== undefined) return null;
   return (
     <Panel id="preprocessing" title={t('preprocessing.title')}>
-      <div className={classes.head}>
-        <div className={classes.fields}>
-          <SelectField
-            id="preprocessing-kind"
-            label={t('preprocessing.choose')}
-            value={spec?.kind ?? NONE}
-            options={KINDS.map((kind) => ({ value: kind, label: nameOf(kind) }))}
-            hint={dirty ? <NeedsReset /> : undefined}
-            onChange={(kind) => documentStore.update(editPreprocessing(chosen(kind, images)))}
-          />
-          {spec && settings && (
-            <SettingFields spec={spec} settings={settings} features={featuresOf(info?.inputShape)} />
-          )}
-        </div>
-        <div className={classes.words}>
-          <p>
-            {spec
-              ? t(`vocabulary:about.preprocessing.${spec.kind}` as 'vocabulary:about.preprocessing.log', {
-                  defaultValue: '',
-                })
-              : t('preprocessing.about.none')}
-          </p>
-          {spec && spec.kind !== 'log' && (
-            <p className={classes.note}>
-              {t(images ? 'preprocessing.trainingOnly' : 'preprocessing.trainingOnlyRows')}
+      <div className={classes.container}>
+        <div className={classes.head}>
+          <div className={classes.fields}>
+            <SelectField
+              id="preprocessing-kind"
+              label={t('preprocessing.choose')}
+              value={spec?.kind ?? NONE}
+              options={KINDS.map((kind) => ({ value: kind, label: nameOf(kind) }))}
+              hint={dirty ? <NeedsReset /> : undefined}
+              onChange={(kind) => documentStore.update(editPreprocessing(chosen(kind, images)))}
+            />
+            {spec && settings && (
+              <SettingFields spec={spec} settings={settings} features={featuresOf(info?.inputShape)} />
+            )}
+          </div>
+          <div className={classes.words}>
+            <p>
+              {spec
+                ? t(`vocabulary:about.preprocessing.${spec.kind}` as 'vocabulary:about.preprocessing.log', {
+                    defaultValue: '',
+                  })
+                : t('preprocessing.about.none')}
             </p>
-          )}
+            {looksUp && <p role="alert">{t('preprocessing.embedding')}</p>}
+            {spec && spec.kind !== 'log' && (
+              <p className={classes.note}>
+                {t(images ? 'preprocessing.trainingOnly' : 'preprocessing.trainingOnlyRows')}
+              </p>
+            )}
+          </div>
         </div>
+        {spec && settings && info && <Preview spec={spec} settings={settings} />}
       </div>
-      {spec && settings && info && <Preview spec={spec} settings={settings} />}
     </Panel>
   );
 }

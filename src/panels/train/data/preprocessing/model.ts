@@ -64,18 +64,11 @@ export interface Pair {
 
 export function pairOf(fitted: Fitted, settings: Record<string, unknown>): Pair | null {
   if (fitted.form !== 'affine') return null;
-  const { origin, factor, kind } = fitted;
+  const { origin, spread, kind } = fitted;
   const one = settings.per === 'all';
-  if (kind === 'standard') {
-    return { names: ['mean', 'deviation'], first: origin, second: factor.map((value) => 1 / value), one };
-  }
-  const span = Number(settings.high) - Number(settings.low);
-  return {
-    names: ['smallest', 'largest'],
-    first: origin,
-    second: origin.map((value, j) => value + span / factor[j]),
-    one,
-  };
+  if (kind === 'standard') return { names: ['mean', 'deviation'], first: origin, second: spread, one };
+  const second = origin.map((value, j) => value + spread[j]);
+  return { names: ['smallest', 'largest'], first: origin, second, one };
 }
 
 /** Share of all variance along the first `count` directions, 0 … 1. */
