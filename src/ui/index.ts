@@ -10,6 +10,7 @@ export { Legend, type LegendItem } from './Legend';
 export { NumberField, type NumberFieldProps } from './NumberField';
 export { type NumberProblem, type NumberRule, readNumber, stepNumber, writeNumber } from './number';
 export { Panel, type PanelProps } from './Panel';
+export { type PadPoint, type PadRange, PointPad, type PointPadProps } from './PointPad';
 export { ProgressBar, type ProgressBarProps } from './ProgressBar';
 export { Scrubber, type ScrubberProps, type ScrubberStretch } from './Scrubber';
 export { Segmented, type SegmentedOption, type SegmentedProps } from './Segmented';

@@ -26,6 +26,9 @@ export const readQuery = (query: string): Params => clean(Object.fromEntries(new
 export const writeQuery = (params: Params): string =>
   new URLSearchParams(Object.entries(params)).toString().replace(/%2C/gi, ',').replace(/%3A/gi, ':');
 
+/** Where a tab is, showing something. */
+export const tabHref = (tab: TabId, params: Params): string => `#/functions/${tab}?${writeQuery(params)}`;
+
 interface FunctionsState {
   tabs: Readonly<Partial<Record<TabId, Params>>>;
 }

@@ -61,7 +61,12 @@ export function VectorView({ kind }: { kind: string }) {
           </p>
         </Panel>
         <Panel title={names.word('vector.jacobian')} note={names.word('vector.jacobianNote')}>
-          <Jacobian values={jacobian} rowName="a" columnName="z" label={names.word('vector.jacobian')} />
+          <Jacobian
+            values={jacobian}
+            rowNames={INDEX.map((index) => `∂a${index}`)}
+            columnName="z"
+            label={names.word('vector.jacobian')}
+          />
           <p className={vector.sum}>{names.word(`vector.rows.${kind}`)}</p>
         </Panel>
       </div>
@@ -79,15 +84,15 @@ export function VectorView({ kind }: { kind: string }) {
 }
 
 interface JacobianProps {
-  /** Row-major, three by three. */
+  /** Row-major, three columns. */
   values: readonly number[];
-  rowName: string;
+  rowNames: readonly string[];
   columnName: string;
   label: string;
 }
 
 /** A small matrix as a table whose cells are coloured by sign and size. */
-export function Jacobian({ values, rowName, columnName, label }: JacobianProps) {
+export function Jacobian({ values, rowNames, columnName, label }: JacobianProps) {
   const theme = useThemeName();
   const scale = scaleFor('diverging', values);
   // Strong colours need the other ink.
@@ -108,11 +113,10 @@ export function Jacobian({ values, rowName, columnName, label }: JacobianProps) 
           </tr>
         </thead>
         <tbody>
-          {INDEX.map((index, row) => (
-            <tr key={index}>
+          {rowNames.map((name, row) => (
+            <tr key={name}>
               <th scope="row" className="num">
-                ∂{rowName}
-                {index}
+                {name}
               </th>
               {INDEX.map((column, j) => {
                 const value = values[row * 3 + j];

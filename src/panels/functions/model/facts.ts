@@ -167,7 +167,8 @@ export function factsOf(fn: NumberFunction): Facts {
     highestAt: high.at,
     atZero: { value: f(0) + 0, slope: derivative(0) + 0 },
     kinkAtZero: Math.abs(left - right) > 1e-6 ? [left, right] : null,
-    flat: intervalsWhere((x) => Math.abs(derivative(x)) < FLAT),
+    // Where the function merely turns is no saturation.
+    flat: intervalsWhere((x) => Math.abs(derivative(x)) < FLAT, 0.5),
     steepest: growing ? Number.POSITIVE_INFINITY : slopes.reduce((a, b) => Math.max(a, b)),
     monotone: monotony(fn),
     curved: curvature(fn),

@@ -32,6 +32,13 @@ interface ChartProps {
 
 const inside = ([low, high]: readonly [number, number], value: number) => low < value && value < high;
 
+/** What is far outside is brought nearer: browsers give up dashes on lines that are too long. */
+function near(value: number | null, { domain: [low, high], log }: Axis): number | null {
+  if (value === null || log) return value;
+  const room = 40 * (high - low);
+  return Math.min(high + room, Math.max(low - room, value));
+}
+
 export default memo(function CurveChart({ rows, curves, x, y, writeX, writeY }: ChartProps) {
   return (
     <LineChart responsive style={SIZE} data={rows} margin={MARGIN} accessibilityLayer={false}>
@@ -68,7 +75,7 @@ export default memo(function CurveChart({ rows, curves, x, y, writeX, writeY }: 
       {curves.map(({ key, index, color, dash, strong }) => (
         <Line
           key={key}
-          dataKey={(row: Row) => row.y[index]}
+          dataKey={(row: Row) => near(row.y[index], y)}
           type="linear"
           stroke={color}
           strokeWidth={strong ? 2.6 : 1.9}

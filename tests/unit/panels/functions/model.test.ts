@@ -31,7 +31,11 @@ describe('sampling', () => {
   });
 
   it('takes a steep slope for a slope', () => {
-    const rows = sampleCurves(one((x) => 1 / (1 + Math.exp(-80 * x))), -4, 4);
+    const rows = sampleCurves(
+      one((x) => 1 / (1 + Math.exp(-80 * x))),
+      -4,
+      4,
+    );
     expect(rows.every((row) => row.y[0] !== null)).toBe(true);
   });
 
@@ -44,7 +48,11 @@ describe('sampling', () => {
   });
 
   it('gives a table full rows, first and last among them', () => {
-    const rows = sampleCurves(one((x) => Math.floor(x)), 0, 10);
+    const rows = sampleCurves(
+      one((x) => Math.floor(x)),
+      0,
+      10,
+    );
     const table = tableRows(rows, 11);
     expect(table[0].x).toBe(0);
     expect(table[table.length - 1].x).toBe(10);
@@ -110,7 +118,11 @@ describe('softmax of three', () => {
     const { jacobian, outputs } = vectorAt(kind, logits);
     const step = 1e-5;
     for (let j = 0; j < 3; j++) {
-      const moved = (by: number) => vectorAt(kind, logits.map((z, k) => (k === j ? z + by : z))).outputs;
+      const moved = (by: number) =>
+        vectorAt(
+          kind,
+          logits.map((z, k) => (k === j ? z + by : z)),
+        ).outputs;
       const [up, down] = [moved(step), moved(-step)];
       for (let i = 0; i < 3; i++) expect(jacobian[i * 3 + j]).toBeCloseTo((up[i] - down[i]) / (2 * step), 8);
     }
