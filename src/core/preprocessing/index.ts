@@ -61,8 +61,16 @@ type Numbers = Float32Array | Float64Array;
 export function applyPreprocessing<Out extends Numbers>(fitted: Fitted, values: ArrayLike<number>, out: Out): Out {
   if (fitted.form === 'affine') applyAffine(fitted, values, out);
   else if (fitted.form === 'linear') applyLinear(fitted, values, out);
-  else for (let i = 0; i < values.length; i++) out[i] = Math.log1p(values[i]);
+  else applyLog(values, out);
   return out;
+}
+
+/** ln(1 + x); four fifths of a digit's pixels are 0 and need no logarithm. */
+function applyLog(values: ArrayLike<number>, out: Numbers): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    out[i] = value === 0 ? 0 : Math.log1p(value);
+  }
 }
 
 /** The way back; of directions that were left out or have no variance what comes back is the training data's mean. */

@@ -5,7 +5,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstSplit } from '@/core/dataset';
-import { documentStore, useDocument, useRun, useSamples } from '@/state';
+import { documentStore, useDocument, useRun, useSamples, useVocabulary } from '@/state';
 import { Panel } from '@/ui';
 import { NeedsReset } from '../../parts/NeedsReset';
 import { SelectField } from '../../parts/SelectField';
@@ -21,7 +21,8 @@ import { useFitted } from './useFitted';
 const SHOWN = 8;
 
 export function PreprocessingPanel() {
-  const { t } = useTranslation(['train', 'vocabulary']);
+  const { t } = useTranslation('train');
+  const vocabulary = useVocabulary();
   const { data, network } = useDocument();
   const spec = data.preprocessing ?? null;
   // What is looked up by whole numbers has no size that could be changed.
@@ -30,10 +31,7 @@ export function PreprocessingPanel() {
   const dirty = useRun((state) => state.dirty.includes('preprocessing'));
   const images = info?.inputShape.length === 3;
   const settings = useMemo(() => spec && settingsOf(spec), [spec]);
-  const nameOf = (kind: string) =>
-    kind === NONE
-      ? t('preprocessing.none')
-      : t(`vocabulary:preprocessing.${kind}` as 'vocabulary:preprocessing.log', { defaultValue: kind });
+  const nameOf = (kind: string) => (kind === NONE ? t('preprocessing.none') : vocabulary.name('preprocessing', kind));
   return (
     <Panel id="preprocessing" title={t('preprocessing.title')}>
       <div className={classes.container}>
@@ -52,13 +50,8 @@ export function PreprocessingPanel() {
             )}
           </div>
           <div className={classes.words}>
-            <p>
-              {spec
-                ? t(`vocabulary:about.preprocessing.${spec.kind}` as 'vocabulary:about.preprocessing.log', {
-                    defaultValue: '',
-                  })
-                : t('preprocessing.about.none')}
-            </p>
+            <p>{spec ? vocabulary.about('preprocessing', spec.kind) : t('preprocessing.about.none')}</p>
+            {spec && info?.counts.train === 0 && <p className={classes.note}>{t('preprocessing.noTraining')}</p>}
             {looksUp && <p role="alert">{t('preprocessing.embedding')}</p>}
             {spec && spec.kind !== 'log' && (
               <p className={classes.note}>

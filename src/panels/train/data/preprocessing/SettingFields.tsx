@@ -1,7 +1,6 @@
 /** The settings of the chosen preprocessing, read from its schema. */
-import { useTranslation } from 'react-i18next';
 import { PREPROCESSINGS, type PreprocessingSpec } from '@/core/preprocessing';
-import { documentStore } from '@/state';
+import { documentStore, useVocabulary } from '@/state';
 import { NumberField } from '@/ui';
 import { SelectField } from '../../parts/SelectField';
 import { fieldsOf } from '../../settings/schemaFields';
@@ -15,10 +14,9 @@ interface SettingFieldsProps {
 }
 
 export function SettingFields({ spec, settings, features }: SettingFieldsProps) {
-  const { t } = useTranslation('vocabulary');
+  const vocabulary = useVocabulary();
   const set = (name: string, value: unknown) =>
     documentStore.update(editPreprocessing({ ...spec, [name]: value }), { merge: `preprocessing/${name}` });
-  const nameOf = (name: string) => t(`setting.${name}` as 'setting.low', { defaultValue: name });
   return fieldsOf(PREPROCESSINGS[spec.kind].settings).map((field) => {
     const { name } = field;
     if (field.type === 'choice') {
@@ -26,11 +24,11 @@ export function SettingFields({ spec, settings, features }: SettingFieldsProps) 
         <SelectField
           key={name}
           id={`preprocessing-${name}`}
-          label={nameOf(name)}
+          label={vocabulary.setting(name)}
           value={String(settings[name])}
           options={field.values.map((value) => ({
             value: String(value),
-            label: t(`choice.${value}` as 'choice.all', { defaultValue: String(value) }),
+            label: vocabulary.choice(value),
           }))}
           onChange={(value) => set(name, value)}
         />
@@ -44,7 +42,7 @@ export function SettingFields({ spec, settings, features }: SettingFieldsProps) 
       <NumberField
         key={name}
         id={`preprocessing-${name}`}
-        label={nameOf(name)}
+        label={vocabulary.setting(name)}
         value={value}
         min={min}
         max={max}
