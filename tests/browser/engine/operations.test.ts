@@ -314,7 +314,12 @@ describe.each(BACKENDS)('operations on %s', (backend) => {
   it('resizes images, and back', async () => {
     for (const interpolation of ['nearest', 'bilinear'] as const) {
       const resize = { size: [6, 10], interpolation } as const;
-      await check((builder, input) => resize2d(builder, input('x', [2, 3, 5, 3]), resize));
+      // On webgl a sigmoid leaves ½ beyond an array of odd size, which must not get into the sums.
+      await check((builder, input) => {
+        const args = { x: input('x', [2, 3, 5, 3]) };
+        const y = elementwise(builder, { expr: parse('1 / (1 + exp(-x))'), args, definition: 'test' });
+        return resize2d(builder, y, resize);
+      });
       await check((builder, input) =>
         builder.emit('resize2dGradient', [input('g', [2, 6, 10, 3])], { ...resize, inputShape: [2, 3, 5, 3] }),
       );

@@ -1,5 +1,5 @@
 /**
- * Convolution and pooling with both their gradients on each backend against the float64 interpreter: odd sizes, strides,
+ * Convolution, depthwise convolution and pooling with their gradients on each backend against the float64 interpreter: odd sizes, strides,
  * dilations, one channel, uneven padding, padding wider than the window, rows that no window sees, ties.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,17 @@ import { parse } from '@/core/expr';
 import type { GraphBuilder } from '@/core/graph/builder';
 import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
-import { avgPool2d, conv2d, conv2dInputGradient, conv2dKernelGradient, elementwise, maxPool2d } from '@/core/ops/emit';
+import {
+  avgPool2d,
+  conv2d,
+  conv2dInputGradient,
+  conv2dKernelGradient,
+  depthwiseConv2d,
+  depthwiseConv2dInputGradient,
+  depthwiseConv2dKernelGradient,
+  elementwise,
+  maxPool2d,
+} from '@/core/ops/emit';
 import type { Pair, WindowAttrs } from '@/core/ops/window';
 import { memory, setBackend } from '@/engine/executor';
 import { BACKENDS, compare, feedsFor, handMade, numbers } from './support';
@@ -128,6 +138,44 @@ async function checkConvolution(window: Window): Promise<void> {
   await compare(toKernel, feedsFor(toKernel, { x, g }), [toKernel.nodes[toKernel.output]]);
 }
 
+/** Every channel by itself, with two kernels each. */
+async function checkDepthwise(window: Window): Promise<void> {
+  const { image, size } = window;
+  const moves = movesOf(window);
+  const kernelShape = [...size, image[3], 2];
+  const x = feed(image, 'x');
+  const k = feed(kernelShape, 'k');
+  const forward = handMade((builder, input) =>
+    depthwiseConv2d(builder, sigmoid(builder, input, 'x', image), sigmoid(builder, input, 'k', kernelShape), moves),
+  );
+  await compare(forward, feedsFor(forward, { x, k }), [forward.nodes[forward.output]]);
+  const { shape } = forward.nodes[forward.output];
+  const g = feed(shape, 'g');
+  const toImage = handMade((builder, input) =>
+    depthwiseConv2dInputGradient(
+      builder,
+      sigmoid(builder, input, 'g', shape),
+      sigmoid(builder, input, 'k', kernelShape),
+      { ...moves, inputShape: image },
+    ),
+  );
+  await compare(toImage, feedsFor(toImage, { g, k }), [toImage.nodes[toImage.output]]);
+  const toKernel = handMade((builder, input) =>
+    depthwiseConv2dKernelGradient(builder, sigmoid(builder, input, 'x', image), sigmoid(builder, input, 'g', shape), {
+      ...moves,
+      kernelShape,
+    }),
+  );
+  await compare(toKernel, feedsFor(toKernel, { x, g }), [toKernel.nodes[toKernel.output]]);
+}
+
+/** What differs from a convolution: gaps, padding, one cell, and windows that see nothing. */
+const DEPTHWISE = [
+  'several of everything',
+  'a window of one cell, odd channels',
+  'strides, dilations and uneven padding',
+];
+
 async function checkPooling(window: Window, x: Float64Array): Promise<void> {
   const { image, size } = window;
   const attrs = { ...movesOf(window), size };
@@ -157,6 +205,14 @@ describe.each(BACKENDS)('windows on %s', (backend) => {
     await checkConvolution(OUTSIDE);
   });
 
+  it.each(DEPTHWISE)('convolves channel by channel and differentiates: %s', async (name) => {
+    await checkDepthwise(WINDOWS[name]);
+  });
+
+  it('convolves channel by channel where a window lies outside the image', async () => {
+    await checkDepthwise(OUTSIDE);
+  });
+
   it('convolves and differentiates large arrays', async () => {
     await checkConvolution(LARGE);
   });
@@ -177,6 +233,7 @@ describe.each(BACKENDS)('windows on %s', (backend) => {
     const window = WINDOWS['strides, dilations and uneven padding'];
     const run = async () => {
       await checkConvolution(window);
+      await checkDepthwise(window);
       await checkPooling(window, numbers(sizeOf(window.image), 'x'));
     };
     await run();
