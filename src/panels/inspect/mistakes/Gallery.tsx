@@ -1,7 +1,8 @@
 /** Two rows of five predictions, and the one in view in full beside them. */
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Evaluation, inputOf, lookedAt, useRun, useSamples } from '@/state';
+import { outputKind } from '@/core/metrics/answer';
+import { type Evaluation, inputOf, lookedAt, useRun, useRunNetwork, useSamples } from '@/state';
 import { type Judgement, judgementOf } from './judgement';
 import classes from './mistakes.module.css';
 import { PredictionCard } from './PredictionCard';
@@ -18,10 +19,11 @@ export function Gallery({ evaluation, places, names }: GalleryProps) {
   const { t } = useTranslation('inspect');
   const shape = useRun((state) => state.dataset.info?.inputShape);
   const [height = 1, width = 1] = shape ?? [];
-  const cards = useMemo(
-    () => places.map((place) => judgementOf(evaluation, place)).filter((judged) => judged !== null),
-    [evaluation, places],
-  );
+  const network = useRunNetwork();
+  const cards = useMemo(() => {
+    const kind = outputKind(network);
+    return places.map((place) => judgementOf(evaluation, place, kind)).filter((judged) => judged !== null);
+  }, [evaluation, places, network]);
   const split = cards[0]?.split ?? 'test';
   const indices = useMemo(() => cards.map(({ index }) => index), [cards]);
   const { shown, failed } = useSamples(split, indices);

@@ -6,7 +6,7 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '@/state';
-import { GrayImage, percent } from '@/ui';
+import { GrayImage, measured, percent } from '@/ui';
 import type { Judgement } from './judgement';
 import classes from './mistakes.module.css';
 
@@ -29,9 +29,10 @@ export const PredictionCard = memo(function PredictionCard(props: PredictionCard
   const { judgement, pixels, width, height, names, card, selected, onPoint, onFocus, onSelect } = props;
   const { t } = useTranslation('inspect');
   const language = usePreferences((state) => state.language);
-  const { index, truth, predicted, probabilities } = judgement;
+  const { index, truth, predicted, answer } = judgement;
   const right = truth === predicted;
-  const share = percent(probabilities[predicted], language, 0);
+  const value = answer.values[predicted];
+  const share = answer.probable ? percent(value, language, 0) : measured(value, 2);
   return (
     <li>
       <button

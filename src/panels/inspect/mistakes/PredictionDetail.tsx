@@ -1,9 +1,10 @@
-/** The prediction that is pointed at, focused or chosen, in full: the picture, and the probability of every class. */
+/** The prediction that is pointed at, focused or chosen, in full: the picture, and the probability of every class, or its score. */
 import { IconLayoutGrid, IconStairs } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Split } from '@/core/dataset';
+import { barOf } from '@/core/metrics/answer';
 import { lookedAt, requestStep, useDocument, usePreferences, useRunNetwork } from '@/state';
-import { Button, GrayImage, percent } from '@/ui';
+import { Button, GrayImage, measured, percent } from '@/ui';
 import type { Judgement } from './judgement';
 import classes from './mistakes.module.css';
 
@@ -18,7 +19,8 @@ interface PredictionDetailProps {
 export function PredictionDetail({ judgement, pixels, width, height, names }: PredictionDetailProps) {
   const { t } = useTranslation('inspect');
   const language = usePreferences((state) => state.language);
-  const { split, index, truth, predicted, probabilities, second, margin } = judgement;
+  const { split, index, truth, predicted, answer, second, margin } = judgement;
+  const write = (value: number) => (answer.probable ? percent(value, language) : measured(value));
   const right = truth === predicted;
   const words = { predicted: names[predicted], truth: names[truth], second: names[second] };
   return (
@@ -30,10 +32,10 @@ export function PredictionDetail({ judgement, pixels, width, height, names }: Pr
           <p data-right={right} className={classes.verdict}>
             {t(right ? 'mistakes.readRight' : 'mistakes.readWrong', words)}
           </p>
-          <p className={classes.note}>{t('mistakes.margin', { ...words, margin: percent(margin, language) })}</p>
+          <p className={classes.note}>{t('mistakes.margin', { ...words, margin: write(margin) })}</p>
         </div>
       </div>
-      <ul className={classes.bars} aria-label={t('mistakes.probabilities')}>
+      <ul className={classes.bars} aria-label={t(answer.probable ? 'mistakes.probabilities' : 'mistakes.scores')}>
         {names.map((name, k) => (
           <li
             key={name}
@@ -42,10 +44,10 @@ export function PredictionDetail({ judgement, pixels, width, height, names }: Pr
           >
             <span className={classes.name}>{name}</span>
             <span className={classes.track} aria-hidden>
-              <span style={{ transform: `scaleX(${Number.isFinite(probabilities[k]) ? probabilities[k] : 0})` }} />
+              <span style={{ transform: `scaleX(${barOf(answer, k)})` }} />
             </span>
             <span className={`num ${classes.value}`}>
-              {Number.isFinite(probabilities[k]) ? percent(probabilities[k], language) : '–'}
+              {Number.isFinite(answer.values[k]) ? write(answer.values[k]) : '–'}
             </span>
             <span className={classes.mark}>
               {k === predicted && (

@@ -1,5 +1,6 @@
 /** One sample of an evaluation, with all that is said about it. */
 import type { Split } from '@/core/dataset';
+import { type Answer, answerOf, type OutputKind } from '@/core/metrics/answer';
 import { topTwo } from '@/core/metrics/ranking';
 import type { Evaluation } from '@/state';
 
@@ -11,18 +12,21 @@ export interface Judgement {
   index: number;
   truth: number;
   predicted: number;
-  /** Probability of every class. */
-  probabilities: Float32Array;
+  /** Probability of every class, or its score. */
+  answer: Answer;
   /** The class that came second, and by how much it was behind. */
   second: number;
   margin: number;
 }
 
-/** Only of evaluations that kept their outputs. */
-export function judgementOf(evaluation: Evaluation, place: number): Judgement | null {
+/**
+ * Only of evaluations that kept their outputs.
+ * @param kind what the outputs are.
+ */
+export function judgementOf(evaluation: Evaluation, place: number, kind: OutputKind): Judgement | null {
   const { outputs, truth, predicted, indices, classes, split } = evaluation;
   if (!outputs || !truth || !predicted || !indices) return null;
-  const probabilities = outputs.subarray(place * classes, (place + 1) * classes);
+  const answer = answerOf(kind, outputs.subarray(place * classes, (place + 1) * classes));
   const [first, second] = topTwo(outputs, place, classes);
   return {
     place,
@@ -30,8 +34,8 @@ export function judgementOf(evaluation: Evaluation, place: number): Judgement | 
     index: indices[place],
     truth: truth[place],
     predicted: predicted[place],
-    probabilities,
+    answer,
     second,
-    margin: probabilities[first] - probabilities[second],
+    margin: answer.values[first] - answer.values[second],
   };
 }

@@ -1,10 +1,12 @@
-/** The plane as the network sees it: orange where the answer is near 1, purple where it is near 0, the samples on it. */
+/** The plane as the network sees it: orange where the answer is yes, purple where it is no, the samples on it. */
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { activationOf } from '@/core/network/task';
+import { useRunNetwork } from '@/state';
 import { Heatmap, Legend, Panel } from '@/ui';
 import type { LayerRow } from '../network/describe';
 import { measured } from '../parts/format';
-import { gridPoints, PATCH, pickUnit } from './grid';
+import { answerRange, gridPoints, PATCH, pickUnit, type Range, unitRange } from './grid';
 import classes from './surface.module.css';
 import { SIDE, usePlane } from './usePlane';
 
@@ -14,26 +16,34 @@ interface SurfacePanelProps {
   hidden: readonly LayerRow[];
 }
 
-/** The output is shown around one half, where the answer changes. */
+/** Targets are 0 or 1. */
 const HALF = 0.5;
-/** Beyond 0 and 1, so that full answers are strong colours and not the darkest ones, on which samples would drown. */
-const SCALE = { kind: 'diverging', max: 0.8 } as const;
+
+const scaleOf = ({ reach }: Range) => (reach === null ? 'diverging' : ({ kind: 'diverging', max: reach } as const));
 
 export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: SurfacePanelProps) {
   const { t } = useTranslation('train');
   const capture = hidden.map((layer) => layer.id).join(' ');
   const { samples, prediction } = usePlane(count, capture);
-  const output = useMemo(
-    () => (prediction ? prediction.output.subarray(0, SIDE * SIDE).map((value) => value - HALF) : null),
-    [prediction],
+  const network = useRunNetwork();
+  const range = useMemo(() => {
+    const last = network.layers[network.layers.length - 1];
+    return answerRange(network, last ? activationOf(last) : null);
+  }, [network]);
+  // With an output for yes beside one for no, the answer is the second.
+  const width = prediction && samples ? prediction.output.length / (SIDE * SIDE + samples.targets.length) : 1;
+  const all = useMemo(
+    () => (prediction && width > 1 ? pickUnit(prediction.output, width, 1) : (prediction?.output ?? null)),
+    [prediction, width],
   );
-  const answers = prediction?.output.subarray(SIDE * SIDE) ?? null;
+  const output = useMemo(() => all?.subarray(0, SIDE * SIDE).map((value) => value - range.middle), [all, range]);
+  const answers = all?.subarray(SIDE * SIDE) ?? null;
   return (
     <>
       <Panel title={t('surface.title')}>
         {output && samples ? (
           <>
-            <Surface output={output} inputs={samples.inputs} targets={samples.targets} />
+            <Surface output={output} range={range} inputs={samples.inputs} targets={samples.targets} />
             <Legend
               items={[
                 { label: t('surface.one'), color: 'var(--pos)', shape: 'box' },
@@ -54,7 +64,15 @@ export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: Surfac
   );
 });
 
-function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Float32Array; targets: Float32Array }) {
+interface SurfaceProps {
+  /** Around the middle of the range. */
+  output: Float32Array;
+  range: Range;
+  inputs: Float32Array;
+  targets: Float32Array;
+}
+
+function Surface({ output, range, inputs, targets }: SurfaceProps) {
   const { t } = useTranslation('train');
   const points = useMemo(() => gridPoints(SIDE), []);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -62,7 +80,7 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
     t('surface.point', {
       x1: measured(points[2 * index], 2),
       x2: measured(points[2 * index + 1], 2),
-      value: measured(value + HALF),
+      value: measured(value + range.middle),
     });
   const span = PATCH.to - PATCH.from;
   return (
@@ -73,7 +91,7 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
           values={output}
           width={SIDE}
           height={SIDE}
-          scale={SCALE}
+          scale={scaleOf(range)}
           format={words}
           onHover={setHovered}
         />
@@ -113,13 +131,14 @@ function Surface({ output, inputs, targets }: { output: Float32Array; inputs: Fl
 function HiddenUnits({ layer, values }: { layer: LayerRow; values: Float32Array | undefined }) {
   const { t } = useTranslation('train');
   const units = layer.outputShape?.[0] ?? 0;
+  const range = unitRange(layer.activation);
   const surfaces = useMemo(() => {
     if (values === undefined) return [];
     const grid = values.subarray(0, SIDE * SIDE * units);
-    // A sigmoid unit changes its mind at one half, the others at zero.
-    const middle = layer.activation === 'sigmoid' ? HALF : 0;
+    // A sigmoid unit changes its mind at one half, a tanh unit at zero.
+    const { middle } = range;
     return Array.from({ length: units }, (_, unit) => pickUnit(grid, units, unit).map((value) => value - middle));
-  }, [values, units, layer.activation]);
+  }, [values, units, range]);
   return (
     <section className={classes.hidden} aria-label={t('surface.hidden', { layer: layer.id })}>
       <h3>{t('surface.hidden', { layer: layer.id })}</h3>
@@ -131,7 +150,7 @@ function HiddenUnits({ layer, values }: { layer: LayerRow; values: Float32Array 
             values={surface}
             width={SIDE}
             height={SIDE}
-            scale={layer.activation === 'sigmoid' ? SCALE : 'diverging'}
+            scale={scaleOf(range)}
           />
         ))}
       </div>

@@ -1,5 +1,8 @@
 /** Points of a square patch of the input plane, for the decision surface of a network with two inputs. */
 
+import { targetForm } from '@/core/losses/targets';
+import type { NetworkSpec } from '@/core/network/spec';
+
 /** The patch shown: a margin around the unit square that the samples of XOR sit on. */
 export const PATCH = { from: -0.5, to: 1.5 };
 
@@ -23,4 +26,34 @@ export function gridPoints(side: number, patch = PATCH): Float32Array {
 /** One unit's value at every point, of `units` values a point. */
 export function pickUnit(values: Float32Array, units: number, unit: number): Float32Array {
   return Float32Array.from({ length: values.length / units }, (_, point) => values[point * units + unit]);
+}
+
+/** How values of one unit are coloured: the value in the middle, and what is a full colour above and below it. */
+export interface Range {
+  middle: number;
+  /** Null: as far as the values go. */
+  reach: number | null;
+}
+
+/** Beyond 0 and 1, so that full answers are strong colours and not the darkest ones, on which samples would drown. */
+const SHARE: Range = { middle: 0.5, reach: 0.8 };
+const SIGNED: Range = { middle: 0, reach: 1.6 };
+const OPEN: Range = { middle: 0, reach: null };
+
+/** Activations between 0 and 1, and those between −1 and 1. */
+const SHARES: ReadonlySet<string> = new Set(['sigmoid', 'hardSigmoid', 'step', 'softmax']);
+const SIGNS: ReadonlySet<string> = new Set(['tanh', 'softsign', 'sign']);
+
+/** By what a unit's activation can give. */
+export function unitRange(activation: string | null): Range {
+  if (activation !== null && SHARES.has(activation)) return SHARE;
+  return activation !== null && SIGNS.has(activation) ? SIGNED : OPEN;
+}
+
+/** Of the network's answer: the middle is where it changes from no to yes. */
+export function answerRange({ loss }: Pick<NetworkSpec, 'loss'>, activation: string | null): Range {
+  const range = unitRange(activation);
+  if (targetForm(loss) === 'sign' || loss.fromLogits === true) return range === SHARE ? OPEN : range;
+  // Targets are 0 and 1: half-way between them, whatever else the output could be.
+  return range === SHARE ? SHARE : { middle: SHARE.middle, reach: range === SIGNED ? SHARE.reach : null };
 }

@@ -10,7 +10,7 @@ import {
   editTraining,
   editValidationShare,
 } from '@/panels/train/settings/edits';
-import { gridPoints, pickUnit } from '@/panels/train/surface/grid';
+import { answerRange, gridPoints, pickUnit, unitRange } from '@/panels/train/surface/grid';
 import type { ChainruleDocument } from '@/state';
 
 const point = (step: number, loss: number, accuracy: number | null = null) => ({
@@ -194,5 +194,27 @@ describe('formats', () => {
     expect(duration(3725.4)).toEqual({ hours: 1, minutes: 2, seconds: 5 });
     expect(duration(59.6)).toEqual({ hours: 0, minutes: 1, seconds: 0 });
     expect(shapeText([28, 28, 1])).toBe('28×28×1');
+  });
+});
+
+describe('colours of the plane', () => {
+  it('change where the answer changes from no to yes, whatever activation and loss', () => {
+    const middle = (loss: Record<string, unknown>, activation: string | null) =>
+      answerRange({ loss: { kind: 'meanSquaredError', ...loss } }, activation).middle;
+    expect(middle({}, 'sigmoid')).toBe(0.5);
+    expect(middle({}, 'linear')).toBe(0.5);
+    expect(middle({}, 'tanh')).toBe(0.5);
+    expect(middle({ kind: 'hinge' }, 'tanh')).toBe(0);
+    expect(middle({ kind: 'squaredHinge' }, 'linear')).toBe(0);
+    expect(middle({ kind: 'binaryCrossentropy', fromLogits: true }, 'linear')).toBe(0);
+    expect(middle({ kind: 'binaryCrossentropy' }, 'sigmoid')).toBe(0.5);
+  });
+
+  it('are full as far as an activation goes, or its values where it goes anywhere', () => {
+    expect(unitRange('sigmoid')).toEqual({ middle: 0.5, reach: 0.8 });
+    expect(unitRange('hardSigmoid')).toEqual(unitRange('sigmoid'));
+    expect(unitRange('tanh').middle).toBe(0);
+    expect(unitRange('relu')).toEqual({ middle: 0, reach: null });
+    expect(unitRange(null).reach).toBeNull();
   });
 });
