@@ -43,6 +43,9 @@ export const LAYER_CASES: readonly LayerCase[] = [
   one('globalAveragePooling2d', { kind: 'globalAveragePooling2d' }, [3, 2, 2]),
   one('globalMaxPooling2d', { kind: 'globalMaxPooling2d' }, [3, 2, 2]),
   one('batchNormalization', { kind: 'batchNormalization' }, [2, 2, 3]),
+  one('batchNormalization without scale', { kind: 'batchNormalization', scale: false }, [2, 2, 3]),
+  one('batchNormalization without either', { kind: 'batchNormalization', scale: false, center: false }, [3, 2]),
+  one('batchNormalization without shift', { kind: 'batchNormalization', center: false }, [2, 3], { mode: 'inference' }),
   one('conv1d valid', { kind: 'conv1d', filters: 2, kernelSize: 3, activation: 'tanh' }, [6, 2]),
   one('conv1d same, strided', { kind: 'conv1d', filters: 2, kernelSize: 4, strides: 2, padding: 'same' }, [7, 1]),
   one(

@@ -8,13 +8,14 @@ import { parse } from '../expr';
 import type { Shape } from '../graph/types';
 import { elementwise } from '../ops/emit';
 import { GraphError, type NodeSink } from '../ops/types';
-import { emitNormalized, emitScale } from './normalize';
+import { emitNormalized, emitScale, scaleSettings, scaleWeights } from './normalize';
 import type { ForwardContext, LayerDefinition } from './types';
 
 const settings = z
   .object({
     momentum: z.number().min(0).max(1).default(0.99),
     epsilon: z.number().positive().max(1).default(0.001),
+    ...scaleSettings,
   })
   .strict();
 type Settings = z.output<typeof settings>;
@@ -43,12 +44,11 @@ export const batchNormalization: LayerDefinition<Settings> = {
   kind: 'batchNormalization',
   settings,
 
-  weights(_settings, [input]) {
+  weights(given, [input]) {
     if (input.length === 0) throw new GraphError('denseRank', { shape: '[]' });
     const shape: Shape = [input[input.length - 1]];
     return [
-      { name: 'gamma', shape, initializer: 'ones', symbol: '\\gamma' },
-      { name: 'beta', shape, initializer: 'zeros', symbol: '\\beta' },
+      ...scaleWeights(shape, given),
       { name: 'movingMean', shape, initializer: 'zeros', symbol: '\\bar{\\mu}', trainable: false },
       { name: 'movingVariance', shape, initializer: 'ones', symbol: '{\\bar{\\sigma}^2}', trainable: false },
     ];
@@ -58,11 +58,12 @@ export const batchNormalization: LayerDefinition<Settings> = {
     const { inputs, weights, mode, layer, symbol } = context;
     if (mode === 'inference') {
       const { gamma, beta, movingMean: mu, movingVariance: v } = weights;
+      const scaled = `${given.scale ? 'gamma * ' : ''}(x - mu) / sqrt(v + epsilon)`;
       return elementwise(
         sink,
         {
-          expr: parse('gamma * (x - mu) / sqrt(v + epsilon) + beta'),
-          args: { gamma, x: inputs[0], mu, v, beta },
+          expr: parse(given.center ? `${scaled} + beta` : scaled),
+          args: { ...(given.scale ? { gamma } : {}), x: inputs[0], mu, v, ...(given.center ? { beta } : {}) },
           constants: { epsilon: given.epsilon },
           definition: 'batchNorm.inference',
         },

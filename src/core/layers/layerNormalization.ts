@@ -8,21 +8,13 @@ import { sizeOf } from '../graph/shape';
 import type { Shape } from '../graph/types';
 import { reshape } from '../ops/emit';
 import { GraphError } from '../ops/types';
-import { emitNormalized, emitScale } from './normalize';
-import type { LayerDefinition, WeightSpec } from './types';
+import { emitNormalized, emitScale, scaleSettings, scaleWeights } from './normalize';
+import type { LayerDefinition } from './types';
 
 const common = {
   epsilon: z.number().positive().max(1).default(0.001),
-  center: z.boolean().default(true),
-  scale: z.boolean().default(true),
+  ...scaleSettings,
 };
-
-function scaleWeights(shape: Shape, { center, scale }: { center: boolean; scale: boolean }): WeightSpec[] {
-  return [
-    ...(scale ? [{ name: 'gamma', shape, initializer: 'ones', symbol: '\\gamma' }] : []),
-    ...(center ? [{ name: 'beta', shape, initializer: 'zeros', symbol: '\\beta' }] : []),
-  ];
-}
 
 const axisSetting = z
   .number()

@@ -2,9 +2,12 @@
  * What normalizing layers share: values shifted and scaled to mean 0 and variance 1 over some axes. It is written in
  * primitives, so that mean, variance and the three paths of the gradient can be looked at one by one.
  */
+import { z } from 'zod';
 import { parse } from '../expr';
+import type { Shape } from '../graph/types';
 import { elementwise, reduceMean } from '../ops/emit';
 import type { NodeSink } from '../ops/types';
+import type { WeightSpec } from './types';
 
 const MEAN = '\\mu';
 const VARIANCE = '{\\sigma^2}';
@@ -49,6 +52,17 @@ export function emitNormalized(sink: NodeSink, x: number, given: Normalization) 
     named('normalized', '\\hat{x}'),
   );
   return { mean, variance, normalized };
+}
+
+/** Settings of a learned scale and shift, as Keras names them. */
+export const scaleSettings = { center: z.boolean().default(true), scale: z.boolean().default(true) };
+
+/** The weights gamma and beta, where there are any. */
+export function scaleWeights(shape: Shape, { center, scale }: { center: boolean; scale: boolean }): WeightSpec[] {
+  return [
+    ...(scale ? [{ name: 'gamma', shape, initializer: 'ones', symbol: '\\gamma' }] : []),
+    ...(center ? [{ name: 'beta', shape, initializer: 'zeros', symbol: '\\beta' }] : []),
+  ];
 }
 
 /** Emits gamma · n + beta; either may be missing. */

@@ -45,6 +45,8 @@ function normalizationOf({ graph }: Plan, node: GraphNode): Normalization | null
   const normalize = scale && inputsNamed(graph.nodes[scale.n], 'batchNorm.normalize');
   const centre = normalize && inputsNamed(graph.nodes[normalize.d], 'batchNorm.centre');
   if (!scale || !normalize || !centre) return null;
+  // Without a scale or a shift it is left to the primitives.
+  if (scale.gamma === undefined || scale.beta === undefined) return null;
   const [squared] = graph.nodes[normalize.v].inputs;
   if (inputsNamed(graph.nodes[squared], 'batchNorm.square')?.d !== normalize.d) return null;
   if (!isMean(graph, centre.mu, centre.x) || !isMean(graph, normalize.v, squared)) return null;
