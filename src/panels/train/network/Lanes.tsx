@@ -3,20 +3,20 @@ import type { LanePart } from './connections';
 import classes from './lanes.module.css';
 
 /** Between two lanes, in CSS pixels. */
-export const LANE = 9;
+export const LANE = 8;
 /** From the row's top edge to the middle of its first line. */
-const MIDDLE = 17;
+const MIDDLE = 18;
 
 /** Room that lanes need at the left of the rows. */
-export const laneRoom = (lanes: number) => (lanes === 0 ? 0 : lanes * LANE + 5);
+export const laneRoom = (lanes: number) => (lanes === 0 ? 0 : lanes * LANE + 6);
 
 export function Lanes({ parts, lanes }: { parts: readonly LanePart[]; lanes: number }) {
   if (parts.length === 0) return null;
   const width = laneRoom(lanes);
   return (
-    <svg className={classes.lanes} width={width} style={{ left: -width }} aria-hidden="true">
+    <svg className={classes.lanes} width={width} style={{ left: -width - 1 }} aria-hidden="true">
       {parts.map(({ lane, above, below, begins, reads }) => {
-        const x = width - 5 - (lane + 0.5) * LANE;
+        const x = width - 6 - (lane + 0.5) * LANE;
         return (
           <g key={lane}>
             {above && <line x1={x} y1="0" x2={x} y2={MIDDLE} />}

@@ -127,11 +127,13 @@ export function AddHere({ index, after }: { index: number; after: string }) {
 function Shapes({ row: { inputShapes, outputShape } }: { row: LayerRow }) {
   const { t } = useTranslation('train');
   if (inputShapes.length === 0) return null;
+  const shown = inputShapes.map(shapeText);
+  const alike = shown.every((shape) => shape === shown[0]);
   return (
     <p className={classes.shapes}>
       <span>{t('network.shapes')}</span>
       <span className="num">
-        {inputShapes.map(shapeText).join(' , ')} → {outputShape ? shapeText(outputShape) : '?'}
+        {alike ? shown[0] : shown.join(', ')} → {outputShape ? shapeText(outputShape) : '?'}
       </span>
     </p>
   );
@@ -155,17 +157,19 @@ function Line({ row, dirty, readBy }: { row: LayerRow; dirty: boolean; readBy: s
       <span className={`num ${classes.shape}`} title={t('network.shape')}>
         {row.outputShape ? shapeText(row.outputShape) : '–'}
       </span>
-      <span className={classes.kind}>
-        {what.filter(Boolean).join(' · ')}
-        {dirty && <span className={classes.dirty} title={t('settings.needsReset')} />}
-        {dirty && <span className="ui-hidden">{t('settings.needsReset')}</span>}
-      </span>
-      {parameters !== null && parameters > 0 && (
-        <span className={`num ${classes.count}`} title={t('network.parameters', { count: parameters })}>
-          <span aria-hidden="true">{whole(parameters, language)}</span>
-          <span className="ui-hidden">{t('network.parameters', { count: parameters })}</span>
+      <span className={classes.second}>
+        <span className={classes.kind}>
+          {what.filter(Boolean).join(' · ')}
+          {dirty && <span className={classes.dirty} title={t('settings.needsReset')} />}
+          {dirty && <span className="ui-hidden">{t('settings.needsReset')}</span>}
         </span>
-      )}
+        {parameters !== null && parameters > 0 && (
+          <span className={`num ${classes.count}`} title={t('network.parameters', { count: parameters })}>
+            <span aria-hidden="true">{whole(parameters, language)}</span>
+            <span className="ui-hidden">{t('network.parameters', { count: parameters })}</span>
+          </span>
+        )}
+      </span>
       {readText && <span className={classes.readText}>{t('network.readText', { layers: readText })}</span>}
       {readBy !== '' && <span className="ui-hidden">{t('network.readBy', { layers: readBy })}</span>}
     </>

@@ -84,7 +84,8 @@ function Layers({ network, rows }: { network: NetworkSpec; rows: LayerRow[] }) {
       <ol
         ref={list}
         className={classes.layers}
-        style={{ paddingLeft: laneRoom(lanes) }}
+        // The lines may use some of the card's own margin.
+        style={{ paddingLeft: laneRoom(lanes), marginLeft: -Math.min(8, laneRoom(lanes)) }}
         data-dragging={drag !== null || undefined}
       >
         <li className={`${classes.layer} ${classes.inputRow}`}>

@@ -76,7 +76,7 @@ function variantOf(name: string): VariantSetting | null {
   return { name, type: 'variant', group, optional: group !== 'initializer', kinds };
 }
 
-const arraySchema = z.object({ type: z.literal('array'), items: z.unknown() });
+const arraySchema = z.object({ type: z.literal('array'), items: z.looseObject({}) });
 const enumSchema = z.object({ enum: z.array(z.string()) });
 const wholeSchema = z.object({ type: z.literal('integer'), minimum: z.number(), maximum: z.number() });
 const unionSchema = z.object({ anyOf: z.array(z.unknown()).min(2) });

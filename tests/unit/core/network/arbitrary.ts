@@ -38,9 +38,12 @@ const divisors = (n: number) => Array.from({ length: n }, (_, i) => i + 1).filte
 /** One axis of a window: settings, and how many positions there are. */
 function windowAxis(n: number, draw: Draw, padding: 'valid' | 'same' | 'explicit' | 'causal', dilated: boolean) {
   const dilation = dilated ? draw(1, 2) : 1;
-  const around: [number, number] = padding === 'explicit' ? [draw(0, 2), draw(0, 2)] : [0, 0];
+  // No window of a pool may lie in the padding alone, so one that is padded is drawn larger than that.
+  const pooled = !dilated && padding === 'explicit';
+  const most = pooled ? Math.min(2, n - 1) : 2;
+  const around: [number, number] = padding === 'explicit' ? [draw(0, most), draw(0, most)] : [0, 0];
   const room = padding === 'valid' || padding === 'explicit' ? n + around[0] + around[1] : Number.POSITIVE_INFINITY;
-  let size = draw(1, 4);
+  let size = pooled ? draw(Math.max(...around) + 1, Math.max(...around) + 2) : draw(1, 4);
   while ((size - 1) * dilation + 1 > room) size--;
   const stride = draw(1, 3);
   const span = (size - 1) * dilation + 1;

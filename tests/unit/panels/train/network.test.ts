@@ -1,13 +1,25 @@
 /** What the network and settings column shows, computed from the definitions themselves. */
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { LAYERS } from '@/core/layers';
 import type { NetworkSpec } from '@/core/network/spec';
 import { TEMPLATES } from '@/core/network/templates';
 import { validateNetwork } from '@/core/network/validate';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
 import { placeInEpoch } from '@/panels/train/curves/place';
 import { gridOf, isSigned } from '@/panels/train/draw/activations';
+import { connectionsOf } from '@/panels/train/network/connections';
 import { describeNetwork, hiddenLayers } from '@/panels/train/network/describe';
-import { asSetting, differences, layerFields, pairText, settingsOf } from '@/panels/train/network/layerFields';
+import { readList, writeList } from '@/panels/train/network/ListField';
+import {
+  asSetting,
+  differences,
+  isSeldom,
+  layerFields,
+  pairText,
+  settingsOf,
+} from '@/panels/train/network/layerFields';
+import { asPadding, sidesOf } from '@/panels/train/network/PaddingField';
 import { OPTIMIZER_KINDS, optimizerFields } from '@/panels/train/settings/optimizerFields';
 import type { RunProgress, RunStatus } from '@/state';
 import { beginsAnew, callsForEvaluation } from '@/state/evaluation';
@@ -80,6 +92,50 @@ describe('the network in rows', () => {
   });
 });
 
+describe('connections beside the rows', () => {
+  const reading = (...inputs: (string[] | undefined)[]): NetworkSpec => ({
+    format: 1,
+    input: { shape: [4] },
+    layers: inputs.map((reads, i) => ({
+      id: `l${i + 1}`,
+      kind: reads && reads.length > 1 ? 'add' : 'flatten',
+      ...(reads && { inputs: reads }),
+    })),
+    loss: { kind: 'meanSquaredError' },
+  });
+  const drawn = (spec: NetworkSpec) =>
+    connectionsOf(spec).rows.map((parts) =>
+      parts.map(({ lane, above, below, begins, reads }) =>
+        [lane, above && 'above', below && 'below', begins && 'begins', reads && 'reads']
+          .filter((x) => x !== false)
+          .join(' '),
+      ),
+    );
+
+  it('are none where each layer reads the one before', () => {
+    expect(connectionsOf(reading(undefined, ['l1'], ['l2']))).toMatchObject({ lanes: 0, rows: [[], [], [], []] });
+  });
+
+  it('go from the source past the rows between to every reader, in one lane', () => {
+    const spec = reading(undefined, undefined, ['l1', 'l2'], undefined, ['l1', 'l4']);
+    expect(drawn(spec)).toEqual([
+      [],
+      ['0 below begins'],
+      ['0 above below'],
+      ['0 above below reads'],
+      ['0 above below'],
+      ['0 above reads'],
+    ]);
+    expect(connectionsOf(spec).readBy[1]).toEqual(['l3', 'l5']);
+  });
+
+  it('lie beside one another where they overlap, and use a lane again behind one another', () => {
+    expect(connectionsOf(reading(undefined, undefined, ['l1', 'l2'], undefined, ['l3', 'l4'])).lanes).toBe(1);
+    expect(connectionsOf(reading(undefined, undefined, ['l1', 'l2'], undefined, ['input', 'l4'])).lanes).toBe(2);
+    expect(connectionsOf(reading(undefined, ['gone', 'l1'])).lanes).toBe(0);
+  });
+});
+
 describe('fixes of a network', () => {
   const fixOf = (spec: NetworkSpec, layer: string) => {
     const [problem] = validateNetwork(spec);
@@ -106,17 +162,107 @@ describe('fixes of a network', () => {
 });
 
 describe('settings of layers', () => {
-  it('come from the definitions, save what only experts look for', () => {
-    const names = (kind: string) => layerFields(kind).map((field) => field.name);
-    expect(names('conv2d')).toEqual(['filters', 'kernelSize', 'strides', 'padding', 'activation']);
-    expect(names('maxPooling2d')).toEqual(['poolSize', 'strides', 'padding']);
-    expect(names('dropout')).toEqual(['rate']);
-    expect(names('batchNormalization')).toEqual(['momentum', 'epsilon']);
-    expect(names('flatten')).toEqual([]);
-    expect(names('unheard-of')).toEqual([]);
+  const names = (kind: string, seldom: boolean) =>
+    layerFields(kind)
+      .filter((field) => isSeldom(field) === seldom)
+      .map((field) => field.name);
+
+  it('come from the definitions, those that few look for apart', () => {
+    expect(names('conv2d', false)).toEqual(['filters', 'kernelSize', 'strides', 'padding', 'activation']);
+    expect(names('conv2d', true)).toEqual([
+      'dilationRate',
+      'useBias',
+      'kernelInitializer',
+      'biasInitializer',
+      'kernelRegularizer',
+      'biasRegularizer',
+      'kernelConstraint',
+    ]);
+    expect(names('maxPooling2d', false)).toEqual(['poolSize', 'strides', 'padding']);
+    expect(names('dropout', false)).toEqual(['rate', 'scaling']);
+    expect(names('batchNormalization', false)).toEqual(['momentum', 'epsilon']);
+    expect(names('flatten', false)).toEqual([]);
+    expect(names('unheard-of', false)).toEqual([]);
     expect(layerFields('conv2d')[1]).toMatchObject({ type: 'pair', min: 1, integer: true });
-    expect(layerFields('conv2d')[3]).toMatchObject({ type: 'choice', values: ['valid', 'same'] });
     expect(layerFields('dense')[0]).toMatchObject({ name: 'units', max: 2048 });
+  });
+
+  it('have a field each, for every kind of layer there is', () => {
+    for (const [kind, { settings }] of Object.entries(LAYERS)) {
+      const { properties = {} } = z.toJSONSchema(settings, { io: 'input' });
+      expect([kind, layerFields(kind).map(({ name }) => name)]).toEqual([kind, Object.keys(properties)]);
+    }
+  });
+
+  it('are of the form that suits them', () => {
+    const typeOf = (kind: string, setting: string) => layerFields(kind).find(({ name }) => name === setting);
+    expect(typeOf('conv2d', 'padding')).toMatchObject({ type: 'padding', axes: 2, values: ['valid', 'same'] });
+    expect(typeOf('conv1d', 'padding')).toMatchObject({
+      type: 'padding',
+      axes: 1,
+      values: ['valid', 'same', 'causal'],
+    });
+    expect(typeOf('zeroPadding2d', 'padding')).toMatchObject({ type: 'padding', axes: 2, values: [] });
+    expect(typeOf('reshape', 'targetShape')).toMatchObject({ type: 'list', open: true });
+    expect(typeOf('permute', 'dims')).toMatchObject({ type: 'list', open: false });
+    expect(typeOf('layerNormalization', 'axis')).toMatchObject({ type: 'list' });
+    expect(typeOf('groupNormalization', 'groups')).toMatchObject({ type: 'number', min: -1 });
+    expect(typeOf('dense', 'kernelRegularizer')).toMatchObject({
+      type: 'variant',
+      optional: true,
+      kinds: { l1: [{ name: 'l1', usual: 0.01 }], l2: [{ name: 'l2' }], l1l2: [{ name: 'l1' }, { name: 'l2' }] },
+    });
+    expect(typeOf('dense', 'kernelInitializer')).toMatchObject({
+      type: 'variant',
+      optional: false,
+      kinds: { zeros: [], randomNormal: [{ name: 'mean' }, { name: 'stddev', usual: 0.05 }] },
+    });
+  });
+
+  it('read and write lists and paddings as people do', () => {
+    expect([readList('7×7x64', true), readList('−1，3', true), readList('? 2', true)]).toEqual([
+      [7, 7, 64],
+      [-1, 3],
+      [-1, 2],
+    ]);
+    expect([readList('2, 1', false), readList('two', false), readList('1.5', false), readList('?', false)]).toEqual([
+      [2, 1],
+      null,
+      null,
+      null,
+    ]);
+    expect([writeList([2, 1]), writeList(-1), writeList(undefined)]).toEqual(['2, 1', '−1', '']);
+    expect([sidesOf(1, 2), sidesOf([1, 2], 2), sidesOf([[0, 1], 2], 2), sidesOf([[1, 0]], 1)]).toEqual([
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      [
+        [0, 1],
+        [2, 2],
+      ],
+      [[1, 0]],
+    ]);
+    expect([
+      asPadding([
+        [1, 1],
+        [2, 2],
+      ]),
+      asPadding([
+        [0, 1],
+        [2, 2],
+      ]),
+    ]).toEqual([
+      [1, 2],
+      [
+        [0, 1],
+        [2, 2],
+      ],
+    ]);
   });
 
   it('are shown with their defaults, valid or not', () => {
