@@ -87,7 +87,13 @@ export const LAYER_CASES: Readonly<Record<string, readonly LayerCase[]>> = {
     one([3, 2, 2], { interpolation: 'bilinear' }),
     one([1, 3, 5], { size: [2, 3], interpolation: 'bilinear' }),
   ],
-  batchNormalization: [one([3, 2, 4]), one([4], { epsilon: 0.01 }, { mode: 'inference' })],
+  batchNormalization: [
+    one([3, 2, 4]),
+    one([4], { epsilon: 0.01 }, { mode: 'inference' }),
+    one([3, 2, 4], { scale: false }),
+    one([4], { scale: false, center: false }),
+    one([4], { center: false }, { mode: 'inference' }),
+  ],
   layerNormalization: [one([3, 4]), one([3, 2, 4], { axis: [1, 2], scale: false }), one([5], { center: false })],
   groupNormalization: [
     one([3, 2, 6], { groups: 3 }),
