@@ -11,6 +11,7 @@ import type functions from './en/functions.json';
 import type gallery from './en/gallery.json';
 import type inspect from './en/inspect.json';
 import type runs from './en/runs.json';
+import type settings from './en/settings.json';
 import type train from './en/train.json';
 import type ui from './en/ui.json';
 import type vocabulary from './en/vocabulary.json';
@@ -27,6 +28,7 @@ declare module 'i18next' {
       gallery: typeof gallery;
       inspect: typeof inspect;
       runs: typeof runs;
+      settings: typeof settings;
       train: typeof train;
       ui: typeof ui;
       vocabulary: typeof vocabulary;

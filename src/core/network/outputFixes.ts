@@ -39,8 +39,11 @@ function appended(spec: NetworkSpec, shape: Shape, task: Task): NetworkSpec {
 }
 
 /** The network with the activation at its end that the loss expects. */
-export function withOutputActivation(spec: NetworkSpec, task: Task): NetworkSpec {
-  const activation = outputActivation(spec, task);
+export const withOutputActivation = (spec: NetworkSpec, task: Task): NetworkSpec =>
+  withLastActivation(spec, outputActivation(spec, task));
+
+/** The network ending with an activation: in its last layer, or in a layer of its own where that has none. */
+export function withLastActivation(spec: NetworkSpec, activation: string): NetworkSpec {
   const last = spec.layers[spec.layers.length - 1];
   if (activationOf(last) !== null) return changeLayer(spec, last.id, { activation });
   const added = { id: layerName(spec, activation), kind: 'activation', activation };

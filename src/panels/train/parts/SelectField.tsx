@@ -2,10 +2,18 @@
 import { type ReactNode, useId } from 'react';
 import classes from './SelectField.module.css';
 
+export interface SelectOption {
+  value: string;
+  label: string;
+  /** Options of one group follow one another under its name. */
+  group?: string;
+  disabled?: boolean;
+}
+
 interface SelectFieldProps {
   label: string;
   value: string;
-  options: readonly { value: string; label: string }[];
+  options: readonly SelectOption[];
   onChange(value: string): void;
   /** One short remark below the field. */
   hint?: ReactNode;
@@ -15,6 +23,7 @@ interface SelectFieldProps {
 export function SelectField({ label, value, options, onChange, hint, id }: SelectFieldProps) {
   const own = useId();
   const field = id ?? own;
+  const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <div className="ui-field">
       <div className="ui-field-row">
@@ -28,11 +37,22 @@ export function SelectField({ label, value, options, onChange, hint, id }: Selec
           aria-describedby={hint ? `${field}-note` : undefined}
           onChange={(event) => onChange(event.target.value)}
         >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
+          {groups.map((group) => {
+            const members = options
+              .filter((option) => option.group === group)
+              .map((option) => (
+                <option key={option.value} value={option.value} disabled={option.disabled}>
+                  {option.label}
+                </option>
+              ));
+            return group === undefined ? (
+              members
+            ) : (
+              <optgroup key={group} label={group}>
+                {members}
+              </optgroup>
+            );
+          })}
         </select>
       </div>
       <div id={`${field}-note`} className="ui-field-hint" aria-live="polite">

@@ -1,107 +1,135 @@
 /** Which optimizer, its learning rate, and its other settings: their values in one line, opened to be changed. */
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { optimizerOf as resolveOptimizer } from '@/core/optimizers';
-import { documentStore, runActions, useDocument } from '@/state';
-import { NumberField, writeNumber } from '@/ui';
+import { startsFromRate } from '@/core/schedules/rate';
+import { documentStore, runActions, useDocument, useVocabulary } from '@/state';
+import { Formula, NumberField, writeNumber } from '@/ui';
 import { SelectField } from '../parts/SelectField';
 import { chooseOptimizer, editOptimizer, optimizerOf } from './edits';
-import { OPTIMIZER_KINDS, optimizerFields } from './optimizerFields';
-import type { Setting } from './schemaFields';
+import { Fold } from './Fold';
+import { OptionalNumber } from './OptionalNumber';
+import {
+  commonFields,
+  groupOf,
+  OPTIMIZER_KINDS,
+  type OptimizerGroup,
+  optimizerFields,
+  switchedOn,
+  updateFormula,
+} from './optimizerFields';
+import { SchemaField, SettingsLine } from './SchemaField';
+import { PLATEAU } from './scheduleChoices';
 import classes from './settings.module.css';
+
+const GROUPS: readonly OptimizerGroup[] = ['plain', 'momentum', 'adaptive', 'sign'];
 
 /** @param mark says that the optimizer needs a reset. */
 export function OptimizerSettings({ mark }: { mark: ReactNode }) {
-  const { t } = useTranslation('train');
-  const optimizer = optimizerOf(useDocument());
-  const fields = useMemo(() => optimizerFields(optimizer.kind), [optimizer.kind]);
+  const { t } = useTranslation('settings');
+  const vocabulary = useVocabulary();
+  const document = useDocument();
+  const optimizer = optimizerOf(document);
+  const { kind } = optimizer;
+  const schedule = document.training.phases[0].schedule?.kind;
+  const [open, setOpen] = useState(false);
+  const fields = useMemo(() => optimizerFields(kind), [kind]);
+  const common = useMemo(() => commonFields(kind), [kind]);
   const { settings } = useMemo(() => resolveOptimizer(optimizer), [optimizer]);
+  const change = (name: string, value: unknown) =>
+    documentStore.update(editOptimizer({ [name]: value }), { merge: `optimizer/${name}` });
+  const rateHint = () => {
+    if (schedule === 'oneCycle') return t('rate.peak');
+    return schedule && schedule !== PLATEAU && !startsFromRate(schedule) ? t('rate.unused') : undefined;
+  };
   return (
     <>
       <SelectField
         id="optimizer"
-        label={t('settings.optimizer')}
-        value={optimizer.kind}
-        options={OPTIMIZER_KINDS.map((kind) => ({
-          value: kind,
-          label: t(`optimizer.${kind}` as 'optimizer.sgd', { defaultValue: kind }),
-        }))}
+        label={vocabulary.setting('optimizer')}
+        value={kind}
+        options={GROUPS.flatMap((group) =>
+          OPTIMIZER_KINDS.filter((one) => groupOf(one) === group).map((one) => ({
+            value: one,
+            label: vocabulary.name('optimizer', one),
+            group: t(`optimizers.${group}`),
+          })),
+        )}
         hint={mark}
-        onChange={(kind) => documentStore.update(chooseOptimizer(kind, {}))}
+        onChange={(next) => {
+          documentStore.update(chooseOptimizer(next, {}));
+          setOpen(true);
+        }}
       />
       <NumberField
         id="learning-rate"
-        label={t('settings.learningRate')}
+        label={vocabulary.setting('learningRate')}
         value={optimizer.learningRate}
         min={1e-9}
         max={1e6}
         step="log"
+        hint={rateHint()}
         onChange={runActions.setLearningRate}
       />
-      {fields.length > 0 && (
-        <details className={classes.more}>
-          <summary>
-            <Summary fields={fields} settings={settings} />
-          </summary>
-          <div className={classes.fields}>
-            {fields.map((field) => (
-              <SettingField key={field.name} field={field} value={settings[field.name]} />
-            ))}
-          </div>
-        </details>
-      )}
+      <Fold id="optimizer-more" open={open} onToggle={setOpen} summary={<Summary />}>
+        <p className={classes.about}>{vocabulary.about('optimizer', kind)}</p>
+        {fields.map((field) => (
+          <SchemaField
+            key={field.name}
+            group="optimizer"
+            field={field}
+            value={settings[field.name]}
+            onChange={(value) => change(field.name, value)}
+          />
+        ))}
+        {common.map((field) => (
+          <OptionalNumber
+            key={field.name}
+            id={`optimizer-${field.name}`}
+            field={field}
+            value={typeof optimizer[field.name] === 'number' ? Number(optimizer[field.name]) : undefined}
+            first={switchedOn(field.name)}
+            onChange={(value) => change(field.name, value)}
+          />
+        ))}
+        <UpdateFormula />
+      </Fold>
     </>
   );
 }
 
-const useSettingName = () => {
-  const { t } = useTranslation('train');
-  return (name: string) => t(`settings.${name}` as 'settings.momentum', { defaultValue: name });
-};
-
-/** Every number, and the choices that differ from their default. */
-function Summary({ fields, settings }: { fields: Setting[]; settings: Record<string, unknown> }) {
-  const nameOf = useSettingName();
-  const shown = fields.filter((field) => field.type !== 'choice' || settings[field.name] !== field.values[0]);
-  return shown.map(({ name, type }, index) => (
-    <span key={name}>
-      {index > 0 && ' · '}
-      {nameOf(name)} {type !== 'choice' && <span className="num">{writeNumber(Number(settings[name]))}</span>}
-    </span>
-  ));
+/** What it is set to, and what it is given besides. */
+function Summary() {
+  const { t } = useTranslation('settings');
+  const vocabulary = useVocabulary();
+  const optimizer = optimizerOf(useDocument());
+  const { settings } = useMemo(() => resolveOptimizer(optimizer), [optimizer]);
+  const fields = useMemo(() => optimizerFields(optimizer.kind), [optimizer.kind]);
+  const besides = commonFields(optimizer.kind).filter(({ name }) => optimizer[name] !== undefined);
+  if (fields.length + besides.length === 0) return t('about', { name: vocabulary.name('optimizer', optimizer.kind) });
+  return (
+    <>
+      <SettingsLine fields={fields} values={settings} />
+      {besides.map(({ name }, index) => (
+        <span key={name}>
+          {index + fields.length > 0 && ' · '}
+          {vocabulary.setting(name)} <span className="num">{writeNumber(Number(optimizer[name]))}</span>
+        </span>
+      ))}
+    </>
+  );
 }
 
-function SettingField({ field, value }: { field: Setting; value: unknown }) {
-  const { t } = useTranslation('train');
-  const nameOf = useSettingName();
-  const { name } = field;
-  if (field.type === 'choice') {
-    return (
-      <SelectField
-        id={`optimizer-${name}`}
-        label={nameOf(name)}
-        value={String(value)}
-        options={field.values.map((choice) => ({
-          value: String(choice),
-          label: t(`choice.${choice}` as 'choice.true', { defaultValue: String(choice) }),
-        }))}
-        onChange={(text) => {
-          const chosen = field.values.find((choice) => String(choice) === text);
-          documentStore.update(editOptimizer({ [name]: chosen }));
-        }}
-      />
-    );
-  }
+/** The lines of the update, as the definition has them. */
+function UpdateFormula() {
+  const { t } = useTranslation('settings');
+  const optimizer = optimizerOf(useDocument());
+  const [open, setOpen] = useState(false);
+  const tex = useMemo(() => (open ? updateFormula(optimizer) : ''), [open, optimizer]);
   return (
-    <NumberField
-      id={`optimizer-${name}`}
-      label={nameOf(name)}
-      value={Number(value)}
-      min={field.min}
-      max={field.max}
-      integer={field.integer}
-      step={name === 'epsilon' ? 'log' : 0.01}
-      onChange={(next) => documentStore.update(editOptimizer({ [name]: next }), { merge: `optimizer/${name}` })}
-    />
+    <details className={classes.formula} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary id="optimizer-formula">{t('formula')}</summary>
+      {open && <Formula tex={tex} display />}
+    </details>
   );
 }

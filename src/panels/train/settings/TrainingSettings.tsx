@@ -6,8 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { documentStore, runActions, useDocument, useRun } from '@/state';
 import { Button, NumberField } from '@/ui';
 import { NeedsReset } from '../parts/NeedsReset';
+import { EarlyStoppingSettings } from './EarlyStoppingSettings';
 import { editTraining, editValidationShare } from './edits';
+import { LossSettings } from './LossSettings';
 import { OptimizerSettings } from './OptimizerSettings';
+import { ScheduleSettings } from './ScheduleSettings';
 import classes from './settings.module.css';
 
 /** The document's own limits. */
@@ -30,6 +33,8 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
     <section className={classes.settings} aria-labelledby="training-settings">
       <h3 id="training-settings">{t('settings.title')}</h3>
       <OptimizerSettings mark={mark('optimizer')} />
+      <ScheduleSettings mark={mark('schedule')} />
+      <LossSettings mark={mark('loss')} />
       <NumberField
         id="batch-size"
         label={t('settings.batchSize')}
@@ -49,6 +54,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
         integer
         onChange={(epochs) => documentStore.update(editTraining({ epochs }), { merge: 'epochs' })}
       />
+      <EarlyStoppingSettings />
       <NumberField
         id="validation-share"
         label={t('settings.validationShare')}

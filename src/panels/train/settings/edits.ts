@@ -1,5 +1,6 @@
 /** Changes to the document that the training workspace offers, as recipes for `documentStore.update`. */
-import type { ChainruleDocument } from '@/state';
+import type { LossSpec } from '@/core/network/spec';
+import type { ChainruleDocument, EarlyStoppingSettings, ScheduleSettings } from '@/state';
 
 type Recipe = (document: ChainruleDocument) => ChainruleDocument;
 
@@ -20,7 +21,7 @@ export function editLayer(id: string, change: Record<string, unknown>): Recipe {
 }
 
 export function editTraining(change: Partial<ChainruleDocument['training']>): Recipe {
-  return (document) => ({ ...document, training: { ...document.training, ...change } });
+  return (document) => ({ ...document, training: present({ ...document.training, ...change }) });
 }
 
 export function editValidationShare(validationShare: number): Recipe {
@@ -37,7 +38,32 @@ export function chooseOptimizer(kind: string, defaults: Record<string, unknown>)
   return (document) => withOptimizer(document, { ...defaults, kind, learningRate: optimizerOf(document).learningRate });
 }
 
+/** Another schedule; undefined for a rate that stays. */
+export function setSchedule(schedule: ScheduleSettings | undefined): Recipe {
+  return (document) => withPhase(document, { schedule });
+}
+
+/** When training ends by itself; undefined for not before the last epoch. */
+export function setEarlyStopping(earlyStopping: EarlyStoppingSettings | undefined): Recipe {
+  return editTraining({ earlyStopping });
+}
+
+export function setLoss(loss: LossSpec): Recipe {
+  return (document) => ({ ...document, network: { ...document.network, loss: present(loss) } });
+}
+
 function withOptimizer(document: ChainruleDocument, optimizer: OptimizerSettings): ChainruleDocument {
-  const phases = document.training.phases.map((phase) => ({ ...phase, optimizer }));
+  return withPhase(document, { optimizer: present(optimizer) });
+}
+
+type Phase = ChainruleDocument['training']['phases'][number];
+
+function withPhase(document: ChainruleDocument, change: Partial<Phase>): ChainruleDocument {
+  const phases = document.training.phases.map((phase) => present({ ...phase, ...change }));
   return { ...document, training: { ...document.training, phases } };
+}
+
+/** Without the entries that are undefined: a setting that is taken away leaves nothing behind. */
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }

@@ -1,11 +1,47 @@
-/** The settings of an optimizer as fields, read from its own schema. */
-import { OPTIMIZERS } from '@/core/optimizers';
-import { fieldsOf, type Setting } from './schemaFields';
+/** Optimizers as the panel offers them: in groups, their settings as fields, their update as formulas. */
+import { print } from '@/core/expr';
+import { buildOptimizerGraph } from '@/core/graph/build';
+import { linesOf } from '@/core/graph/lines';
+import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
+import { commonSchema } from '@/core/optimizers/settings';
+import { fieldsOf, type NumberSetting, type Setting } from './schemaFields';
 
 /** Settings of an optimizer besides the learning rate, in the order of its definition. */
 export function optimizerFields(kind: string): Setting[] {
   return fieldsOf(OPTIMIZERS[kind].settings).filter(({ name }) => name !== 'learningRate');
 }
 
+/** What every optimizer can be given besides, in the order in which it acts. */
+export function commonFields(kind: string): NumberSetting[] {
+  const own = optimizerFields(kind).map(({ name }) => name);
+  const order = ['globalClipNorm', 'clipNorm', 'clipValue', 'weightDecay'];
+  return fieldsOf(commonSchema)
+    .filter((field): field is NumberSetting => field.type === 'number' && !own.includes(field.name))
+    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+/** What such a setting is when it is switched on. */
+export const switchedOn = (name: string): number => (name === 'weightDecay' ? 0.004 : 1);
+
 /** Kinds of optimizers there are, in the order they are registered. */
 export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS);
+
+export type OptimizerGroup = 'plain' | 'momentum' | 'adaptive' | 'sign';
+
+/** What sets an optimizer apart, read off its lines: only the sign counts, more than a velocity is remembered, or less. */
+export function groupOf(kind: string): OptimizerGroup {
+  const { definition, settings } = optimizerOf({ kind });
+  if (definition.lines(settings).some(({ expr }) => print(expr).includes('sign('))) return 'sign';
+  const names = definition.state(settings).map((state) => (typeof state === 'string' ? state : state.name));
+  if (names.length === 0) return 'plain';
+  return names.every((name) => name === 'velocity') ? 'momentum' : 'adaptive';
+}
+
+/** The update of one weight from its gradient, line by line, with weight decay but without clipping, as LaTeX. */
+export function updateFormula(optimizer: { kind: string; learningRate: number } & Record<string, unknown>): string {
+  const { clipValue: _value, clipNorm: _norm, globalClipNorm: _global, ...unclipped } = optimizer;
+  const graph = buildOptimizerGraph(unclipped, [1]);
+  const nodes = graph.nodes.map((node) => (node.id === graph.input ? { ...node, symbol: 'g' } : node));
+  const lines = linesOf({ ...graph, nodes }, ({ phase }) => phase === 'update');
+  return `\\begin{aligned} ${lines.map((line) => line.replace(' = ', ' &\\leftarrow ')).join(' \\\\ ')} \\end{aligned}`;
+}
