@@ -9,6 +9,7 @@ import { Drawing } from './pages/drawing';
 import { Gallery } from './pages/gallery';
 import { Layers } from './pages/layers';
 import { Maps } from './pages/maps';
+import { Metrics } from './pages/metrics';
 import { Mistakes } from './pages/mistakes';
 import { Runs } from './pages/runs';
 import { Stepper } from './pages/stepper';
@@ -28,6 +29,7 @@ interface Fixtures {
   layers: Layers;
   mistakes: Mistakes;
   maps: Maps;
+  metrics: Metrics;
   runs: Runs;
   stepper: Stepper;
   switches: Switches;
@@ -66,6 +68,7 @@ export const test = base.extend<Fixtures>({
   layers: ({ page }, provide) => provide(new Layers(page)),
   mistakes: ({ page }, provide) => provide(new Mistakes(page)),
   maps: ({ page }, provide) => provide(new Maps(page)),
+  metrics: ({ page }, provide) => provide(new Metrics(page)),
   runs: ({ page }, provide) => provide(new Runs(page)),
   stepper: ({ page }, provide) => provide(new Stepper(page)),
   switches: ({ page }, provide) => provide(new Switches(page)),

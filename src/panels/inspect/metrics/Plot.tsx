@@ -58,6 +58,7 @@ export default function Plot({ at, preview, onPoint, onChoose, ...curves }: Plot
       <Curves {...curves} />
       <div
         className={classes.layer}
+        data-plot
         aria-hidden
         onPointerMove={(event) => {
           if (event.pointerType !== 'touch') onPoint(under(event));
