@@ -7,6 +7,7 @@ import type { Graph, Trace } from '@/core/graph/types';
 import { initialStates } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
 import { buildTimeline, type Timeline } from '@/core/interpreter/timeline';
+import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import { TEMPLATES } from '@/core/network/templates';
 
 export interface Sample {
@@ -17,6 +18,17 @@ export interface Sample {
 /** Weights or optimizer states by name. */
 export type Tensors = Map<string, Float64Array>;
 
+/** What is stepped; XOR's template unless said. */
+export interface Work {
+  network: NetworkSpec;
+  optimizer: OptimizerSpec;
+}
+
+const XOR: Work = { network: TEMPLATES.xor.network, optimizer: TEMPLATES.xor.training.phases[0].optimizer };
+
+export const graphOf = ({ network, optimizer }: Work, batchSize: number): Graph =>
+  buildGraph(network, { batchSize, mode: 'training', optimizer });
+
 const float32 = (values: Float64Array) => values.map(Math.fround);
 
 export class Interpretation {
@@ -26,13 +38,14 @@ export class Interpretation {
   /** The loss of the same samples with the new weights. */
   readonly lossAfter: number;
 
-  constructor(samples: Sample[], weights: Tensors, states?: Tensors, step = 0) {
-    this.graph = xorGraph(samples.length);
+  constructor(samples: Sample[], weights: Tensors, states?: Tensors, step = 0, work = XOR) {
+    this.graph = graphOf(work, samples.length);
     const feeds = new Map<string, Float64Array | number>([
       ['input', Float64Array.from(samples.flatMap(({ inputs }) => inputs))],
       ['target', Float64Array.from(samples.flatMap(({ targets }) => targets))],
-      ['learningRate', xorOptimizer.learningRate],
+      ['learningRate', work.optimizer.learningRate],
       ['step', step + 1],
+      ['seed', xorSeed],
       ...weights,
       ...(states ?? initialStates(this.graph)),
     ]);
@@ -65,13 +78,9 @@ export class Interpretation {
   }
 }
 
-const [{ optimizer: xorOptimizer }] = TEMPLATES.xor.training.phases;
-
 export const xorSeed = TEMPLATES.xor.training.seed;
 
-export function xorGraph(batchSize: number): Graph {
-  return buildGraph(TEMPLATES.xor.network, { batchSize, mode: 'training', optimizer: xorOptimizer });
-}
+export const xorGraph = (batchSize: number) => graphOf(XOR, batchSize);
 
 /** Whether `text` is `value` rounded to the digits that are written. */
 export function isRounded(text: string, value: number): boolean {

@@ -8,8 +8,10 @@ import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
 import { GraphError } from '@/core/ops/types';
+import { courseOf } from '@/core/schedules/rate';
 import {
   type ChainruleDocument,
+  type Checkpoint,
   type DirtySetting,
   networkInput,
   runActions,
@@ -25,7 +27,7 @@ export const interpreter = new InterpreterClient();
 
 const set = useSession.setState;
 /** Changes that make the document describe another update than the run has; the network is the run's. */
-const MATTERS: readonly DirtySetting[] = ['optimizer'];
+const MATTERS: readonly DirtySetting[] = ['optimizer', 'schedule'];
 let nextTrace = 1;
 /** So many samples are looked at to find one to begin with. */
 const LOOK_AT = 8;
@@ -139,7 +141,7 @@ function telling({ inputs }: Samples, count: number): number {
 function useInterpretation(document: ChainruleDocument, graph: Graph | null, blocked: boolean): void {
   const { checkpoint, samples: chosen, edits, choice } = useSession();
   const optimizer = optimizerOf(document);
-  const { learningRate } = optimizer;
+  const learningRate = nextRate(document, checkpoint);
   const { seed } = document.training;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the graph stands for the document's network.
   useEffect(() => {
@@ -173,6 +175,17 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
       wanted = false;
     };
   }, [graph, checkpoint, chosen, edits, learningRate, seed, blocked]);
+}
+
+/** The rate of the update that is stepped: where a schedule has come to by then. */
+function nextRate(document: ChainruleDocument, checkpoint: Checkpoint | null): number {
+  const [{ optimizer, schedule }] = document.training.phases;
+  try {
+    return courseOf(optimizer.learningRate, schedule)(checkpoint?.step ?? 0, checkpoint?.memory?.plateau);
+  } catch {
+    // The run says what is wrong with the schedule.
+    return optimizer.learningRate;
+  }
 }
 
 const sizeOf = (graph: Graph, node: number) => graph.nodes[node].shape.slice(1).reduce((a, b) => a * b, 1);

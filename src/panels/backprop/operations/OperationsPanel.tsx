@@ -3,7 +3,7 @@
  * weights under the operation that reads them, with gradient and new value.
  */
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { elementCount } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
 import { Formula, Panel, VisuallyHidden } from '@/ui';
@@ -282,7 +282,7 @@ function Box({
       >
         <VisuallyHidden>{words('operations.box', { name, symbol })}</VisuallyHidden>
         <span className={operationsCss.drawn} aria-hidden="true">
-          <Equation tex={equation} width={width} />
+          <Equation tex={equation} />
           <TensorView
             moment={moment}
             node={shown}
@@ -324,24 +324,36 @@ function Box({
 const SMALLEST = 0.74;
 
 /** An equation as large as its box allows. */
-function Equation({ tex, width }: { tex: string; width: number }) {
-  const ref = useRef<HTMLSpanElement>(null);
+function Equation({ tex }: { tex: string }) {
+  const box = useRef<HTMLSpanElement>(null);
+  const written = useRef<HTMLSpanElement>(null);
   const [share, setShare] = useState(1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another equation or width is why to measure again.
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const written = element.querySelector('.katex')?.getBoundingClientRect().width ?? 0;
-    setShare((now) => Math.min(1, (element.clientWidth / Math.max(1, written)) * now));
-  }, [tex, width]);
+  const set = useRef(1);
+  useEffect(() => {
+    const [outer, inner] = [box.current, written.current];
+    if (outer === null || inner === null) return;
+    // Formulas come when KaTeX has come: their width is watched, not asked for once.
+    const observer = new ResizeObserver(() => {
+      const natural = inner.offsetWidth / set.current;
+      const next = natural === 0 ? 1 : Math.max(SMALLEST, Math.min(1, outer.clientWidth / natural));
+      if (Math.abs(next - set.current) < 0.02) return;
+      set.current = next;
+      setShare(next);
+    });
+    observer.observe(outer);
+    observer.observe(inner);
+    return () => observer.disconnect();
+  }, []);
   return (
     <span
-      ref={ref}
+      ref={box}
       className={operationsCss.boxEquation}
-      data-long={share < SMALLEST || undefined}
-      style={share < 1 ? { fontSize: `${Math.max(SMALLEST, share) * 10.5}px` } : undefined}
+      data-long={share === SMALLEST || undefined}
+      style={share < 1 ? { fontSize: `${share * 10.5}px` } : undefined}
     >
-      <Formula tex={tex} />
+      <span ref={written} className={operationsCss.written}>
+        <Formula tex={tex} />
+      </span>
     </span>
   );
 }
