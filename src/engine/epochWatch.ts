@@ -5,13 +5,13 @@
  */
 import { type EarlyStoppingState, earlyStoppingAfterEpoch, initialEarlyStopping } from '@/core/earlyStopping';
 import { type Monitor, modeOf } from '@/core/improvement';
+import { PLATEAU } from '@/core/schedules/rate';
 import {
   initialPlateau,
   plateauAfterEpoch,
   type ReduceOnPlateauSettings,
   reduceOnPlateauOf,
 } from '@/core/schedules/reduceOnPlateau';
-import { PLATEAU } from './learningRates';
 import type { EarlyStop, EarlyStoppingSettings, RunMemory, TensorMap, TrainingSettings } from './protocol';
 import type { Read } from './readback';
 

@@ -1,25 +1,21 @@
-/** The learning rate of every update: the optimizer's, carried on by a schedule where there is one. */
+/** The learning rate of every update of a run, from the optimizer's, which can be changed at any time. */
 import type { ScheduleSpec } from '@/core/schedules';
-import { scheduleFrom, startsFromRate } from '@/core/schedules/rate';
-import type { PlateauState } from '@/core/schedules/reduceOnPlateau';
-
-export const PLATEAU = 'reduceOnPlateau';
+import { type CutRate, courseOf } from '@/core/schedules/rate';
 
 export class LearningRates {
-  private start = 0;
-  private schedule: ((step: number) => number) | null = null;
-  private readonly warmup: number;
+  private start: number;
+  private course: (step: number, cut?: CutRate) => number;
 
   /**
-   * @param initial the optimizer's.
+   * @param base the optimizer's.
    * @throws GraphError `unknownSchedule` or `scheduleSetting`.
    */
   constructor(
-    initial: number,
+    base: number,
     private readonly spec: ScheduleSpec | undefined,
   ) {
-    this.warmup = spec?.kind === PLATEAU ? (spec.warmupSteps ?? 0) : 0;
-    this.set(initial);
+    this.start = base;
+    this.course = courseOf(base, spec);
   }
 
   /** The optimizer's. */
@@ -30,15 +26,11 @@ export class LearningRates {
   /** Another rate to start from, from now on. */
   set(base: number): void {
     this.start = base;
-    if (!this.spec || this.spec.kind === PLATEAU) return;
-    // Nothing starts from a rate of 0 but a rate of 0.
-    const { kind } = this.spec;
-    this.schedule = base > 0 || !startsFromRate(kind) ? scheduleFrom(base, this.spec).at : () => base;
+    this.course = courseOf(base, this.spec);
   }
 
   /** For the update after `step` others. */
-  at(step: number, plateau: PlateauState | undefined): number {
-    if (!plateau) return this.schedule?.(step) ?? this.start;
-    return step < this.warmup ? (plateau.learningRate * (step + 1)) / this.warmup : plateau.learningRate;
+  at(step: number, cut: CutRate | undefined): number {
+    return this.course(step, cut);
   }
 }

@@ -81,12 +81,18 @@ const ratesSchema = z.object({ rates: z.array(z.object({ step: z.number(), learn
 /** Learning rates that are written out; of more only the first and the last. */
 const MOST_RATES = 3;
 
+/** Settings of training whose values are kinds, which have names. */
+const GROUPS = ['optimizer', 'schedule', 'loss', 'preprocessing'] as const;
+const isGroup = (setting: string): setting is (typeof GROUPS)[number] => GROUPS.some((group) => group === setting);
+
 function useSettingWords() {
   const { t, i18n } = useTranslation('runs');
   const vocabulary = useVocabulary();
   const numbers = useNumbers();
   const name = useCallback(
     (setting: string) => {
+      const [part, own] = setting.split('.');
+      if (own) return t('differences.within', { part: vocabulary.setting(part), setting: vocabulary.setting(own) });
       const key = `setting.${setting}` as 'setting.order';
       return i18n.exists(`runs:${key}`) ? t(key) : vocabulary.setting(setting);
     },
@@ -114,7 +120,7 @@ function useSettingWords() {
     if (setting === 'layer')
       return typeof each === 'string' ? vocabulary.name('layer', each) : t('differences.noLayer');
     if (layer === null && typeof each === 'string') {
-      if (setting === 'optimizer') return vocabulary.name('optimizer', each);
+      if (isGroup(setting)) return vocabulary.name(setting, each);
       return vocabulary.choice(each);
     }
     if (setting === 'validationShare' && typeof each === 'number') return writeNumber(each, { percent: true });
