@@ -11,7 +11,8 @@ const MAX_SEED = 0xffffffff;
 export function RunControls() {
   const { t } = useTranslation();
   const status = useRun((state) => state.status);
-  const ready = status === 'ready' || status === 'paused';
+  const stopped = useRun((state) => (state.progress?.stopped ?? null) !== null);
+  const ready = status === 'ready' || status === 'paused' || (status === 'finished' && stopped);
   return (
     <fieldset className="run" aria-label={t('run.label')}>
       <PlayButton />
@@ -44,6 +45,8 @@ function PlayButton() {
   const { t } = useTranslation();
   const status = useRun((state) => state.status);
   const { epochs } = useDocument().training;
+  // What was stopped early has epochs left.
+  const stopped = useRun((state) => (state.progress?.stopped ?? null) !== null);
   if (status === 'playing') {
     return (
       <Button
@@ -63,7 +66,7 @@ function PlayButton() {
       id="play"
       variant="primary"
       className="run-play"
-      title={finished ? t('run.moreHint', { count: epochs }) : undefined}
+      title={finished && !stopped ? t('run.moreHint', { count: epochs }) : undefined}
       icon={<IconPlayerPlayFilled size={15} />}
       disabled={!(status === 'ready' || status === 'paused' || finished)}
       onClick={runActions.play}
