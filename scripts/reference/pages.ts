@@ -350,7 +350,7 @@ export function referencePages(root: string): Pages {
       const made = sections(context);
       pages.set(`${language}/${group}.md`, pageOf(group, made, common?.(context) ?? [], words));
       index.push(
-        `- [${words.group(group)}](${group}.md)${words.colon}${made.map(({ kind }) => words.name(group, kind)).join(', ')}`,
+        `- [${words.group(group)}](${group}.md)${words.colon}${made.map(({ kind }) => words.name(group, kind)).join(words.comma)}`,
       );
     }
     pages.set(`${language}/README.md`, `${index.join('\n')}\n`);

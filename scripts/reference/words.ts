@@ -27,6 +27,7 @@ const FIXED = {
     variance: 'Variance',
     none: 'none',
     colon: ': ',
+    comma: ', ',
   },
   'zh-CN': {
     title: '参考手册',
@@ -47,6 +48,7 @@ const FIXED = {
     variance: '方差',
     none: '无',
     colon: '：',
+    comma: '、',
   },
 } as const;
 

@@ -1,4 +1,4 @@
-/** Exponential, for outputs that must be positive. */
+/** Exponential, for outputs that must be positive (McCullagh and Nelder: Generalized linear models, 1989, section 2.2: the log link). */
 import { parse } from '../expr';
 import type { ActivationDefinition } from './types';
 

@@ -1,4 +1,4 @@
-/** Logistic function, range (0, 1). For large negative x the exponential overflows to infinity and the quotient is 0, as it should be. */
+/** Logistic function, range (0, 1) (Goodfellow, Bengio, Courville: Deep Learning, 3.10). For large negative x the exponential overflows to infinity and the quotient is 0, as it should be. */
 import { parse } from '../expr';
 import type { ActivationDefinition } from './types';
 

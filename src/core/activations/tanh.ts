@@ -1,4 +1,4 @@
-/** Hyperbolic tangent, range (−1, 1). */
+/** Hyperbolic tangent, range (−1, 1) (LeCun et al.: Efficient backprop, 1998, section 4.4). */
 import { parse } from '../expr';
 import type { ActivationDefinition } from './types';
 

@@ -1,6 +1,7 @@
 /**
  * Cosine similarity, negated so that less is better: −1 where prediction and target point the same way, 1 where they
- * point apart. Over the last axis, mean over everything else.
+ * point apart (Manning, Raghavan, Schütze: Introduction to information retrieval, 2008, 6.3.1). Over the last axis, mean
+ * over everything else.
  */
 import { z } from 'zod';
 import { parse } from '../expr';

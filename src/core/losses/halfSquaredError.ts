@@ -1,4 +1,7 @@
-/** Half the squared error, ½(ŷ − t)²: summed over outputs, mean over the batch. Its gradient is ŷ − t. */
+/**
+ * Half the squared error, ½(ŷ − t)²: summed over outputs, mean over the batch. Its gradient is ŷ − t (Bishop: Pattern
+ * Recognition and Machine Learning, 5.2, equation 5.11).
+ */
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';

@@ -1,4 +1,7 @@
-/** Logarithm of the hyperbolic cosine of the error: nearly ½e² near the target, nearly |e| − ln 2 far from it. Mean over all elements. */
+/**
+ * Logarithm of the hyperbolic cosine of the error: nearly ½e² near the target, nearly |e| − ln 2 far from it (Saleh and
+ * Saleh: Statistical properties of the log-cosh loss function, 2022). Mean over all elements.
+ */
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';

@@ -1,4 +1,7 @@
-/** Mean absolute error: |ŷ − t|, mean over all elements. Its gradient has the same size wherever ŷ is. */
+/**
+ * Mean absolute error: |ŷ − t|, mean over all elements. Its gradient has the same size wherever ŷ is (Bishop: Pattern
+ * Recognition and Machine Learning, 1.5.5, with q = 1).
+ */
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';

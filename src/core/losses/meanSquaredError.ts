@@ -1,4 +1,4 @@
-/** Mean squared error: (ŷ − t)², mean over all elements. */
+/** Mean squared error: (ŷ − t)², mean over all elements (Goodfellow, Bengio, Courville: Deep Learning, 5.1.4). */
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';

@@ -1,4 +1,7 @@
-/** Poisson loss ŷ − t ln ŷ, for counts t and rates ŷ. Mean over all elements (epsilon as in Keras). */
+/**
+ * Poisson loss ŷ − t ln ŷ, for counts t and rates ŷ (McCullagh and Nelder: Generalized linear models, 1989, chapter 6).
+ * Mean over all elements; epsilon as in Keras.
+ */
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';

@@ -1,4 +1,4 @@
-/** Categorical cross-entropy of targets that are class numbers, counted from 0: −ln ŷ of the right class. */
+/** Categorical cross-entropy of targets that are class numbers, counted from 0: −ln ŷ of the right class (Bishop: Pattern Recognition and Machine Learning, 4.3.4). */
 import { z } from 'zod';
 import { oneHot } from '../ops/emit';
 import { classWeightsSetting } from './classWeights';

@@ -1,4 +1,7 @@
-/** Squared hinge loss for targets −1 and 1 (0 is taken as −1, as in Keras): the hinge without its corner. Mean over all elements. */
+/**
+ * Squared hinge loss for targets −1 and 1 (0 is taken as −1, as in Keras): the hinge without its corner (Tang: Deep
+ * learning using linear support vector machines, 2013). Mean over all elements.
+ */
 import { z } from 'zod';
 import { parse } from '../expr';
 import { elementwise } from '../ops/emit';

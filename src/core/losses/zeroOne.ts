@@ -1,7 +1,7 @@
 /**
  * Zero–one loss: 1 where the prediction is wrong, 0 where it is right; its mean is one minus the accuracy. One output
  * is right on the same side of 0.5 as the target, several when the largest is where the target's is. What training
- * would have to follow, its gradient, is 0 everywhere: it is to be looked at, not trained on.
+ * would have to follow, its gradient, is 0 everywhere: it is to be looked at, not trained on (Goodfellow, Bengio, Courville: Deep Learning, 8.1.2).
  */
 import { z } from 'zod';
 import { parse } from '../expr';
