@@ -48,7 +48,7 @@ const percent = (part: number) => `${part * 100}%`;
 export function PointPad(props: PointPadProps) {
   const { label, points, onChange, x, y, pointText, writeX, writeY, fixed = false, integer, stairs } = props;
   const { least = 1, most = 24, height = 180 } = props;
-  const pad = useRef<HTMLDivElement>(null);
+  const pad = useRef<HTMLFieldSetElement>(null);
   const dragged = useRef<number | null>(null);
   const gap = integer ? 1 : (x.max - x.min) * 1e-6;
   const rounded = (value: number) => (integer ? Math.round(value) : Number(value.toPrecision(4)));
@@ -98,10 +98,9 @@ export function PointPad(props: PointPadProps) {
   };
   return (
     <div className="ui-pad">
-      <div
+      <fieldset
         ref={pad}
         className="ui-pad-area"
-        role="group"
         aria-label={label}
         style={{ height }}
         onPointerDown={add}
@@ -112,7 +111,6 @@ export function PointPad(props: PointPadProps) {
         </svg>
         {points.map((point, index) => (
           <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place in the order, whatever its values become.
             key={index}
             type="button"
             className="ui-pad-point"
@@ -135,7 +133,7 @@ export function PointPad(props: PointPadProps) {
         ))}
         <span className="ui-pad-end is-top">{writeY(y.max)}</span>
         <span className="ui-pad-end is-bottom">{writeY(y.min)}</span>
-      </div>
+      </fieldset>
       <div className="ui-pad-foot" aria-hidden="true">
         <span>{writeX(x.min)}</span>
         <span>{writeX(x.max)}</span>

@@ -1,4 +1,5 @@
 /** Round axes for any range, and for powers of ten. */
+import { measured } from '@/ui/format';
 import { roundStep } from '@/ui/ticks';
 import type { Row } from './sample';
 
@@ -26,7 +27,13 @@ export function roundAxis(low: number, high: number, count = 5): Axis {
   const first = Math.floor(a / step + 1e-9);
   const last = Math.ceil(b / step - 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => exact((first + i) * step));
-  return { domain: [ticks[0], ticks[ticks.length - 1]], ticks, log: false };
+  return { domain: roomy(ticks[0], ticks[ticks.length - 1], a, b), ticks, log: false };
+}
+
+/** A little room where a curve would run along the very end, half of it cut off. */
+function roomy(low: number, high: number, least: number, most: number): [number, number] {
+  const span = high - low;
+  return [low - (least - low < 0.01 * span ? 0.02 * span : 0), high + (high - most < 0.01 * span ? 0.02 * span : 0)];
 }
 
 /** An axis of whole powers of ten; at most some eight of them are named. */
@@ -36,7 +43,29 @@ export function logAxis(low: number, high: number): Axis {
   const stride = Math.ceil((last - first) / 7);
   const count = Math.floor((last - first) / stride);
   const ticks = Array.from({ length: count + 1 }, (_, i) => Number(`1e${first + i * stride}`));
-  return { domain: [Number(`1e${first}`), Number(`1e${last}`)], ticks, log: true };
+  const [bottom, top] = roomy(first, last, Math.log10(low), Math.log10(high));
+  return { domain: [10 ** bottom, 10 ** top], ticks, log: true };
+}
+
+const RAISED: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
+};
+
+/** A tick as short as it can be written; on a logarithmic axis far-off ones are powers of ten. */
+export function writeTick(value: number, log: boolean): string {
+  const power = Math.round(Math.log10(value));
+  if (!log || (power >= -3 && power <= 3)) return measured(value, 3);
+  return `10${[...String(power)].map((digit) => RAISED[digit]).join('')}`;
 }
 
 /** Least and largest value of the rows that are drawn, or null when there is none. */

@@ -2,10 +2,10 @@
  * Curves with a point that moves along them: dragged, tapped, walked with arrow keys (with Shift further) or set by Home
  * and End. The same in words for screen readers, and as a table on demand.
  */
-import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useMemo, useState } from 'react';
+import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { measured, VisuallyHidden } from '@/ui';
-import { type Axis, shareOf } from '../model/axes';
+import { type Axis, shareOf, writeTick } from '../model/axes';
 import { type Row, tableRows } from '../model/sample';
 import { Boundary } from './Boundary';
 import { type Curve, ROOM } from './CurveChart';
@@ -33,7 +33,6 @@ export interface CurvePlotProps {
   integer?: boolean;
   height: number;
   writeX?(value: number): string;
-  writeY?(value: number): string;
   /** What there is to see, in a sentence. */
   summary: string;
   id?: string;
@@ -46,7 +45,9 @@ const percent = (share: number) => `${share * 100}%`;
 
 export function CurvePlot(props: CurvePlotProps) {
   const { title, curves, rows, x, y, at, height, summary, id } = props;
-  const { writeX = tick, writeY = tick } = props;
+  const { writeX = tick } = props;
+  const { log } = y;
+  const writeY = useCallback((value: number) => writeTick(value, log), [log]);
   const { t } = useTranslation('functions');
   const [open, setOpen] = useState(false);
   // Of its own to each mount: once it has failed to load, only a new one asks again.

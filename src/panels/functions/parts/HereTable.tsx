@@ -25,8 +25,8 @@ export function HereTable({ caption, columns, comparison, nameOf, valuesOf, writ
             <th scope="col">
               <span className="ui-hidden">{caption}</span>
             </th>
-            {columns.map((column) => (
-              <th key={column} scope="col">
+            {columns.map((column, i) => (
+              <th key={`${i} ${column}`} scope="col">
                 {column}
               </th>
             ))}
@@ -40,7 +40,7 @@ export function HereTable({ caption, columns, comparison, nameOf, valuesOf, writ
                 <span>{nameOf(kind)}</span>
               </th>
               {valuesOf(kind).map((value, column) => (
-                <td key={columns[column]} className="num">
+                <td key={`${column} ${columns[column]}`} className="num">
                   {Number.isNaN(value) ? '–' : (write?.(value, column) ?? measured(value, 5))}
                 </td>
               ))}
