@@ -148,6 +148,8 @@ function readAs(graph: Graph, weight: GraphNode): 'plain' | 'depthwise' | 'trans
   return reader?.op === 'reshape' && weight.shape.length === 3 ? 'line' : null;
 }
 
+const isKernel = ({ name, shape }: GraphNode, layer: string | null) => name === `${layer}/kernel` && shape.length === 2;
+
 /** The places of a layer's weights and inner values. */
 function giveRoles(graph: Graph, roles: NetworkModel['roles'], column: number, own: Column): void {
   const nodes = graph.nodes.filter((n) => n.layer === own.layer && n.phase === 'forward');
@@ -160,7 +162,7 @@ function giveRoles(graph: Graph, roles: NetworkModel['roles'], column: number, o
     else if (node.role === 'weight') {
       const read = readAs(graph, node);
       if (node.id === own.bias) roles.set(node.id, { kind: 'bias', column });
-      else if (node.id === own.kernel) roles.set(node.id, { kind: 'kernel', column });
+      else if (isKernel(node, own.layer)) roles.set(node.id, { kind: 'kernel', column });
       else if (read === 'table') roles.set(node.id, { kind: 'table', column });
       else if (read !== null) {
         const order = read === 'line' ? 'plain' : read;
@@ -218,7 +220,8 @@ export function networkModel(graph: Graph): NetworkModel {
       kind: layer.kind,
       value: value.id,
       sum,
-      kernel: weights.find((n) => n.name === `${layer.id}/kernel` && n.shape.length === 2)?.id ?? null,
+      // Applied to each step of a sequence it joins no single neurons.
+      kernel: layer.outputShape.length === 1 ? (weights.find((n) => isKernel(n, layer.id))?.id ?? null) : null,
       filters: weights.find((n) => n.shape.length > 2)?.id ?? null,
       bias: weights.find((n) => n.name === `${layer.id}/bias`)?.id ?? null,
       activation,
