@@ -19,13 +19,13 @@ const familyOf = (kind: string) => kind.replace(/(Uniform|Normal)$/, '');
 
 /** Where in the text a kind is defined, or −1: `kind: 'adam'`, the first argument of a function, a key of its family. */
 function placeOf(text: string, kind: string): number {
-  const own = text.search(new RegExp(`(kind: |\\(|= )'${kind}'`));
+  const own = text.search(new RegExp(`(kind: |\\(\\s*|= )'${kind}'`));
   return own >= 0 || familyOf(kind) === kind ? own : text.search(new RegExp(`\\n  ${familyOf(kind)}: `));
 }
 
 /** All citations in the comments that belong to a kind. */
 export function sourcesOf(folder: string, kind: string): string[] {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts')) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
     const text = readFileSync(join(folder, file), 'utf8');
     const place = placeOf(text, kind);
     if (place < 0) continue;

@@ -1,4 +1,7 @@
-/** Dense (fully connected): activation(x·kernel + bias) along the last axis; kernel `[in, units]`, bias `[units]`. */
+/**
+ * Dense (fully connected): activation(x·kernel + bias) along the last axis; kernel `[in, units]`, bias `[units]`
+ * (Goodfellow, Bengio, Courville: Deep Learning, 6.1).
+ */
 import { z } from 'zod';
 import { sizeOf } from '../graph/shape';
 import { matMul, reshape } from '../ops/emit';

@@ -1,4 +1,7 @@
-/** MaxPooling2D and AveragePooling2D: images made smaller, channel by channel. */
+/**
+ * MaxPooling2D and AveragePooling2D: images made smaller, channel by channel (Goodfellow, Bengio, Courville: Deep
+ * Learning, 9.3).
+ */
 import { z } from 'zod';
 import { avgPool2d, maxPool2d } from '../ops/emit';
 import type { NodeOptions, NodeSink } from '../ops/types';

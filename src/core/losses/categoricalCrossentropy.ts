@@ -1,4 +1,7 @@
-/** Categorical cross-entropy −Σ t ln ŷ: sum over the last axis, mean over everything else. Targets are one-hot. */
+/**
+ * Categorical cross-entropy −Σ t ln ŷ: sum over the last axis, mean over everything else. Targets are one-hot (Bishop: Pattern
+ * Recognition and Machine Learning, 4.3.4).
+ */
 import { z } from 'zod';
 import { classWeightsSetting } from './classWeights';
 import { crossentropy } from './crossentropyRows';

@@ -1,6 +1,6 @@
 /**
  * Regularizers add to the loss what large weights cost: λ₁ Σ |w| (L1, which makes weights exactly zero), λ₂ Σ w² (L2),
- * or both (elastic net; Zou and Hastie, 2005). A constraint acts after the update instead: max-norm shortens the weights
+ * or both, the elastic net (Zou and Hastie, 2005). A constraint acts after the update instead: max-norm shortens the weights
  * that lead to one unit when they are longer than it allows (Srivastava et al., JMLR 2014, section 5.1).
  */
 import { z } from 'zod';
