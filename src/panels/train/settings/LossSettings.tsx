@@ -66,25 +66,7 @@ export function LossSettings({ mark }: { mark: ReactNode }) {
         }}
       />
       <LossAdvice />
-      <Fold
-        id="loss-more"
-        open={open}
-        onToggle={setOpen}
-        summary={
-          loss.classWeights !== undefined ||
-          fields.some(({ name, type }) => type === 'number' && settings[name] !== 0) ? (
-            <>
-              <SettingsLine
-                fields={fields.filter(({ name, type }) => type !== 'number' || settings[name] !== 0)}
-                values={settings}
-              />{' '}
-              {loss.classWeights !== undefined && vocabulary.setting('classWeights')}
-            </>
-          ) : (
-            t('about', { name: vocabulary.name('loss', loss.kind) })
-          )
-        }
-      >
+      <Fold id="loss-more" open={open} onToggle={setOpen} summary={<Summary />}>
         <p className={classes.about}>{vocabulary.about('loss', loss.kind)}</p>
         {fields.map((field) => (
           <SchemaField
@@ -103,6 +85,28 @@ export function LossSettings({ mark }: { mark: ReactNode }) {
           />
         )}
       </Fold>
+    </>
+  );
+}
+
+/** What is not as usual. */
+function Summary() {
+  const { t } = useTranslation('settings');
+  const vocabulary = useVocabulary();
+  const { network } = useDocument();
+  const { kind, classWeights } = network.loss;
+  const values = useMemo(() => settingsOf(network.loss), [network.loss]);
+  const defaults = useMemo(() => settingsOf({ kind }), [kind]);
+  const fields = useMemo(
+    () => lossFields(network).filter(({ name }) => values[name] !== defaults[name] || name === 'delta'),
+    [network, values, defaults],
+  );
+  if (fields.length === 0 && classWeights === undefined) return t('details');
+  return (
+    <>
+      <SettingsLine fields={fields} values={values} defaults={defaults} />
+      {fields.length > 0 && classWeights !== undefined && ' · '}
+      {classWeights !== undefined && vocabulary.setting('classWeights')}
     </>
   );
 }

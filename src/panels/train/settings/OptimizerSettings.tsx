@@ -105,11 +105,12 @@ function Summary() {
   const optimizer = optimizerOf(useDocument());
   const { settings } = useMemo(() => resolveOptimizer(optimizer), [optimizer]);
   const fields = useMemo(() => optimizerFields(optimizer.kind), [optimizer.kind]);
+  const defaults = useMemo(() => resolveOptimizer({ kind: optimizer.kind }).settings, [optimizer.kind]);
   const besides = commonFields(optimizer.kind).filter(({ name }) => optimizer[name] !== undefined);
-  if (fields.length + besides.length === 0) return t('about', { name: vocabulary.name('optimizer', optimizer.kind) });
+  if (fields.length + besides.length === 0) return t('details');
   return (
     <>
-      <SettingsLine fields={fields} values={settings} />
+      <SettingsLine fields={fields} values={settings} defaults={defaults} />
       {besides.map(({ name }, index) => (
         <span key={name}>
           {index + fields.length > 0 && ' · '}

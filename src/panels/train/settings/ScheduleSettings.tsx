@@ -26,7 +26,7 @@ import {
   stepRange,
 } from './points';
 import { RateTable } from './RateTable';
-import { SchemaField, SettingsLine } from './SchemaField';
+import { lineOf, SchemaField, SettingsLine } from './SchemaField';
 import {
   CONSTANT,
   courseOf,
@@ -87,10 +87,14 @@ export function ScheduleSettings({ mark }: { mark: ReactNode }) {
   const [open, setOpen] = useState(false);
   const fields = useMemo(() => scheduleFields(kind), [kind]);
   const settings = useMemo(() => scheduleSettings(schedule), [schedule]);
+  const defaults = useMemo(() => scheduleSettings({ kind }), [kind]);
   const warmup = Number(settings.warmupSteps);
+  const said = warmup > 0 ? [...fields, WARMUP] : fields;
   const best = suited(kind, run);
   const fits = JSON.stringify(scheduleSettings({ ...best, warmupSteps: warmup })) === JSON.stringify(settings);
   const drawn = kind === 'points' && warmup === 0;
+  // Where the rates are typed step by step, there is a table of them already.
+  const told = warmup === 0 && (kind === CONSTANT || kind === 'points' || kind === 'piecewise');
   return (
     <>
       <SelectField
@@ -111,10 +115,10 @@ export function ScheduleSettings({ mark }: { mark: ReactNode }) {
         open={open}
         onToggle={setOpen}
         summary={
-          fields.length > 0 || warmup > 0 ? (
-            <SettingsLine fields={warmup > 0 ? [...fields, WARMUP] : fields} values={settings} />
+          lineOf(said, settings, defaults).length > 0 ? (
+            <SettingsLine fields={said} values={settings} defaults={defaults} />
           ) : (
-            t('about', { name: vocabulary.name('schedule', kind) })
+            t('details')
           )
         }
       >
@@ -146,7 +150,7 @@ export function ScheduleSettings({ mark }: { mark: ReactNode }) {
             {t('schedule.fit', { steps: whole(run.totalSteps, language) })}
           </Button>
         )}
-        {kind !== PLATEAU && (kind !== CONSTANT || warmup > 0) && <CourseTable />}
+        {kind !== PLATEAU && !told && <CourseTable />}
       </Fold>
     </>
   );

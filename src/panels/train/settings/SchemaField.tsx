@@ -53,26 +53,35 @@ export function SchemaField({ group, field, value, hint, onChange }: SchemaField
   );
 }
 
-/** Every number, and the choices that differ from the first. */
-export function SettingsLine({ fields, values }: { fields: readonly Setting[]; values: Record<string, unknown> }) {
+/** Fields that the line says. */
+export function lineOf(fields: readonly Setting[], values: Record<string, unknown>, defaults: Record<string, unknown>) {
+  return fields.filter(
+    ({ name, type }) => values[name] !== undefined && (type !== 'choice' || values[name] !== defaults[name]),
+  );
+}
+
+interface SettingsLineProps {
+  fields: readonly Setting[];
+  values: Record<string, unknown>;
+  defaults: Record<string, unknown>;
+}
+
+/** Every number, and the choices that are not the usual ones. */
+export function SettingsLine({ fields, values, defaults }: SettingsLineProps) {
   const vocabulary = useVocabulary();
-  const shown = fields.filter((field) => {
-    const value = values[field.name];
-    return value !== undefined && (field.type !== 'choice' || value !== field.values[0]);
-  });
+  const shown = lineOf(fields, values, defaults);
   return shown.map((field, index) => {
     const { name, type } = field;
     const value = values[name];
+    // A choice by a word of its own needs no name before it.
+    const named = type !== 'choice' || typeof value === 'boolean';
     return (
       <span key={name}>
         {index > 0 && ' · '}
-        {type === 'choice' && typeof value === 'string' ? vocabulary.choice(value) : vocabulary.setting(name)}
-        {type !== 'choice' && (
-          <>
-            {' '}
-            <span className="num">{writeNumber(Number(value))}</span>
-          </>
-        )}
+        {named && vocabulary.setting(name)}
+        {named && value !== true && ' '}
+        {type !== 'choice' && <span className="num">{writeNumber(Number(value))}</span>}
+        {type === 'choice' && value !== true && vocabulary.choice(value as string | boolean)}
       </span>
     );
   });

@@ -3,7 +3,7 @@
  * one button applies all of it.
  */
 import { useTranslation } from 'react-i18next';
-import { documentStore, runActions, useDocument, useRun } from '@/state';
+import { documentStore, runActions, useDocument, useRun, useVocabulary } from '@/state';
 import { Button, NumberField } from '@/ui';
 import { NeedsReset } from '../parts/NeedsReset';
 import { EarlyStoppingSettings } from './EarlyStoppingSettings';
@@ -20,6 +20,7 @@ const MOST_SHARE = 0.9;
 /** @param broken says that the network cannot be built as it is. */
 export function TrainingSettings({ broken }: { broken: boolean }) {
   const { t } = useTranslation('train');
+  const vocabulary = useVocabulary();
   const document = useDocument();
   const dirty = useRun((state) => state.dirty);
   const mark = (setting: (typeof dirty)[number]) => (dirty.includes(setting) ? <NeedsReset /> : undefined);
@@ -37,7 +38,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
       <LossSettings mark={mark('loss')} />
       <NumberField
         id="batch-size"
-        label={t('settings.batchSize')}
+        label={vocabulary.setting('batchSize')}
         value={training.batchSize}
         min={1}
         max={mostBatch}
@@ -47,7 +48,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
       />
       <NumberField
         id="epochs"
-        label={t('settings.epochs')}
+        label={vocabulary.setting('epochs')}
         value={training.epochs}
         min={1}
         max={10000}
@@ -57,7 +58,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
       <EarlyStoppingSettings />
       <NumberField
         id="validation-share"
-        label={t('settings.validationShare')}
+        label={vocabulary.setting('validationShare')}
         value={data.validationShare}
         min={0}
         max={mostShare}
@@ -67,7 +68,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
       />
       <NumberField
         id="seed"
-        label={t('settings.seed')}
+        label={vocabulary.setting('seed')}
         value={training.seed}
         min={0}
         max={0xffffffff}
