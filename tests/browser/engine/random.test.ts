@@ -104,7 +104,9 @@ function randomNetwork(dice: Dice): NetworkSpec {
   const add = (settings: Settings) => {
     const id = (at: number) => (at < 0 ? 'input' : layers[at].id);
     // A layer that merges reads the last one and another before it, or the last one twice.
-    const inputs = settings.inputs && [id(layers.length - 1), id(dice.whole(layers.length - 2, layers.length - 1))];
+    const inputs = settings.inputs
+      ? [id(layers.length - 1), id(dice.whole(layers.length - 2, layers.length - 1))]
+      : undefined;
     layers.push({ ...settings, id: `layer${layers.length}`, inputs });
   };
   for (let count = dice.whole(1, 5); count > 0; count--) add(dice.one(IMAGE_LAYERS)(dice));
