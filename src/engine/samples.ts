@@ -5,7 +5,7 @@
 import type { DataMessage, DatasetInfo, Shard, Split } from '@/core/dataset';
 import { sizeOf } from '@/core/graph/shape';
 import { type TargetForm, writeTargets } from '@/core/losses/targets';
-import { applyPreprocessing, type Fitted } from '@/core/preprocessing';
+import { applyPreprocessing, type Fitted, isPointwise } from '@/core/preprocessing';
 import { writeOneHot } from '@/core/preprocessing/oneHot';
 
 /** Shards of one split by position, and where each sample lies. */
@@ -38,10 +38,22 @@ class SplitStore {
   }
 }
 
+const BYTES = 256;
+
+/** What each byte becomes: scaled, and preprocessed by what treats all numbers alike. */
+function byteTable(scale: number, fitted: Fitted | null): Float32Array {
+  const features = fitted?.features ?? BYTES;
+  const values = new Float32Array(Math.ceil(BYTES / features) * features);
+  for (let byte = 0; byte < BYTES; byte++) values[byte] = byte * scale;
+  return fitted ? applyPreprocessing(fitted, values, values) : values;
+}
+
 export class SampleStore {
   info: DatasetInfo | null = null;
   private splits: Record<Split, SplitStore> = { train: new SplitStore(), test: new SplitStore() };
   private fitted: Fitted | null = null;
+  /** By scale; null where a number's place matters, too. */
+  private tables: Map<number, Float32Array> | null = new Map();
   private settle: () => void = () => undefined;
   /** Settles once everything has arrived. */
   readonly complete = new Promise<void>((resolve) => {
@@ -62,6 +74,7 @@ export class SampleStore {
     view.info = this.info;
     view.splits = this.splits;
     view.fitted = fitted;
+    if (fitted && !isPointwise(fitted)) view.tables = null;
     view.settle();
     return view;
   }
@@ -99,7 +112,7 @@ export class SampleStore {
     targets: Float32Array,
     form: TargetForm = 'vector',
   ): void {
-    const { inputSize, targetSize, fitted } = this;
+    const { inputSize, targetSize } = this;
     const store = this.splits[split];
     const vectors = form === 'vector' ? targets : new Float32Array(indices.length * targetSize);
     for (let row = 0; row < indices.length; row++) {
@@ -107,13 +120,29 @@ export class SampleStore {
       const shard = store.shardOf(index);
       const from = (index - shard.first) * inputSize;
       const to = row * inputSize;
-      const { scale, inputs: source } = shard;
-      for (let i = 0; i < inputSize; i++) inputs[to + i] = source[from + i] * scale;
+      const { inputs: source } = shard;
+      const table = this.tableFor(shard);
+      if (table) for (let i = 0; i < inputSize; i++) inputs[to + i] = table[source[from + i]];
+      else this.gatherRow(shard, from, inputs.subarray(to, to + inputSize));
       writeTarget(shard, index - shard.first, vectors, row * targetSize, targetSize);
     }
     if (vectors !== targets) writeTargets(form, vectors, targetSize, targets);
-    const gathered = inputs.subarray(0, indices.length * inputSize);
-    if (fitted) applyPreprocessing(fitted, gathered, gathered);
+  }
+
+  /** Bytes are looked up where that is all there is to do, so that preprocessing costs training nothing. */
+  private tableFor({ inputs, scale }: Shard): Float32Array | null {
+    if (this.tables === null || inputs instanceof Float32Array) return null;
+    let table = this.tables.get(scale);
+    if (!table) {
+      table = byteTable(scale, this.fitted);
+      this.tables.set(scale, table);
+    }
+    return table;
+  }
+
+  private gatherRow({ inputs: source, scale }: Shard, from: number, out: Float32Array): void {
+    for (let i = 0; i < out.length; i++) out[i] = source[from + i] * scale;
+    if (this.fitted) applyPreprocessing(this.fitted, out, out);
   }
 }
 

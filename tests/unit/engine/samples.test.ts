@@ -1,6 +1,7 @@
 /** Batches are gathered from shards of bytes or floats, whatever order they arrived in. */
 import { describe, expect, it } from 'vitest';
 import type { DatasetInfo, Shard } from '@/core/dataset';
+import { applyPreprocessing, fitPreprocessing, rowsOf } from '@/core/preprocessing';
 import { SampleStore } from '@/engine/samples';
 
 const info = (targetSize: number): DatasetInfo => ({
@@ -61,6 +62,23 @@ describe('gathering', () => {
       targets,
     );
     expect([...targets]).toEqual([1, 0]);
+  });
+
+  it('gives what core makes of the scaled samples, of bytes and of floats', () => {
+    const bytes = storeOf(1, shard(0, Uint8Array.of(0, 1, 2, 7, 4, 9), Uint8Array.of(0, 1, 0)));
+    const floats = storeOf(1, shard(0, Float32Array.of(0, 1, 2, 7, 4, 9), Float32Array.of(0, 1, 0)));
+    const plain = Float32Array.of(0, 0.5, 1, 3.5, 2, 4.5);
+    for (const spec of [{ kind: 'log' }, { kind: 'standard', per: 'all' }, { kind: 'standard' }, { kind: 'zca' }]) {
+      const fitted = fitPreprocessing(spec, rowsOf(plain, 2));
+      const expected = applyPreprocessing(fitted, plain, new Float32Array(6));
+      for (const store of [bytes, floats]) {
+        const inputs = new Float32Array(6);
+        store.prepared(fitted).gather('train', [0, 1, 2], inputs, new Float32Array(3));
+        expect(inputs).toEqual(expected);
+        store.gather('train', [0, 1, 2], inputs, new Float32Array(3));
+        expect(inputs).toEqual(plain);
+      }
+    }
   });
 
   it('refuses samples that are not there', () => {
