@@ -5,9 +5,14 @@ import { setBackend } from '@/engine/executor';
 import { read, readScalars, run, tensor } from '@/engine/executors/kernels';
 import { matMul } from '@/engine/kernels/matMul';
 import { wasmConv2d, wasmConv2dInputGradient, wasmConv2dKernelGradient } from '@/engine/kernels/wasm/conv2d';
+import {
+  wasmDepthwise,
+  wasmDepthwiseInputGradient,
+  wasmDepthwiseKernelGradient,
+} from '@/engine/kernels/wasm/depthwise';
 import { crew } from '@/engine/kernels/wasm/native';
 
-/** Values of a convolution and its gradients, large enough to be cut into pieces. */
+/** Values of a convolution, of a depthwise one and of their gradients, large enough to be cut into pieces. */
 async function convolutions(): Promise<Float32Array[]> {
   const window: WindowAttrs = {
     strides: [1, 1],
@@ -27,7 +32,12 @@ async function convolutions(): Promise<Float32Array[]> {
   const out = wasmConv2d(x, kernel, window);
   const dx = wasmConv2dInputGradient(out, kernel, window, x.shape);
   const dw = wasmConv2dKernelGradient(x, out, window, kernel.shape);
-  return Promise.all([out, dx, dw].map(read));
+  const images = values([61, 14, 13, 33]);
+  const kernels = values([3, 3, 33]);
+  const byChannel = wasmDepthwise(images, kernels, window);
+  const toImages = wasmDepthwiseInputGradient(byChannel, kernels, window, images.shape);
+  const toKernels = wasmDepthwiseKernelGradient(images, byChannel, window, kernels.shape);
+  return Promise.all([out, dx, dw, byChannel, toImages, toKernels].map(read));
 }
 
 self.onmessage = async ({ data: { cores, threads } }: MessageEvent<{ cores: number; threads?: number }>) => {
