@@ -66,7 +66,7 @@ function Layers({ network, rows }: { network: NetworkSpec; rows: LayerRow[] }) {
   // What was asked to have the focus has it as soon as it is there.
   useEffect(() => {
     if (focus === null) return;
-    const element = document.getElementById(focus);
+    const element = document.getElementById(focus.id);
     element?.focus();
     element?.scrollIntoView({ block: 'nearest' });
   }, [focus]);

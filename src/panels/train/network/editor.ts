@@ -30,8 +30,8 @@ interface EditorState {
   /** Place where a layer is being added, or null. */
   adding: number | null;
   removed: Removed | null;
-  /** Id of the element that gets the focus as soon as it is there. */
-  focus: string | null;
+  /** The element that gets the focus as soon as it is there; asked for anew with every object. */
+  focus: { id: string } | null;
   /** What was done last, for screen readers: a key of `train:network.said` with its parameters. */
   said: { key: 'moved' | 'added'; params: Record<string, string | number> } | null;
 }
@@ -68,7 +68,12 @@ export const editor = {
   add(index: number, offer: Offer): void {
     const added = offer.layers.at(-1);
     if (!added || !apply((network) => acceptOffer(network, index, offer))) return;
-    set({ adding: null, open: added.id, focus: rowId(added.id), said: { key: 'added', params: { layer: added.id } } });
+    set({
+      adding: null,
+      open: added.id,
+      focus: { id: rowId(added.id) },
+      said: { key: 'added', params: { layer: added.id } },
+    });
   },
 
   /** Adds up the layer and an earlier one of its shape, right behind it. */
@@ -79,13 +84,13 @@ export const editor = {
       sum = added.id;
       return added.network;
     });
-    if (done) set({ open: sum, focus: rowId(sum), said: { key: 'added', params: { layer: sum } } });
+    if (done) set({ open: sum, focus: { id: rowId(sum) }, said: { key: 'added', params: { layer: sum } } });
   },
 
   remove(id: string): void {
     const index = documentStore.document?.network.layers.findIndex((layer) => layer.id === id) ?? -1;
     const network = index < 0 ? null : apply((before) => removeLayer(before, id));
-    if (network) set({ removed: { id, index, network }, open: null, focus: UNDO_REMOVE });
+    if (network) set({ removed: { id, index, network }, open: null, focus: { id: UNDO_REMOVE } });
   },
 
   /** Takes the removal back. */
@@ -93,7 +98,7 @@ export const editor = {
     const { removed } = useEditor.getState();
     if (!removed) return;
     documentStore.undo();
-    set({ removed: null, open: removed.id, focus: rowId(removed.id) });
+    set({ removed: null, open: removed.id, focus: { id: rowId(removed.id) } });
   },
 
   duplicate(id: string): void {
@@ -103,7 +108,7 @@ export const editor = {
       copy = duplicated.id;
       return duplicated.network;
     });
-    if (done) set({ open: copy, focus: rowId(copy), said: { key: 'added', params: { layer: copy } } });
+    if (done) set({ open: copy, focus: { id: rowId(copy) }, said: { key: 'added', params: { layer: copy } } });
   },
 
   /** Moves a layer to a place among the others, counted without it. */
@@ -111,9 +116,11 @@ export const editor = {
     const layers = documentStore.document?.network.layers ?? [];
     const from = layers.findIndex((layer) => layer.id === id);
     const to = Math.max(0, Math.min(layers.length - 1, index));
+    // The row is taken out and put in again, and would lose the focus with that.
+    const focused = document.activeElement?.id || rowId(id);
     if (from < 0 || from === to || !apply((network) => moveLayer(network, id, to))) return;
     const params = { layer: id, place: to + 1, count: layers.length };
-    set({ said: { key: 'moved', params } });
+    set({ focus: { id: focused }, said: { key: 'moved', params } });
   },
 
   /** One place up (−1) or down (1). */
@@ -124,7 +131,7 @@ export const editor = {
 
   rename(id: string, name: string): void {
     if (!apply((network) => renameLayer(network, id, name))) return;
-    set(({ open }) => ({ open: open === id ? name : open, focus: `name-${name}` }));
+    set(({ open }) => ({ open: open === id ? name : open, focus: { id: `name-${name}` } }));
   },
 
   connect: (id: string, reads: readonly string[]) => void apply((network) => connectLayer(network, id, reads)),
