@@ -44,7 +44,7 @@ export class Training {
     return id ? this.page.locator(`[id="${id}"]`).innerText() : '';
   }
 
-  async show(metric: 'Loss' | 'Accuracy'): Promise<void> {
+  async show(metric: 'Loss' | 'Accuracy' | 'Learning rate'): Promise<void> {
     await this.page.getByRole('radio', { name: metric, exact: true }).check();
   }
 

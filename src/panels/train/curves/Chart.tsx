@@ -21,6 +21,8 @@ const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
 const SIZE = { width: '100%', height: '100%' };
 const DOT = { r: 3 };
 const TRAIN_DOT = { r: 3, fill: 'var(--fwd)', stroke: 'none' };
+/** The rate belongs to the update, and has its colour. */
+const RATE_DOT = { r: 3, fill: 'var(--upd)', stroke: 'none' };
 const VALIDATION_DOT = { r: 4, fill: 'var(--pos)', stroke: 'none' };
 const CURSOR = { stroke: 'var(--ink3)', strokeDasharray: '3 3' };
 const STEPS: [number, 'dataMax'] = [0, 'dataMax'];
@@ -94,9 +96,9 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
       <Line
         dataKey="train"
         name={metric === 'learningRate' ? names.learningRate : names.train}
-        stroke="var(--fwd)"
+        stroke={metric === 'learningRate' ? 'var(--upd)' : 'var(--fwd)'}
         strokeWidth={1.6}
-        dot={lone.train && TRAIN_DOT}
+        dot={lone.train && (metric === 'learningRate' ? RATE_DOT : TRAIN_DOT)}
         activeDot={DOT}
         connectNulls
         isAnimationActive={false}

@@ -10,17 +10,20 @@ export function EarlyStopNote() {
   const language = usePreferences((state) => state.language);
   const stopped = useRun((state) => (state.status === 'finished' ? (state.progress?.stopped ?? null) : null));
   const write = (value: number) => (stopped?.monitor === 'valAccuracy' ? percent(value, language) : measured(value));
+  const sentences = stopped
+    ? [
+        t(`curves.stopped.${stopped.monitor}`, { count: stopped.epochs }),
+        t('curves.stopped.best', { epoch: stopped.bestEpoch, value: write(stopped.best) }),
+        t(stopped.restored ? 'curves.stopped.restored' : 'curves.stopped.kept'),
+        t('curves.stopped.goOn'),
+      ]
+    : [];
   return (
     <div role="status">
       {stopped && (
         <p className={classes.stopped} id="stopped-early">
           <IconPlayerStop size={16} aria-hidden />
-          <span>
-            {t(`curves.stopped.${stopped.monitor}`, { count: stopped.epochs })}{' '}
-            {t('curves.stopped.best', { epoch: stopped.bestEpoch, value: write(stopped.best) })}{' '}
-            {t(stopped.restored ? 'curves.stopped.restored' : 'curves.stopped.kept', { epoch: stopped.bestEpoch })}{' '}
-            {t('curves.stopped.goOn')}
-          </span>
+          <span>{sentences.join(language === 'zh-CN' ? '' : ' ')}</span>
         </p>
       )}
     </div>

@@ -19,7 +19,11 @@ export const StatusLine = memo(function StatusLine({ metric }: { metric: Metric 
       <Legend
         items={[
           ...(hasTraining
-            ? [{ label: t(metric === 'learningRate' ? 'curves.learningRate' : 'curves.train'), color: 'var(--fwd)' }]
+            ? [
+                metric === 'learningRate'
+                  ? { label: t('curves.learningRate'), color: 'var(--upd)' }
+                  : { label: t('curves.train'), color: 'var(--fwd)' },
+              ]
             : []),
           ...(hasValidation && metric !== 'learningRate'
             ? [{ label: t('curves.validation'), color: 'var(--pos)', shape: 'dash' as const }]

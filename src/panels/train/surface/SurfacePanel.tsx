@@ -1,6 +1,7 @@
 /** The plane as the network sees it: orange where the answer is yes, purple where it is no, the samples on it. */
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { targetForm, writeTargets } from '@/core/losses/targets';
 import { activationOf } from '@/core/network/task';
 import { useRunNetwork } from '@/state';
 import { Heatmap, Legend, Panel } from '@/ui';
@@ -38,6 +39,13 @@ export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: Surfac
   );
   const output = useMemo(() => all?.subarray(0, SIDE * SIDE).map((value) => value - range.middle), [all, range]);
   const answers = all?.subarray(SIDE * SIDE) ?? null;
+  const form = targetForm(network.loss);
+  const targets = useMemo(() => {
+    if (!samples || form !== 'sign') return samples?.targets ?? null;
+    const signs = new Float32Array(samples.targets.length);
+    writeTargets(form, samples.targets, 1, signs);
+    return signs;
+  }, [samples, form]);
   return (
     <>
       <Panel title={t('surface.title')}>
@@ -46,8 +54,8 @@ export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: Surfac
             <Surface output={output} range={range} inputs={samples.inputs} targets={samples.targets} />
             <Legend
               items={[
-                { label: t('surface.one'), color: 'var(--pos)', shape: 'box' },
-                { label: t('surface.zero'), color: 'var(--neg)', shape: 'box' },
+                { label: t(range.middle === 0 ? 'surface.above' : 'surface.one'), color: 'var(--pos)', shape: 'box' },
+                { label: t(range.middle === 0 ? 'surface.below' : 'surface.zero'), color: 'var(--neg)', shape: 'box' },
               ]}
             />
           </>
@@ -58,7 +66,7 @@ export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: Surfac
           hidden.map((layer) => <HiddenUnits key={layer.id} layer={layer} values={prediction.captured[layer.id]} />)}
       </Panel>
       <Panel title={t('surface.samples')}>
-        {samples && <SampleTable inputs={samples.inputs} targets={samples.targets} answers={answers} />}
+        {samples && targets && <SampleTable inputs={samples.inputs} targets={targets} answers={answers} />}
       </Panel>
     </>
   );
