@@ -7,6 +7,7 @@ const GREEK =
 const CUSTOMARY: Readonly<Record<string, string>> = {
   learningRate: '\\eta',
   momentum: '\\mu',
+  momentumDecay: '\\psi',
   weightDecay: '\\lambda',
   gradient: 'g',
   step: 't',

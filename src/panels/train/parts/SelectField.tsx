@@ -27,7 +27,7 @@ export function SelectField({ label, value, options, onChange, hint, id }: Selec
   return (
     <div className="ui-field">
       <div className="ui-field-row">
-        <label htmlFor={field} className="ui-field-label">
+        <label htmlFor={field} className={`ui-field-label ${classes.label}`}>
           {label}
         </label>
         <select

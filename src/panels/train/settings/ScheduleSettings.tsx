@@ -224,7 +224,7 @@ function CourseTable() {
 function Points() {
   const { t } = useTranslation('settings');
   const { schedule, length, now } = useCourse();
-  const points = schedule.points as RatePoint[];
+  const points = (schedule.points ?? []) as RatePoint[];
   const last = length - 1;
   const set = (next: RatePoint[]) => change({ ...schedule, points: next }, 'points');
   return (
@@ -248,7 +248,7 @@ function Points() {
 function Pieces() {
   const { t } = useTranslation('settings');
   const { schedule, length } = useCourse();
-  const pieces = piecesOf(schedule.boundaries as number[], schedule.values as number[]);
+  const pieces = piecesOf((schedule.boundaries ?? []) as number[], (schedule.values ?? []) as number[]);
   const set = (next: typeof pieces) => change({ ...schedule, ...asPieces(next) }, 'pieces');
   const range = (index: number): [number, number] => [
     (pieces[index - 1]?.until ?? -1) + 1,

@@ -9,17 +9,6 @@ export type OptimizerSettings = ChainruleDocument['training']['phases'][number][
 /** The optimizer of the document's one training phase. */
 export const optimizerOf = (document: ChainruleDocument): OptimizerSettings => document.training.phases[0].optimizer;
 
-/** Changes some settings of one layer. */
-export function editLayer(id: string, change: Record<string, unknown>): Recipe {
-  return (document) => ({
-    ...document,
-    network: {
-      ...document.network,
-      layers: document.network.layers.map((layer) => (layer.id === id ? { ...layer, ...change } : layer)),
-    },
-  });
-}
-
 export function editTraining(change: Partial<ChainruleDocument['training']>): Recipe {
   return (document) => ({ ...document, training: present({ ...document.training, ...change }) });
 }

@@ -3,13 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { moveCell, readMatrix, worstConfusions } from '@/panels/train/confusion/matrix';
 import { lossAxis, rateAxis, rateVaries, rows, stepTicks, summarise, tableRows } from '@/panels/train/curves/series';
 import { duration, measured, percent, shapeText, whole } from '@/panels/train/parts/format';
-import {
-  chooseOptimizer,
-  editLayer,
-  editOptimizer,
-  editTraining,
-  editValidationShare,
-} from '@/panels/train/settings/edits';
+import { chooseOptimizer, editOptimizer, editTraining, editValidationShare } from '@/panels/train/settings/edits';
 import { answerRange, gridPoints, pickUnit, unitRange } from '@/panels/train/surface/grid';
 import type { ChainruleDocument } from '@/state';
 
@@ -163,10 +157,6 @@ describe('edits', () => {
   };
 
   it('change one thing and leave the rest alone', () => {
-    expect(editLayer('hidden', { units: 7 })(document).network.layers).toEqual([
-      { id: 'hidden', kind: 'dense', units: 7, activation: 'relu' },
-      document.network.layers[1],
-    ]);
     expect(editTraining({ seed: 9 })(document).training).toEqual({ ...document.training, seed: 9 });
     expect(editValidationShare(0.2)(document).data).toEqual({ id: 'mnist', validationShare: 0.2 });
     expect(editOptimizer({ beta1: 0.5 })(document).training.phases[0].optimizer.beta1).toBe(0.5);
