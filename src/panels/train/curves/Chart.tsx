@@ -95,6 +95,8 @@ export default memo(function Chart({ data, metric, language, names }: ChartProps
       />
       <Line
         dataKey="train"
+        // A rate holds until the next one.
+        type={metric === 'learningRate' ? 'stepAfter' : 'linear'}
         name={metric === 'learningRate' ? names.learningRate : names.train}
         stroke={metric === 'learningRate' ? 'var(--upd)' : 'var(--fwd)'}
         strokeWidth={1.6}
