@@ -14,7 +14,6 @@ import {
   drawn,
   FAINT_POINTS,
   FRAMES,
-  firstThreshold,
   hardestClass,
   type Judged,
   levelsOf,
@@ -30,7 +29,15 @@ const loadPlot = () => import('./Plot');
 export type PlotKind = 'roc' | 'precisionRecall';
 const PLOTS: readonly PlotKind[] = ['roc', 'precisionRecall'];
 
-export function CurvesBlock({ judged, names }: { judged: Judged; names: readonly string[] }) {
+interface CurvesBlockProps {
+  judged: Judged;
+  /** Of the classes. */
+  names: readonly string[];
+  /** Where a yes and a no meet. */
+  middle: number;
+}
+
+export function CurvesBlock({ judged, names, middle }: CurvesBlockProps) {
   const { t } = useTranslation(['inspect', 'vocabulary']);
   const language = usePreferences((state) => state.language);
   const [chosen, setChoice] = useState<Choice | null>(null);
@@ -42,7 +49,7 @@ export function CurvesBlock({ judged, names }: { judged: Judged; names: readonly
   const choice = chosen ?? hardest;
   const curves = curvesOf(judged, choice);
   const { thresholds } = curves;
-  const threshold = moved ?? (thresholds ? firstThreshold(thresholds) : 0.5);
+  const threshold = moved ?? middle;
   const at = useMemo(() => thresholds && positionAt(thresholds, threshold), [thresholds, threshold]);
   const preview = useMemo(
     () => (thresholds && pointed !== null ? positionAt(thresholds, pointed) : null),
@@ -159,6 +166,7 @@ export function CurvesBlock({ judged, names }: { judged: Judged; names: readonly
             name={name}
             others={binary ? (names[0] ?? '0') : null}
             thresholds={thresholds}
+            middle={middle}
             at={at}
             preview={preview}
             onMove={(next) => {
@@ -168,7 +176,7 @@ export function CurvesBlock({ judged, names }: { judged: Judged; names: readonly
           />
         )}
       </div>
-      {thresholds && <ThresholdTable thresholds={thresholds} name={name} />}
+      {thresholds && <ThresholdTable thresholds={thresholds} middle={middle} name={name} />}
     </section>
   );
 }

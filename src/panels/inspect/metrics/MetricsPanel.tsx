@@ -5,7 +5,7 @@ import { type Evaluation, evaluateTest, useAutomaticEvaluation, useEvaluation, u
 import { Button, Panel } from '@/ui';
 import { CurvesBlock } from './CurvesBlock';
 import classes from './metrics.module.css';
-import { judgedOf, regressionOf } from './model';
+import { judgedOf, middleOf, regressionOf } from './model';
 import { Overview } from './Overview';
 
 interface MetricsPanelProps {
@@ -42,7 +42,7 @@ function Judgement({ evaluation, names, onClassTable }: MetricsPanelProps & { ev
   return (
     <div className={classes.container}>
       <Overview evaluation={evaluation} judged={judged} regression={regression} onClassTable={onClassTable} />
-      {judged && readable && <CurvesBlock judged={judged} names={names} />}
+      {judged && readable && <CurvesBlock judged={judged} names={names} middle={middleOf(loss)} />}
       {judged && !readable && <p className={classes.note}>{t('metrics.notNumbers')}</p>}
       {!judged && !regression && <p className={classes.note}>{t('metrics.nothing')}</p>}
     </div>

@@ -13,6 +13,7 @@ interface ThresholdBlockProps {
   name: string;
   others: string | null;
   thresholds: Thresholds;
+  middle: number;
   at: Position;
   /** What is pointed at instead. */
   preview: Position | null;
@@ -21,12 +22,12 @@ interface ThresholdBlockProps {
 
 const RATES = ['precision', 'recall', 'falsePositiveRate', 'f1', 'accuracy'] as const;
 
-export function ThresholdBlock({ name, others, thresholds, at, preview, onMove }: ThresholdBlockProps) {
+export function ThresholdBlock({ name, others, thresholds, middle, at, preview, onMove }: ThresholdBlockProps) {
   const { t } = useTranslation('inspect');
   const nameOf = useRateName();
   const language = usePreferences((state) => state.language);
   const shown = preview ?? at;
-  const { min, max, step } = rangeOf(thresholds);
+  const { min, max, step } = rangeOf(thresholds, middle);
   const rest = others ?? t('metrics.rest');
   const count = (value: number) => whole(value, language);
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = shown.counts;

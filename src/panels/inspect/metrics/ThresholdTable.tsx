@@ -10,13 +10,19 @@ import { useRateName } from './useRateName';
 
 const ROWS = 21;
 
-export function ThresholdTable({ thresholds, name }: { thresholds: Thresholds; name: string }) {
+interface ThresholdTableProps {
+  thresholds: Thresholds;
+  middle: number;
+  name: string;
+}
+
+export function ThresholdTable({ thresholds, middle, name }: ThresholdTableProps) {
   const { t } = useTranslation('inspect');
   const [open, setOpen] = useState(false);
   return (
     <details className={classes.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('metrics.table', { name })}</summary>
-      {open && <Rows thresholds={thresholds} name={name} />}
+      {open && <Rows thresholds={thresholds} middle={middle} name={name} />}
     </details>
   );
 }
@@ -24,11 +30,11 @@ export function ThresholdTable({ thresholds, name }: { thresholds: Thresholds; n
 const COUNTS = ['truePositives', 'falsePositives', 'falseNegatives', 'trueNegatives'] as const;
 const RATES = ['precision', 'recall', 'falsePositiveRate'] as const;
 
-function Rows({ thresholds, name }: { thresholds: Thresholds; name: string }) {
+function Rows({ thresholds, middle, name }: ThresholdTableProps) {
   const { t } = useTranslation('inspect');
   const nameOf = useRateName();
   const language = usePreferences((state) => state.language);
-  const rows = useMemo(() => tableOf(thresholds, ROWS), [thresholds]);
+  const rows = useMemo(() => tableOf(thresholds, middle, ROWS), [thresholds, middle]);
   return (
     <section className="ui-table-scroll" tabIndex={0} aria-label={t('metrics.table', { name })}>
       <table className="ui-table num">

@@ -2,6 +2,8 @@
  * What an evaluation says as curves: one score for a binary classifier, one against the rest for several classes; and
  * what of it is drawn, as no chart needs ten thousand points.
  */
+
+import { targetForm } from '@/core/losses/targets';
 import { binaryCurves, type ClassCurves, type OneVsRest, oneVsRest } from '@/core/metrics/oneVsRest';
 import { type RegressionReport, regressionReport } from '@/core/metrics/regression';
 import type { Curve } from '@/core/metrics/roc';
@@ -149,19 +151,21 @@ export function nearestThreshold(
   return best;
 }
 
-/** The range a threshold moves in: 0 … 1 for probabilities, else from the lowest to the highest score. */
-export function rangeOf({ values }: Thresholds): { min: number; max: number; step: number } {
+/** Where a yes and a no meet: at one half of what counts from 0 to 1, at 0 of margins and of sums before a sigmoid. */
+export const middleOf = (loss: { kind: string; fromLogits?: unknown }): number =>
+  targetForm(loss) === 'sign' || loss.fromLogits === true ? 0 : 0.5;
+
+/** The range a threshold moves in: 0 … 1 for probabilities, else over all scores, with the middle among them. */
+export function rangeOf({ values }: Thresholds, middle: number): { min: number; max: number; step: number } {
   const high = values[0] ?? 1;
   const low = values[values.length - 1] ?? 0;
-  if (low >= 0 && high <= 1) return { min: 0, max: 1, step: 0.001 };
-  return { min: low, max: high, step: (high - low) / 1000 || 1 };
+  if (middle > 0 && low >= 0 && high <= 1) return { min: 0, max: 1, step: 0.001 };
+  const [min, max] = [Math.min(low, middle), Math.max(high, middle)];
+  return { min, max, step: (max - min) / 1000 || 1 };
 }
 
-/** Where an answer changes: one half of probabilities, 0 of sums. */
-export const firstThreshold = (thresholds: Thresholds): number => (rangeOf(thresholds).max === 1 ? 0.5 : 0);
-
 /** Evenly chosen thresholds for a table, highest first. */
-export function tableOf(thresholds: Thresholds, rows: number): Position[] {
-  const { min, max } = rangeOf(thresholds);
+export function tableOf(thresholds: Thresholds, middle: number, rows: number): Position[] {
+  const { min, max } = rangeOf(thresholds, middle);
   return Array.from({ length: rows }, (_, i) => positionAt(thresholds, max - ((max - min) * i) / (rows - 1)));
 }

@@ -1,7 +1,7 @@
 /** Draw a digit: the pad, the 28×28 image the network sees, and its ten probabilities, which follow the pen. */
 import { IconArrowBackUp, IconEraser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLookedAt } from '@/state';
+import { useLookedAt, useRun } from '@/state';
 import { Button, IconButton, Panel } from '@/ui';
 import { DigitImage } from '../parts/DigitImage';
 import { DrawPad } from './DrawPad';
@@ -63,8 +63,11 @@ export function DrawPanel({ names, testCount, capture = '' }: DrawPanelProps) {
 function NetworkView() {
   const { t } = useTranslation('train');
   const { input, index, label } = useLookedAt();
+  const changed = useRun((state) => state.preprocessing !== null);
   const caption =
-    index === null ? t(input ? 'draw.prepared' : 'draw.nothing') : t('draw.picked', { index, label: label ?? '?' });
+    index === null
+      ? t(input ? 'draw.prepared' : 'draw.nothing')
+      : t(changed ? 'draw.pickedPreprocessed' : 'draw.picked', { index, label: label ?? '?' });
   return (
     <figure className={classes.view}>
       <DigitImage pixels={input} width={FRAME} height={FRAME} label="" className={classes.seen} />

@@ -7,6 +7,7 @@ import {
   hardestClass,
   judgedOf,
   levelsOf,
+  middleOf,
   nearestThreshold,
   positionAt,
   rangeOf,
@@ -83,11 +84,19 @@ describe('a threshold', () => {
     expect(nearestThreshold(thresholds, 'precisionRecall', { x: 1, y: 0.7 })).toBe(0.5);
   });
 
+  it('begins at one half, or at 0 for margins and logits', () => {
+    expect(middleOf({ kind: 'binaryCrossentropy' })).toBe(0.5);
+    expect(middleOf({ kind: 'binaryCrossentropy', fromLogits: true })).toBe(0);
+    expect(middleOf({ kind: 'hinge' })).toBe(0);
+  });
+
   it('moves from 0 to 1 for probabilities, else over the scores', () => {
-    expect(rangeOf(thresholds)).toEqual({ min: 0, max: 1, step: 0.001 });
+    expect(rangeOf(thresholds, 0.5)).toEqual({ min: 0, max: 1, step: 0.001 });
     const sums = judgedOf({ ...binary, outputs: Float32Array.of(-2, 3, 1, 0) })!.classes[0].thresholds!;
-    expect(rangeOf(sums)).toMatchObject({ min: -2, max: 3 });
-    expect(tableOf(sums, 6).map(({ threshold }) => threshold)).toEqual([3, 2, 1, 0, -1, -2]);
+    expect(rangeOf(sums, 0)).toMatchObject({ min: -2, max: 3 });
+    // Where yes and no meet is always within reach.
+    expect(rangeOf(thresholds, 0)).toMatchObject({ min: 0, max: 0.75 });
+    expect(tableOf(sums, 0, 6).map(({ threshold }) => threshold)).toEqual([3, 2, 1, 0, -1, -2]);
   });
 });
 
