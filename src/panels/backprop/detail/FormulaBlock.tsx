@@ -29,8 +29,19 @@ export function kindOf(phase: string): Kind {
 /** Formulas set in a line may break at their signs; one with fractions is set as large as on a line of its own. */
 const roomy = (tex: string) => (/\\(?:d?frac|begin|underbrace)/.test(tex) ? `\\displaystyle ${tex}` : tex);
 
+/** Whether a formula has a sum or an equation outside of all brackets and groups, where a line may end. */
+function breaks(tex: string): boolean {
+  let depth = 0;
+  for (const [piece] of tex.matchAll(/\\(?:left|right)(?![a-z])|[{}()[\]+=]/g)) {
+    if ((piece === '+' || piece === '=') && depth === 0) return true;
+    if (piece === '\\left' || '{(['.includes(piece)) depth++;
+    else if (piece === '\\right' || '})]'.includes(piece)) depth--;
+  }
+  return false;
+}
+
 /** A long formula in one pair of brackets cannot break: it is set as one that scrolls. */
-const unbreakable = (tex: string) => tex.length > 90 && /\\left/.test(tex);
+const unbreakable = (tex: string) => tex.length > 90 && /\\left/.test(tex) && !breaks(tex);
 
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -182,6 +182,15 @@ function subject(graph: Graph, node: GraphNode, element: number | null): Message
 /** Whether the place and the symbol do not say yet what is computed there. */
 const told = (node: GraphNode) => node.phase !== 'forward' || MOVES.has(node.op) || node.role !== null;
 
+/** The weight whose gradient a step of clipping by the norm of all is about; null for the norm of all itself. */
+function clippedWeight(graph: Graph, node: GraphNode): string | null {
+  const [first, ...others] = node.inputs.map((id) => graph.nodes[id]);
+  if (first === undefined || others.length > 0) return null;
+  const of = first.gradientOf === null ? null : graph.nodes[first.gradientOf];
+  if (of !== null) return of.role === 'weight' ? of.name : null;
+  return first.phase === 'update' ? clippedWeight(graph, first) : null;
+}
+
 /** What a step is called. */
 export function titleOf(model: NetworkModel, step: Step, focus: ElementRef): Message {
   const { graph } = model;
@@ -200,6 +209,7 @@ export function titleOf(model: NetworkModel, step: Step, focus: ElementRef): Mes
     return message('title.at', { place: name, what: told(node) ? what : symbolOf(graph, node.id, element) });
   }
   if (step.unit !== null && several) return message('title.unit', { what, n: step.unit + 1 });
-  const owner = node.phase === 'update' ? (step.weight ?? '') : (step.layer ?? node.layer ?? '');
+  const owner =
+    node.phase === 'update' ? (step.weight ?? clippedWeight(graph, node) ?? '') : (step.layer ?? node.layer ?? '');
   return owner === '' ? what : message('title.of', { owner, what });
 }
