@@ -42,7 +42,7 @@ export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
   const end = Math.max(last, shown[shown.length - 1]?.[0] ?? 0, 1);
   const x = (step: number) => LEFT + (step / end) * (WIDTH - LEFT - RIGHT);
   const y = (rate: number) => HEIGHT - BOTTOM - (Math.min(rate, top) / top) * (HEIGHT - BOTTOM - TOP);
-  const placeOf = (event: PointerEvent): RatePoint => {
+  const placeOf = (event: { clientX: number; clientY: number }): RatePoint => {
     const box = svg.current!.getBoundingClientRect();
     const px = ((event.clientX - box.left) / box.width) * WIDTH;
     const py = ((event.clientY - box.top) / box.height) * HEIGHT;
@@ -53,7 +53,6 @@ export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
     ];
   };
   const take = (index: number) => (event: PointerEvent<SVGCircleElement>) => {
-    event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
     setDrag({ index, points: [...points], top });
   };
@@ -83,14 +82,9 @@ export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
   return (
     <fieldset className={classes.pad}>
       <legend className="ui-hidden">{t('points.label')}</legend>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button below adds points by keyboard. */}
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the legend names it, and a title would be a tooltip. */}
-      <svg
-        ref={svg}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        onPointerDown={(event) => {
-          if (event.button === 0) onChange(addPoint(points, placeOf(event)));
-        }}
-      >
+      <svg ref={svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} onClick={(event) => onChange(addPoint(points, placeOf(event)))}>
         {axis.ticks.map((rate) => (
           <g key={rate}>
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(rate)} y2={y(rate)} className={classes.grid} />
@@ -125,6 +119,7 @@ export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
             aria-valuemax={end}
             aria-valuenow={step}
             aria-valuetext={t('points.at', { step: whole(step, language), rate: writeNumber(rate) })}
+            onClick={(event) => event.stopPropagation()}
             onPointerDown={take(index)}
             onPointerMove={(event) =>
               drag?.index === index && setDrag({ ...drag, points: movePoint(drag.points, index, placeOf(event), end) })
