@@ -19,7 +19,6 @@ export interface OneVsRest {
   classes: ClassCurves[];
   /** Means over the classes that have the curve. Nothing can be decided by one threshold here. */
   macro: Pick<ClassCurves, 'roc' | 'precisionRecall'>;
-  micro: ClassCurves;
 }
 
 function curvesOf(thresholds: Thresholds | null): ClassCurves {
@@ -52,6 +51,10 @@ export function oneVsRest(outputs: ArrayLike<number>, truth: ArrayLike<number>, 
       roc: meanRoc(known(each.map(({ roc }) => roc))),
       precisionRecall: meanPrecisionRecall(known(each.map(({ precisionRecall }) => precisionRecall))),
     },
-    micro: curvesOf(thresholdsOf(outputs, (place) => truth[Math.floor(place / classes)] === place % classes)),
   };
+}
+
+/** Micro average: every output is a decision of its own, right for the true class and wrong for the others. */
+export function microCurves(outputs: ArrayLike<number>, truth: ArrayLike<number>, classes: number): ClassCurves {
+  return curvesOf(thresholdsOf(outputs, (place) => truth[Math.floor(place / classes)] === place % classes));
 }

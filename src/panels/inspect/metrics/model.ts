@@ -4,7 +4,7 @@
  */
 
 import { targetForm } from '@/core/losses/targets';
-import { binaryCurves, type ClassCurves, type OneVsRest, oneVsRest } from '@/core/metrics/oneVsRest';
+import { binaryCurves, type ClassCurves, microCurves, type OneVsRest, oneVsRest } from '@/core/metrics/oneVsRest';
 import { type RegressionReport, regressionReport } from '@/core/metrics/regression';
 import type { Curve } from '@/core/metrics/roc';
 import { type BinaryScores, binaryScores, countsAt, type Thresholds } from '@/core/metrics/thresholds';
@@ -22,21 +22,31 @@ export interface Judged {
   kind: 'binary' | 'classes';
   classes: ClassCurves[];
   macro: OneVsRest['macro'] | null;
-  micro: ClassCurves | null;
+  /** All decisions together: ten times as many as of one class, so worked out only when they are asked for. */
+  micro(): ClassCurves;
 }
 
 /** The curves of an evaluation; null where it judges no classes, or kept no outputs. */
 export function judgedOf({ outputs, truth, classes }: Evaluation): Judged | null {
   if (!outputs || !truth || truth.length === 0) return null;
   if (outputs.length === truth.length) {
-    return { kind: 'binary', classes: [binaryCurves(outputs, truth)], macro: null, micro: null };
+    const curves = binaryCurves(outputs, truth);
+    return { kind: 'binary', classes: [curves], macro: null, micro: () => curves };
   }
   if (outputs.length !== truth.length * classes) return null;
-  return { kind: 'classes', ...oneVsRest(outputs, truth, classes) };
+  let micro: ClassCurves | null = null;
+  return {
+    kind: 'classes',
+    ...oneVsRest(outputs, truth, classes),
+    micro: () => {
+      micro ??= microCurves(outputs, truth, classes);
+      return micro;
+    },
+  };
 }
 
 export const curvesOf = (judged: Judged, choice: Choice): ClassCurves =>
-  choice === 'micro' ? (judged.micro ?? judged.classes[0]) : (judged.classes[choice] ?? judged.classes[0]);
+  choice === 'micro' ? judged.micro() : (judged.classes[choice] ?? judged.classes[0]);
 
 /** The class with the smallest area under its precision–recall curve: where there is most to see. */
 export function hardestClass({ classes }: Judged): number {

@@ -1,7 +1,7 @@
 /** ROC and precision–recall curves: by hand, against counting pairs, and what must hold of any scores. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binaryCurves, oneVsRest } from '@/core/metrics/oneVsRest';
+import { binaryCurves, microCurves, oneVsRest } from '@/core/metrics/oneVsRest';
 import { precisionRecallCurve } from '@/core/metrics/precisionRecall';
 import { rocCurve, trapezoidArea } from '@/core/metrics/roc';
 import { binaryScores, countsAt, thresholdsOf } from '@/core/metrics/thresholds';
@@ -174,7 +174,8 @@ describe('one class against the rest', () => {
   const truth = [0, 1, 1, 2, 0, 2];
 
   it('judges each class by its own output', () => {
-    const { classes, micro } = oneVsRest(outputs, truth, 3);
+    const { classes } = oneVsRest(outputs, truth, 3);
+    const micro = microCurves(outputs, truth, 3);
     expect(classes[2]).toEqual(
       binaryCurves(
         [0.1, 0.1, 0.1, 0.5, 0.1, 0.3],

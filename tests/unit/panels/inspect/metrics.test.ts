@@ -51,6 +51,8 @@ describe('an evaluation', () => {
     const judged = judgedOf(several)!;
     expect(judged.kind).toBe('classes');
     expect(judged.classes).toHaveLength(3);
+    expect(judged.micro().thresholds!.positives).toBe(4);
+    expect(judged.micro()).toBe(judged.micro());
     // Class 1 is thought likelier of another sample than of its own.
     expect(hardestClass(judged)).toBe(1);
   });
