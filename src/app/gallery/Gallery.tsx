@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usePreferences } from '@/state/preferences';
 import { type RecentWork, recentWork } from '@/state/recent';
 import { Logo } from '../Logo';
-import { PANELS, workHref } from '../routes';
+import { functionsHref, PANELS, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { usePageTitle } from '../usePageTitle';
 import { type GalleryItem, ITEMS } from './items';
@@ -19,6 +19,8 @@ const PICTURES = {
   'mnist-cnn': lazy<ComponentType>(() => import('./CnnPicture').catch(noPicture)),
   'mnist-cnn-bn': lazy<ComponentType>(() => import('./NormPicture').catch(noPicture)),
 };
+
+const FunctionsPicture = lazy<ComponentType>(() => import('./FunctionsPicture').catch(noPicture));
 
 /** Fetches what a workspace needs while the pointer is still on its way. */
 const prepareWorkspace = () => void import('../workspace/Workspace');
@@ -49,6 +51,7 @@ export function Gallery() {
           {ITEMS.map((item) => (
             <Card key={item.template} item={item} />
           ))}
+          <FunctionsCard />
         </section>
       </main>
     </div>
@@ -100,6 +103,35 @@ function Card({ item }: { item: GalleryItem }) {
         <p>{t(`items.${item.template}.learn`)}</p>
         <div className="card-foot">
           <span className="num">{t(`items.${item.template}.facts`, { layers: item.layers })}</span>
+          <span className="card-open" aria-hidden="true">
+            {t('open')}
+            <IconArrowRight size={16} stroke={2} />
+          </span>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** The one card without a network: the functions that all of them are made of. */
+function FunctionsCard() {
+  const { t } = useTranslation('gallery');
+  return (
+    <article className="card">
+      <div className="card-picture">
+        <Suspense fallback={null}>
+          <FunctionsPicture />
+        </Suspense>
+      </div>
+      <div className="card-words">
+        <h2>
+          <a id="open-functions" href={functionsHref('activations')} className="card-link">
+            {t('functions.title')}
+          </a>
+        </h2>
+        <p>{t('functions.learn')}</p>
+        <div className="card-foot">
+          <span>{t('functions.facts')}</span>
           <span className="card-open" aria-hidden="true">
             {t('open')}
             <IconArrowRight size={16} stroke={2} />

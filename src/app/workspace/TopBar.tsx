@@ -1,10 +1,10 @@
 /** The bar at the top: what is open, its history, the run's controls, the views, where it runs, language and theme. */
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconMathFunction } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { documentStore, type TemplateId, useDocument, useDocumentHistory, useRun } from '@/state';
 import { IconButton, VisuallyHidden } from '@/ui';
 import { Logo } from '../Logo';
-import { galleryHref, PANELS, type PanelId, workHref } from '../routes';
+import { functionsHref, galleryHref, PANELS, type PanelId, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { BackendChip } from './BackendChip';
 import { PauseControl, RunControls } from './RunControls';
@@ -31,12 +31,29 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
       </nav>
       <div className="top-page">
         <BackendChip />
+        <FunctionsLink />
         <LanguageSwitch />
         <ThemeSwitch />
       </div>
       <DataLine />
       <Voice />
     </header>
+  );
+}
+
+/** To the functions that networks are made of; the back button returns to the work. */
+function FunctionsLink() {
+  const { t } = useTranslation();
+  return (
+    <a
+      id="open-functions"
+      href={functionsHref('activations')}
+      className="ui-button ui-button-normal ui-button-icon"
+      aria-label={t('nav.functions')}
+      title={t('nav.functions')}
+    >
+      <IconMathFunction size={17} stroke={1.8} aria-hidden />
+    </a>
   );
 }
 

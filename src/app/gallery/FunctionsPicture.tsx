@@ -1,0 +1,115 @@
+/** The functions card's picture: activations as curves, from their definitions, and a point that runs along them. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ACTIVATIONS } from '@/core/activations';
+import { compile, toLatex } from '@/core/expr';
+import { type ThemeName, useThemeName } from '@/theme';
+import { Formula } from '@/ui/Formula';
+import { MARGIN, type Stage, setStage } from './stage';
+import { type MovingPicture, usePictureLoop } from './usePictureLoop';
+
+const REACH = 4;
+const [LOW, HIGH] = [-1.5, 2.8];
+const RUN_MS = 6000;
+const REST = 1.2;
+/** Colour and dashes as in the panel. */
+const CURVES = [
+  { kind: 'relu', color: '--run-1', dash: [] },
+  { kind: 'tanh', color: '--run-2', dash: [8, 5] },
+  { kind: 'swish', color: '--run-3', dash: [2, 4] },
+  { kind: 'selu', color: '--run-4', dash: [12, 4, 2, 4] },
+].map((curve) => {
+  const { expr, stable } = ACTIVATIONS[curve.kind].elementwise!;
+  return { ...curve, f: compile(stable ?? expr, ['x']) };
+});
+const { symbol, elementwise } = ACTIVATIONS.swish;
+const FORMULA = `${symbol}(x) = ${toLatex(elementwise!.expr)}`;
+
+class FunctionsMovie implements MovingPicture {
+  theme: ThemeName = 'light';
+  private share = 0;
+
+  constructor(private readonly canvas: HTMLCanvasElement) {}
+
+  advance(elapsed: number): boolean {
+    this.share = Math.min(1, this.share + elapsed / RUN_MS);
+    return this.share < 1;
+  }
+
+  restart(): void {
+    this.share = 0;
+  }
+
+  finish(): void {
+    this.share = 1;
+  }
+
+  /** There and back, coming to rest at the right of the middle. */
+  private get x(): number {
+    return this.share === 1
+      ? REST
+      : REACH * 0.92 * Math.sin(this.share * (2 * Math.PI + Math.asin(REST / (REACH * 0.92))));
+  }
+
+  draw(): void {
+    const stage = setStage(this.canvas);
+    if (!stage) return;
+    const { context, width, height, color } = stage;
+    const left = (x: number) => MARGIN + ((x + REACH) / (2 * REACH)) * (width - 2 * MARGIN);
+    const top = (y: number) => height - MARGIN - ((y - LOW) / (HIGH - LOW)) * (height - 2 * MARGIN);
+    axes(stage, left, top);
+    for (const { f, color: name, dash } of CURVES) {
+      context.strokeStyle = color(name);
+      context.lineWidth = 2.4;
+      context.setLineDash(dash);
+      context.beginPath();
+      for (let x = -REACH; x <= REACH; x += 0.05) context.lineTo(left(x), top(Math.min(HIGH + 0.3, f(x))));
+      context.stroke();
+    }
+    context.setLineDash([]);
+    for (const { f, color: name } of CURVES) {
+      const y = f(this.x);
+      if (y > HIGH) continue;
+      context.beginPath();
+      context.arc(left(this.x), top(y), 6, 0, 2 * Math.PI);
+      context.fillStyle = color(name);
+      context.fill();
+      context.strokeStyle = color('--panel');
+      context.lineWidth = 2;
+      context.stroke();
+    }
+  }
+}
+
+function axes({ context, width, height, color }: Stage, left: (x: number) => number, top: (y: number) => number): void {
+  context.strokeStyle = color('--line3');
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(MARGIN, top(0));
+  context.lineTo(width - MARGIN, top(0));
+  context.moveTo(left(0), MARGIN);
+  context.lineTo(left(0), height - MARGIN);
+  context.stroke();
+}
+
+export default function FunctionsPicture() {
+  const { t } = useTranslation('gallery');
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [movie, setMovie] = useState<FunctionsMovie | null>(null);
+  const theme = useThemeName();
+  if (movie) movie.theme = theme;
+  useEffect(() => {
+    if (canvas.current) setMovie(new FunctionsMovie(canvas.current));
+  }, []);
+  usePictureLoop(frame, movie, theme);
+  return (
+    <div ref={frame} className="picture">
+      <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t('functions.picture')} />
+      <span className="picture-formula" aria-hidden="true">
+        <Formula tex={FORMULA} />
+      </span>
+    </div>
+  );
+}
