@@ -37,6 +37,7 @@ export function NameField({ id }: { id: string }) {
           aria-invalid={refused !== null}
           aria-describedby={refused ? `${field}-note` : undefined}
           onChange={(event) => setDraft(event.target.value)}
+          onFocus={(event) => event.target.select()}
           onBlur={() => draft !== null && commit()}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();

@@ -40,6 +40,8 @@ export interface Description {
   problems: Problem[];
 }
 
+const oneText = (value: unknown) => (typeof value === 'number' ? String(value) : null);
+
 /** The rows of a network, whether it can be built or not. @param task what the data ask of it, where that is known. */
 export function describeNetwork(spec: NetworkSpec, task?: Task | null): Description {
   const problems = validateNetwork(spec, task);
@@ -49,9 +51,11 @@ export function describeNetwork(spec: NetworkSpec, task?: Task | null): Descript
   const rows = spec.layers.map((layer, index): LayerRow => {
     const settings = settingsOf(layer);
     const info = built[index];
-    const window = pairText(settings.kernelSize ?? settings.poolSize);
-    const strides = pairText(settings.strides);
-    const usual = settings.poolSize === undefined ? '1×1' : window;
+    // Along a sequence there is one direction, over an image there are two.
+    const sizeText = layer.kind.endsWith('1d') ? oneText : pairText;
+    const window = sizeText(settings.kernelSize ?? settings.poolSize);
+    const strides = sizeText(settings.strides);
+    const usual = settings.poolSize === undefined ? sizeText(1) : window;
     return {
       id: layer.id,
       kind: layer.kind,

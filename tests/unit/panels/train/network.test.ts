@@ -72,6 +72,20 @@ describe('the network in rows', () => {
     expect(describeNetwork(cnnWith('conv1', { strides: 2 })).rows[0].stride).toBe('2×2');
   });
 
+  it('tells windows along sequences by one number', () => {
+    const layers = [
+      { id: 'r', kind: 'reshape', targetShape: [28, 28] },
+      { id: 'c', kind: 'conv1d', filters: 8, kernelSize: 5 },
+      { id: 'p', kind: 'maxPooling1d', strides: 1 },
+    ];
+    const { rows } = describeNetwork({ ...TEMPLATES['mnist-cnn'].network, layers });
+    expect(rows.map((row) => [row.window, row.stride])).toEqual([
+      [null, null],
+      ['5', null],
+      ['2', '1'],
+    ]);
+  });
+
   it('names the layer that is wrong and still lists all, those before it with their shapes', () => {
     const { rows, parameters, problems } = describeNetwork(cnnWith('conv2', { kernelSize: 14 }));
     expect(parameters).toBeNull();
