@@ -33,6 +33,7 @@ import {
   kept,
   PLATEAU,
   rateAt,
+  refitted,
   runLength,
   SCHEDULE_KINDS,
   scheduleFields,
@@ -90,8 +91,7 @@ export function ScheduleSettings({ mark }: { mark: ReactNode }) {
   const defaults = useMemo(() => scheduleSettings({ kind }), [kind]);
   const warmup = Number(settings.warmupSteps);
   const said = warmup > 0 ? [...fields, WARMUP] : fields;
-  const best = suited(kind, run);
-  const fits = JSON.stringify(scheduleSettings({ ...best, warmupSteps: warmup })) === JSON.stringify(settings);
+  const fitted = refitted(schedule, run);
   const drawn = kind === 'points' && warmup === 0;
   // Where the rates are typed step by step, there is a table of them already.
   const told = warmup === 0 && (kind === CONSTANT || kind === 'points' || kind === 'piecewise');
@@ -145,8 +145,8 @@ export function ScheduleSettings({ mark }: { mark: ReactNode }) {
             onChange={(steps) => change({ ...schedule, warmupSteps: steps }, 'warmupSteps')}
           />
         )}
-        {!fits && run.totalSteps !== null && kind !== CONSTANT && (
-          <Button id="schedule-fit" onClick={() => change({ ...best, ...(warmup > 0 ? { warmupSteps: warmup } : {}) })}>
+        {fitted !== null && run.totalSteps !== null && (
+          <Button id="schedule-fit" onClick={() => change(fitted)}>
             {t('schedule.fit', { steps: whole(run.totalSteps, language) })}
           </Button>
         )}

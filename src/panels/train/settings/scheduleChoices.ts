@@ -64,6 +64,28 @@ export function suited(kind: string, { totalSteps, learningRate, validates }: Ci
   return { kind, ...settings[kind] };
 }
 
+/** Settings that say how long something lasts, or how fast it goes. */
+const PACES = ['stepSize', 'decaySteps', 'firstDecaySteps', 'totalSteps', 'decayRate'] as const;
+
+/**
+ * The schedule paced to fill the run, everything else as it is: a drawing is stretched. Null where it does so already, and
+ * where nothing says how long it is.
+ */
+export function refitted(schedule: ScheduleSettings, circumstances: Circumstances): ScheduleSettings | null {
+  const { totalSteps } = circumstances;
+  if (totalSteps === null) return null;
+  const best = suited(schedule.kind, circumstances);
+  if (Array.isArray(schedule.points)) {
+    const points = schedule.points as [number, number][];
+    const end = points[points.length - 1]?.[0] ?? 0;
+    const stretched = points.map(([step, rate]) => [Math.round((step * totalSteps) / end), rate]);
+    const apart = stretched.every(([step], i) => i === 0 || step > stretched[i - 1][0]);
+    return end > 0 && end !== totalSteps && apart ? { ...schedule, points: stretched } : null;
+  }
+  const paces = PACES.filter((name) => best[name] !== undefined && best[name] !== scheduleSettings(schedule)[name]);
+  return paces.length > 0 ? { ...schedule, ...Object.fromEntries(paces.map((name) => [name, best[name]])) } : null;
+}
+
 /** Settings that fields can show, besides the rate; its schema says which there are. */
 export function scheduleFields(kind: string): Setting[] {
   const schema = kind === PLATEAU ? reduceOnPlateauSettings : SCHEDULES[kind]?.settings;

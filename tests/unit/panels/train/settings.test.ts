@@ -34,6 +34,7 @@ import {
   courseOf,
   kept,
   PLATEAU,
+  refitted,
   runLength,
   SCHEDULE_KINDS,
   scheduleFields,
@@ -177,6 +178,29 @@ describe('schedules', () => {
     expect(long[10]).toEqual({ step: 999, rate: scheduleFrom(1, { kind: 'cosine', decaySteps: 1000 }).at(999) });
     expect(courseOf(1, { kind: PLATEAU }, 10)).toBeNull();
     expect(courseOf(1, { kind: 'step', stepSize: -1 }, 10)).toBeNull();
+  });
+
+  it('are fitted to a run of another length without losing anything else', () => {
+    const run = { totalSteps: 100, learningRate: 0.1, validates: true };
+    const cosine = { kind: 'cosine', decaySteps: 7, alpha: 0.2, warmupSteps: 3 };
+    expect(refitted(cosine, run)).toEqual({ ...cosine, decaySteps: 100 });
+    expect(refitted({ ...cosine, decaySteps: 100 }, run)).toBeNull();
+    expect(refitted(cosine, { ...run, totalSteps: null })).toBeNull();
+    const drawn = {
+      kind: 'points',
+      points: [
+        [0, 1],
+        [5, 2],
+        [10, 0],
+      ],
+    };
+    expect(refitted(drawn, run)?.points).toEqual([
+      [0, 1],
+      [50, 2],
+      [100, 0],
+    ]);
+    expect(refitted(drawn, { ...run, totalSteps: 1 })).toBeNull();
+    for (const kind of SCHEDULE_KINDS) expect(refitted(suited(kind, run), run)).toBeNull();
   });
 
   it('that change nothing are not kept', () => {
