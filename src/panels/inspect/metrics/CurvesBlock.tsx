@@ -14,6 +14,8 @@ import {
   drawn,
   FAINT_POINTS,
   FRAMES,
+  type Frame,
+  framed,
   hardestClass,
   type Judged,
   levelsOf,
@@ -57,10 +59,10 @@ export function CurvesBlock({ judged, names, middle }: CurvesBlockProps) {
   );
   // Of its own to each mount: once it has failed to load, only a new one asks again.
   const Plot = useMemo(() => lazy(loadPlot), []);
-  const lines = useMemo(
-    () => ({ roc: linesOf(judged, choice, 'roc'), precisionRecall: linesOf(judged, choice, 'precisionRecall') }),
-    [judged, choice],
-  );
+  const lines = useMemo(() => {
+    const of = (kind: PlotKind) => linesOf(judged, choice, kind, FRAMES[frame][kind]);
+    return { roc: of('roc'), precisionRecall: of('precisionRecall') };
+  }, [judged, choice, frame]);
   const name = binary ? (names[1] ?? '1') : choice === 'micro' ? t('metrics.all') : names[choice];
   const area = (
     kind: PlotKind,
@@ -182,11 +184,11 @@ export function CurvesBlock({ judged, names, middle }: CurvesBlockProps) {
 }
 
 /** The curves of one plot: those for comparison, then the mean, then the chosen one on top. */
-function linesOf(judged: Judged, choice: Choice, kind: PlotKind): Line[] {
+function linesOf(judged: Judged, choice: Choice, kind: PlotKind, frame: Frame): Line[] {
   const points = (of: Pick<Judged['classes'][number], 'roc' | 'precisionRecall'> | null, limit: number): Point[] => {
     const curve = of?.[kind];
     if (!curve) return [];
-    return drawn(kind === 'roc' ? curve : levelsOf(curve), limit);
+    return drawn(framed(kind === 'roc' ? curve : levelsOf(curve), frame), limit);
   };
   const others = judged.classes.flatMap((curves, k): Line[] =>
     k === choice ? [] : [{ key: `class ${k}`, role: 'other', points: points(curves, FAINT_POINTS) }],

@@ -112,6 +112,13 @@ export function drawn({ x, y }: Curve, limit: number): Point[] {
   }
 }
 
+/** The points of a curve within a part of the plot, and the ones that lead into it and out of it. */
+export function framed({ x, y }: Curve, frame: Frame): Curve {
+  const inside = (i: number) => i >= 0 && i < x.length && within(frame, { x: x[i], y: y[i] }) !== null;
+  const kept = (_: number, i: number) => inside(i) || inside(i - 1) || inside(i + 1);
+  return { x: x.filter(kept), y: y.filter(kept) };
+}
+
 /** The ends of a precision–recall curve's levels, and where the first begins: what a stepped line is drawn through. */
 export function levelsOf({ x, y }: Curve): Curve {
   const ends = (values: Float64Array) => values.filter((_, i) => i % 2 === 1 || i === 0);

@@ -4,6 +4,7 @@ import {
   CHART_POINTS,
   drawn,
   FRAMES,
+  framed,
   hardestClass,
   judgedOf,
   levelsOf,
@@ -122,6 +123,12 @@ describe('what is drawn', () => {
       [0, 0.5, 1],
       [1, 1, 0.75],
     ]);
+  });
+
+  it('is in full detail in the part that is shown, with the way in and out', () => {
+    const x = Float64Array.of(0, 0.02, 0.04, 0.3, 0.6, 1);
+    const { x: kept } = framed({ x, y: Float64Array.of(0, 0.5, 0.95, 1, 1, 1) }, FRAMES.corner.roc);
+    expect([...kept]).toEqual([0.02, 0.04, 0.3]);
   });
 
   it('has its place in the part that is shown', () => {
