@@ -101,8 +101,8 @@ export function imageGradientSentence(asked: Asked, target: GraphNode): Message 
   switch (node.op) {
     case 'conv2dKernelGradient':
     case 'depthwiseConv2dKernelGradient': {
-      const transposed = graph.nodes[node.flow?.from ?? node.id].op === 'conv2dInputGradient';
-      const [, rows, columns] = graph.nodes[node.inputs[transposed ? 0 : 1]].shape;
+      // The positions of the window are those of what it leads to; of a transposed convolution, of what it comes from.
+      const [, rows, columns] = graph.nodes[node.inputs[1]].shape;
       const params = { symbol, count: rows * columns, samples: graph.batchSize };
       return message(`say.backward.convKernel${batch}`, params);
     }

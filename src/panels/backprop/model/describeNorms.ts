@@ -74,9 +74,11 @@ export function normGradientSentence(asked: Asked, target: GraphNode): Message |
   const name = target.name.slice((target.layer?.length ?? 0) + 1);
   const summed = node.op === 'reduceSum' ? graph.nodes[node.inputs[0]] : null;
   if (familyOf(graph, target.layer) !== null && VALUES.has(name) && node.gradientOf === target.id) {
-    const count = summed === null ? Number(node.attrs.count ?? 1) : sizeOf(summed.shape) / sizeOf(node.shape);
+    const spread = summed === null ? Number(node.attrs.count ?? 1) : sizeOf(summed.shape) / sizeOf(node.shape);
+    const count = statistic(name) ? takenFrom(graph, target) : spread;
     return message(`say.normBack.${name}${statistic(name) ? ending(family) : ''}`, { symbol, count });
   }
+  if (of === 'scale' && target.role === null) return message('say.normBack.normalized', { symbol });
   if (name === 'centred' && of !== null) {
     return message(`say.normBack.${of === 'square' ? 'centredSquare' : `centred${ending(family)}`}`, { symbol });
   }

@@ -40,6 +40,13 @@ const NAMED: Record<string, string> = {
   prime: '′',
   top: 'T',
   infty: '∞',
+  omega: 'ω',
+  Omega: 'Ω',
+  Delta: 'Δ',
+  nabla: '∇',
+  rho: 'ρ',
+  Pi: 'Π',
+  max: 'max ',
   odot: '⊙',
 };
 const ACCENT: Record<string, string> = { hat: '\u0302', bar: '\u0304', tilde: '\u0303', dot: '\u0307', vec: '\u20d7' };
@@ -90,6 +97,7 @@ class Reader {
     const word = /^[A-Za-z]+/.exec(this.tex.slice(this.at))?.[0];
     if (word === undefined) {
       const c = this.tex[this.at++];
+      if (c === '|') return '‖';
       return ',;! '.includes(c) ? '' : c;
     }
     this.at += word.length;
