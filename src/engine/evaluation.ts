@@ -3,6 +3,8 @@
  * parameters are held for as long as it takes, so that training may go on meanwhile.
  */
 import type { Split } from '@/core/dataset';
+import type { Graph } from '@/core/graph/types';
+import { costPerSample } from './cost';
 import { read, readScalars } from './executors/kernels';
 import { classCount, rowClasses, targetClasses } from './metrics';
 import type { Batch, Model, Moment } from './model';
@@ -24,8 +26,17 @@ export function evaluationBuffers({
   );
 }
 
-/** Samples of one batch: large enough to be fast, small enough to give way often. */
-const BATCH = 500;
+/** Samples of one batch, at most. */
+const MOST = 500;
+/** … and at least. */
+const LEAST = 16;
+/** Products of one batch: enough to be fast, few enough to give way several times a second on one core. */
+const PRODUCTS = 3e8;
+
+/** Samples of one batch. It depends on the network alone, so that the same weights give the same numbers. */
+export function evaluationBatch(graph: Graph): number {
+  return Math.min(MOST, Math.max(LEAST, Math.floor(PRODUCTS / costPerSample(graph))));
+}
 
 export interface EvaluationRequest {
   model: Model;
@@ -117,10 +128,11 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation |
   const { step } = moment;
   const tally = new Tally(model, width, indices.length, classCount(model.rule, width), name !== 'train');
   const all = Uint32Array.from(indices);
+  const size = evaluationBatch(model.graph);
   moment.parameters.retain();
   try {
-    for (let first = 0; first < all.length; first += BATCH) {
-      const batch = gatherBatch(model, store, split, all.subarray(first, first + BATCH));
+    for (let first = 0; first < all.length; first += size) {
+      const batch = gatherBatch(model, store, split, all.subarray(first, first + size));
       const { loss, output } = model.evaluate(moment, batch);
       try {
         const [values, answers] = await Promise.all([readScalars([loss]), read(output)]);
