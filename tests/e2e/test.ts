@@ -6,6 +6,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { Confusion } from './pages/confusion';
 import { Download } from './pages/download';
 import { Drawing } from './pages/drawing';
+import { Functions } from './pages/functions';
 import { Gallery } from './pages/gallery';
 import { Layers } from './pages/layers';
 import { Maps } from './pages/maps';
@@ -20,6 +21,7 @@ import { Workspace } from './pages/workspace';
 export { expect };
 
 interface Fixtures {
+  functions: Functions;
   gallery: Gallery;
   workspace: Workspace;
   training: Training;
@@ -59,6 +61,7 @@ class PageErrors {
 }
 
 export const test = base.extend<Fixtures>({
+  functions: ({ page }, provide) => provide(new Functions(page)),
   gallery: ({ page }, provide) => provide(new Gallery(page)),
   workspace: ({ page }, provide) => provide(new Workspace(page)),
   training: ({ page }, provide) => provide(new Training(page)),

@@ -2,14 +2,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ACTIVATIONS } from '@/core/activations';
-import { compile, toLatex } from '@/core/expr';
+import { compile } from '@/core/expr';
 import { type ThemeName, useThemeName } from '@/theme';
-import { Formula } from '@/ui/Formula';
-import { MARGIN, type Stage, setStage } from './stage';
+import { CAPTION, MARGIN, type Stage, setStage } from './stage';
 import { type MovingPicture, usePictureLoop } from './usePictureLoop';
 
 const REACH = 4;
-const [LOW, HIGH] = [-1.5, 2.8];
+const [LOW, HIGH] = [-2, 3];
 const RUN_MS = 6000;
 const REST = 1.2;
 /** Colour and dashes as in the panel. */
@@ -22,8 +21,6 @@ const CURVES = [
   const { expr, stable } = ACTIVATIONS[curve.kind].elementwise!;
   return { ...curve, f: compile(stable ?? expr, ['x']) };
 });
-const { symbol, elementwise } = ACTIVATIONS.swish;
-const FORMULA = `${symbol}(x) = ${toLatex(elementwise!.expr)}`;
 
 class FunctionsMovie implements MovingPicture {
   theme: ThemeName = 'light';
@@ -56,16 +53,21 @@ class FunctionsMovie implements MovingPicture {
     if (!stage) return;
     const { context, width, height, color } = stage;
     const left = (x: number) => MARGIN + ((x + REACH) / (2 * REACH)) * (width - 2 * MARGIN);
-    const top = (y: number) => height - MARGIN - ((y - LOW) / (HIGH - LOW)) * (height - 2 * MARGIN);
+    const top = (y: number) => height - CAPTION - ((y - LOW) / (HIGH - LOW)) * (height - CAPTION - MARGIN);
     axes(stage, left, top);
+    context.save();
+    context.beginPath();
+    context.rect(0, 0, width, height - CAPTION);
+    context.clip();
     for (const { f, color: name, dash } of CURVES) {
       context.strokeStyle = color(name);
       context.lineWidth = 2.4;
       context.setLineDash(dash);
       context.beginPath();
-      for (let x = -REACH; x <= REACH; x += 0.05) context.lineTo(left(x), top(Math.min(HIGH + 0.3, f(x))));
+      for (let x = -REACH; x <= REACH; x += 0.05) context.lineTo(left(x), top(f(x)));
       context.stroke();
     }
+    context.restore();
     context.setLineDash([]);
     for (const { f, color: name } of CURVES) {
       const y = f(this.x);
@@ -89,7 +91,7 @@ function axes({ context, width, height, color }: Stage, left: (x: number) => num
   context.moveTo(MARGIN, top(0));
   context.lineTo(width - MARGIN, top(0));
   context.moveTo(left(0), MARGIN);
-  context.lineTo(left(0), height - MARGIN);
+  context.lineTo(left(0), height - CAPTION);
   context.stroke();
 }
 
@@ -107,8 +109,8 @@ export default function FunctionsPicture() {
   return (
     <div ref={frame} className="picture">
       <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t('functions.picture')} />
-      <span className="picture-formula" aria-hidden="true">
-        <Formula tex={FORMULA} />
+      <span className="picture-caption" aria-hidden="true">
+        {t('functions.caption')}
       </span>
     </div>
   );

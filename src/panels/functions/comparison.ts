@@ -48,14 +48,15 @@ export function useComparison(
     const named = places.filter((kind, i) => kind !== '' && places.indexOf(kind) === i);
     const focus = named.includes(params.of ?? '') ? params.of : (named[0] ?? kinds[0]);
     const slots = (named.length > 0 ? places : [kinds[0]]).slice(0, MOST);
+    const fits = (kind: string, beside: string) => kind === beside || allowed(kind, beside);
     const hidden = read('hide');
     const shown = slots.flatMap((kind, slot) =>
-      kind !== '' && slots.indexOf(kind) === slot && allowed(kind, focus)
+      kind !== '' && slots.indexOf(kind) === slot && fits(kind, focus)
         ? [{ kind, slot, hidden: hidden.includes(kind) && kind !== focus }]
         : [],
     );
     const say = (next: readonly string[], of: string) => {
-      const text = next.map((kind) => (kind !== '' && allowed(kind, of) ? kind : '')).join(',');
+      const text = next.map((kind) => (kind !== '' && fits(kind, of) ? kind : '')).join(',');
       functionsState.patch(tab, { show: text.replace(/,+$/, ''), of });
     };
     return {

@@ -225,7 +225,9 @@ function OwnPlot({ fn, names }: { fn: OwnFunction; names: Names }) {
       {holes.length > 0 && (
         <p className={own.holes}>
           {word('own.holes', {
-            where: holes.map(([a, b]) => `${measured(a)} … ${measured(b)}`).join(', '),
+            where: holes
+              .map((hole) => hole.map((end) => measured(Math.abs(end) < reach * 1e-9 ? 0 : end)).join(' … '))
+              .join(', '),
             name: fn.variable,
           })}
         </p>

@@ -82,13 +82,9 @@ function ChoiceItem({ choice, comparison }: { choice: Choice; comparison: Compar
   const chosen = kind === focus;
   const reason = here ? null : (apart ?? (full ? t('compare.full') : null));
   return (
-    <>
-      {group !== undefined && (
-        <li className={classes.group} role="presentation">
-          {group}
-        </li>
-      )}
-      <li className={classes.tile} data-kind={kind} data-chosen={chosen} data-shown={here !== undefined}>
+    <li data-kind={kind}>
+      {group !== undefined && <h3 className={classes.group}>{group}</h3>}
+      <div className={classes.tile} data-chosen={chosen}>
         <button
           type="button"
           id={`function-${kind}`}
@@ -118,7 +114,7 @@ function ChoiceItem({ choice, comparison }: { choice: Choice; comparison: Compar
         >
           {here ? <IconCheck size={14} stroke={2.4} aria-hidden /> : <IconPlus size={14} stroke={2} aria-hidden />}
         </button>
-      </li>
-    </>
+      </div>
+    </li>
   );
 }
