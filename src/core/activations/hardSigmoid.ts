@@ -4,6 +4,6 @@ import type { ActivationDefinition } from './types';
 
 export const hardSigmoid: ActivationDefinition = {
   kind: 'hardSigmoid',
-  symbol: '\\operatorname{hard\\,\\sigma}',
+  symbol: '\\operatorname{HardSigmoid}',
   elementwise: { expr: parse('min(max(x / 6 + 1 / 2, 0), 1)') },
 };

@@ -9,15 +9,15 @@ import type { NodeSink } from '../ops/types';
 
 export const labelSmoothingSetting = z.number().min(0).max(1).default(0);
 
-/** t(1 − s) + s/classes; the target itself when nothing is smoothed. */
+/** t(1 − s) + s/K, K the number of classes; the target itself when nothing is smoothed. */
 export function smoothed(sink: NodeSink, target: number, labelSmoothing: number, classes: number): number {
   if (labelSmoothing === 0) return target;
   return elementwise(
     sink,
     {
-      expr: parse('t * (1 - s) + s / classes'),
+      expr: parse('t * (1 - s) + s / K'),
       args: { t: target },
-      constants: { s: labelSmoothing, classes },
+      constants: { s: labelSmoothing, K: classes },
       definition: 'labelSmoothing',
     },
     { name: 'loss/smoothed', symbol: "t'" },
