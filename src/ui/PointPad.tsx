@@ -2,6 +2,7 @@
  * Points to draw by hand: tap where there is none to add one, drag it, or move it with the arrow keys (with Shift
  * further); Delete takes it away. Places are always in order. With `fixed`, points only move up and down.
  */
+import './PointPad.css';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 
 export type PadPoint = readonly [x: number, y: number];

@@ -61,6 +61,10 @@ export function vectorAt(kind: string, logits: readonly number[]): VectorValue {
   return {
     outputs: Array.from(output.slice(0, size)),
     jacobian: Array.from(gradient ?? new Float64Array(size * size)),
-    formulas: logits.map((_, i) => explain(trace, single.output, i)),
+    formulas: logits.map((_, i) => {
+      const { left, symbols, numbers, value } = explain(trace, single.output, i);
+      // There is but one layer: its number says nothing.
+      return { left: left.replace('^{(1)}', ''), symbols: symbols.replaceAll('^{(1)}', ''), numbers, value };
+    }),
   };
 }

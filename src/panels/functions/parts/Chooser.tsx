@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '../comparison';
 import { SLOTS } from '../comparison';
-import classes from './parts.module.css';
+import classes from './chooser.module.css';
 
 export interface Choice {
   kind: string;

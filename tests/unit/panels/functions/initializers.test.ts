@@ -1,3 +1,4 @@
+/** What initializers draw against theory, and what their start does to a signal. */
 import { describe, expect, it } from 'vitest';
 import {
   drawn,

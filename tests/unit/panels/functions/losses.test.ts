@@ -1,3 +1,4 @@
+/** Losses along a prediction: their graphs against central differences. */
 import { describe, expect, it } from 'vitest';
 import {
   alongAxis,

@@ -1,3 +1,4 @@
+/** Curves as points, axes, what is found by looking, and the Jacobian of softmax. */
 import { describe, expect, it } from 'vitest';
 import { activationFunction } from '@/panels/functions/model/activations';
 import { extent, logAxis, roundAxis } from '@/panels/functions/model/axes';

@@ -1,3 +1,4 @@
+/** Functions that are typed in: derivatives, faults with their place, limits. */
 import { describe, expect, it } from 'vitest';
 import {
   centralDifference,
