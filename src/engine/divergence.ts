@@ -5,11 +5,11 @@
  */
 import type { Graph } from '@/core/graph/types';
 import { read, readScalars, run, type Tensor, type Value } from './executors/kernels';
+import { nextTask } from './givingWay';
 import type { Batch, Model, Moment } from './model';
 import { nodeRole } from './nodeRole';
 import type { Parameters } from './parameters';
 import type { DivergenceReport, NodeRole } from './protocol';
-import { nextTask } from './schedule';
 
 /**
  * A loss has exploded when it is ten times the first one and at least 50 above it. Ten times is more than any noise

@@ -6,11 +6,11 @@ import type { Split } from '@/core/dataset';
 import type { Graph } from '@/core/graph/types';
 import { costPerSample } from './cost';
 import { read, readScalars } from './executors/kernels';
+import { nextTask } from './givingWay';
 import { classCount, rowClasses, targetClasses } from './metrics';
 import type { Batch, Model, Moment } from './model';
 import type { Evaluation } from './protocol';
 import type { SampleStore } from './samples';
-import { nextTask } from './schedule';
 
 /** What of an evaluation is handed over, not copied. */
 export function evaluationBuffers({

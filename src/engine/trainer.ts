@@ -7,6 +7,7 @@ import { type Baseline, findCulprit, judge } from './divergence';
 import { EpochWatch } from './epochWatch';
 import { memory } from './executors/kernels';
 import { BatchFeed } from './feed';
+import { Alarm, nextTask } from './givingWay';
 import { Past, Speedometer } from './history';
 import { LearningRates } from './learningRates';
 import type { Model, Moment } from './model';
@@ -16,7 +17,6 @@ import type { Checkpoint, DivergenceReport, MetricPoint, RunMemory, RunProgress,
 import { Readback } from './readback';
 import type { SampleStore } from './samples';
 import { SAVE_MS, SaveClock } from './saving';
-import { Alarm, nextTask } from './schedule';
 import { SpeedLimit } from './speedLimit';
 import { type Pass, validate, validationDue } from './validation';
 
