@@ -127,6 +127,8 @@ function useSettingWords() {
     // A seed is a name, not an amount.
     if (setting === 'seed') return String(each);
     if (setting === 'order' && Array.isArray(each)) return each.join(', ');
+    // Sizes are told as 28×28; weights, boundaries and rates are a list.
+    if (layer === null && setting !== 'inputShape' && Array.isArray(each)) return each.map(plain).join(', ');
     return plain(each);
   };
   return { name, value };

@@ -34,6 +34,8 @@ function trainingOf({ document, rates }: Run): Map<string, SettingValue> {
   const { kind, learningRate, ...others } = withDefaults(optimizer);
   const { earlyStopping } = training;
   const { preprocessing } = data;
+  // Without weights of its own every class counts alike, whatever the loss.
+  const { classWeights = null } = network.loss;
   return new Map<string, SettingValue>([
     ['dataset', data.id],
     ['preprocessing', preprocessing?.kind ?? null],
@@ -51,10 +53,7 @@ function trainingOf({ document, rates }: Run): Map<string, SettingValue> {
     ['validationShare', data.validationShare],
     ['seed', training.seed],
     ['loss', network.loss.kind],
-    ...own(
-      'loss',
-      filledIn(() => lossOf(network.loss).settings, network.loss),
-    ),
+    ...own('loss', { ...filledIn(() => lossOf(network.loss).settings, network.loss), classWeights }),
     ['inputShape', network.input.shape],
   ]);
 }
@@ -82,9 +81,14 @@ function scheduleSettings(spec: { kind: string } & Record<string, unknown>): Rec
   return { ...others, warmupSteps };
 }
 
+/** What every optimizer accepts: told by all of them, null where it is off. */
+const COMMON = ['globalClipNorm', 'clipNorm', 'clipValue', 'weightDecay'] as const;
+
 function withDefaults(optimizer: RunRecord['document']['training']['phases'][number]['optimizer']) {
   try {
-    return { ...optimizerOf(optimizer).settings, kind: optimizer.kind };
+    const { settings, common } = optimizerOf(optimizer);
+    const shared = COMMON.map((name) => [name, settings[name] ?? common[name] ?? null]);
+    return { ...settings, ...Object.fromEntries(shared), kind: optimizer.kind };
   } catch {
     return optimizer;
   }

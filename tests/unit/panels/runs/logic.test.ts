@@ -61,6 +61,31 @@ describe('differences of settings', () => {
     expect(differences([runOf(cnn), runOf(warm), runOf(sgd)]).map(({ setting }) => setting)).toContain('beta1');
   });
 
+  it('tell clipping, weight decay and class weights that only one run has', () => {
+    const { optimizer } = cnn.training.phases[0];
+    const having = (settings: Record<string, unknown>, loss: object = {}) =>
+      runOf(
+        documentSchema.parse({
+          ...cnn,
+          network: { ...cnn.network, loss: { ...cnn.network.loss, ...loss } },
+          training: { ...cnn.training, phases: [{ optimizer: { ...optimizer, ...settings } }] },
+        }),
+      );
+    for (const setting of ['globalClipNorm', 'clipNorm', 'clipValue', 'weightDecay']) {
+      const found = differences([having({}), having({ [setting]: 0.5 })]);
+      expect(found).toEqual([{ layer: null, setting, values: [null, 0.5] }]);
+    }
+    const adamw = having({ kind: 'adamw', weightDecay: 0.5 });
+    expect(differences([adamw, having({ kind: 'adamw', weightDecay: 0.1 })])).toEqual([
+      { layer: null, setting: 'weightDecay', values: [0.5, 0.1] },
+    ]);
+    expect(differences([adamw, having({ weightDecay: 0.5 })]).map(({ setting }) => setting)).toEqual(['optimizer']);
+    const classWeights = Array.from({ length: 10 }, (_, index) => index + 1);
+    expect(differences([having({}), having({}, { classWeights })])).toEqual([
+      { layer: null, setting: 'loss.classWeights', values: [null, classWeights] },
+    ]);
+  });
+
   it('tell a schedule, early stopping and preprocessing, and what is different within them', () => {
     const document = (schedule?: object, earlyStopping?: object, preprocessing?: object, loss: object = {}) =>
       runOf(
