@@ -13,8 +13,8 @@ const preview = `node node_modules/vite/bin/vite.js preview --port ${port} --str
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  // Training uses every core there is; tests beside one another would starve each other.
-  workers: 1,
+  // Two pages side by side leave each a core where there are two; more would starve one another's training.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

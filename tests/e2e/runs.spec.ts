@@ -145,7 +145,7 @@ test('keeps the ends of epochs of the MLP, opens one of them, and saves the curv
   const saved = await saving;
   const stream = await saved.createReadStream();
   const lines = (await stream.toArray()).join('').trim().split('\r\n');
-  expect(lines[0]).toBe('run,series,step,epoch,seconds,loss,accuracy,partial');
+  expect(lines[0]).toBe('run,series,step,epoch,seconds,loss,accuracy,partial,learningRate');
   expect(lines.filter((line) => line.includes(',train,'))).toHaveLength(56);
   const last = lines.findLast((line) => line.includes(',train,'))?.split(',') ?? [];
   expect(Number(last[5])).toBeCloseTo(readNumber(table[table.length - 1][1]), 2);
