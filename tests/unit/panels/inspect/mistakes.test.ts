@@ -50,7 +50,13 @@ describe('samples of an evaluation', () => {
   });
 
   it('are told in full', () => {
-    expect(judgementOf(evaluation, 4, 'probabilities')).toMatchObject({ split: 'test', index: 14, truth: 1, predicted: 2, second: 1 });
+    expect(judgementOf(evaluation, 4, 'probabilities')).toMatchObject({
+      split: 'test',
+      index: 14,
+      truth: 1,
+      predicted: 2,
+      second: 1,
+    });
     expect(judgementOf(evaluation, 4, 'probabilities')?.margin).toBeCloseTo(0.02, 6);
     expect(judgementOf({ ...evaluation, split: 'validation' }, 0, 'probabilities')?.split).toBe('train');
     expect(judgementOf({ ...evaluation, outputs: null }, 0, 'probabilities')).toBeNull();
