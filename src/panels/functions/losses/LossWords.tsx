@@ -62,7 +62,11 @@ function useFacts(setup: LossSetup, view: LossView, names: Names): Fact[] {
   return [
     {
       name: word('losses.facts.least'),
-      value: word('losses.facts.leastAt', { value: measured(facts.least), x: measured(facts.leastAt), along: letter }),
+      value: word(`losses.facts.leastIs.${facts.leastIs}`, {
+        value: measured(facts.least),
+        x: measured(facts.leastAt),
+        along: letter,
+      }),
     },
     { name: word('losses.facts.shape', { along: letter }), value: word(`facts.curved.${facts.curved}`) },
     { name: word('losses.facts.pull'), value: far },

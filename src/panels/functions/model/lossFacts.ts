@@ -3,7 +3,9 @@ import { alongAxis, type LossSetup } from './losses';
 
 export interface LossFacts {
   least: number;
+  /** Where: at a place, all the way to one end of the range from there, or beyond the end, where it still falls. */
   leastAt: number;
+  leastIs: 'at' | 'above' | 'below' | 'beyond';
   curved: 'straight' | 'convex' | 'concave' | 'neither' | 'jumps';
   /** Slope near the lowest place, and at the end of the range that is farther from it. */
   pulls: [{ x: number; slope: number }, { x: number; slope: number }];
@@ -32,8 +34,7 @@ export function lossFacts(
   const pull =
     biggest < 1e-9 ? 'none' : far > 1.15 * near ? 'grows' : far < 0.5 * Math.max(near, biggest) ? 'fades' : 'stays';
   return {
-    least: loss[at],
-    leastAt: xs[at],
+    ...lowest(xs, loss, slope, at),
     curved: curvature(loss, biggest * (xs[1] - xs[0])),
     pulls: [
       { x: xs[middle], slope: slope[middle] },
@@ -41,6 +42,31 @@ export function lossFacts(
     ],
     pull,
   };
+}
+
+/** The lowest place: a point, a plateau that reaches an end of the range, or an end at which the loss still falls. */
+function lowest(
+  xs: readonly number[],
+  loss: Float64Array,
+  slope: Float64Array,
+  at: number,
+): Pick<LossFacts, 'least' | 'leastAt' | 'leastIs'> {
+  const least = loss[at];
+  const isLow = (i: number) => Math.abs(loss[i] - least) < 1e-9;
+  let [first, last] = [at, at];
+  while (first > 0 && isLow(first - 1)) first--;
+  while (last + 1 < xs.length && isLow(last + 1)) last++;
+  const end = xs.length - 1;
+  if (first === last) {
+    const falling = (at === 0 && slope[0] > 1e-6) || (at === end && slope[end] < -1e-6);
+    return { least, leastAt: xs[at], leastIs: falling ? 'beyond' : 'at' };
+  }
+  // A plateau behind a jump begins between two places; behind a slope, at one.
+  const edge = (inside: number, outside: number) =>
+    Math.abs(loss[outside] - loss[inside]) > 0.2 ? (xs[inside] + xs[outside]) / 2 : xs[inside];
+  if (last === end && first > 0) return { least, leastAt: edge(first, first - 1), leastIs: 'above' };
+  if (first === 0 && last < end) return { least, leastAt: edge(last, last + 1), leastIs: 'below' };
+  return { least, leastAt: xs[at], leastIs: 'at' };
 }
 
 /** From second differences; a step larger than any slope can explain is a jump. */
