@@ -12,11 +12,13 @@ import { OptionalNumber } from './OptionalNumber';
 import {
   commonFields,
   groupOf,
+  isFarFrom,
   OPTIMIZER_KINDS,
   type OptimizerGroup,
   optimizerFields,
   switchedOn,
   updateFormula,
+  usualRate,
 } from './optimizerFields';
 import { SchemaField, SettingsLine } from './SchemaField';
 import { PLATEAU } from './scheduleChoices';
@@ -33,9 +35,12 @@ export function OptimizerSettings({ mark }: { mark: ReactNode }) {
   const { kind } = optimizer;
   const schedule = document.training.phases[0].schedule?.kind;
   const [open, setOpen] = useState(false);
+  /** Whether another optimizer has just been chosen: its usual rate may be another one. */
+  const [chosen, setChosen] = useState(false);
   const fields = useMemo(() => optimizerFields(kind), [kind]);
   const common = useMemo(() => commonFields(kind), [kind]);
   const { settings } = useMemo(() => resolveOptimizer(optimizer), [optimizer]);
+  const usual = useMemo(() => usualRate(kind), [kind]);
   const change = (name: string, value: unknown) =>
     documentStore.update(editOptimizer({ [name]: value }), { merge: `optimizer/${name}` });
   const rateHint = () => {
@@ -59,6 +64,7 @@ export function OptimizerSettings({ mark }: { mark: ReactNode }) {
         onChange={(next) => {
           documentStore.update(chooseOptimizer(next, {}));
           setOpen(true);
+          setChosen(true);
         }}
       />
       <NumberField
@@ -69,8 +75,27 @@ export function OptimizerSettings({ mark }: { mark: ReactNode }) {
         max={1e6}
         step="log"
         hint={rateHint()}
-        onChange={runActions.setLearningRate}
+        onChange={(rate) => {
+          setChosen(false);
+          runActions.setLearningRate(rate);
+        }}
       />
+      {chosen && isFarFrom(usual, optimizer.learningRate) && rateHint() === undefined && (
+        <p className={classes.about}>
+          {t('rate.usual', { name: vocabulary.name('optimizer', kind), rate: writeNumber(usual) })}{' '}
+          <button
+            type="button"
+            id="use-usual-rate"
+            className={classes.link}
+            onClick={() => {
+              setChosen(false);
+              runActions.setLearningRate(usual);
+            }}
+          >
+            {t('rate.use')}
+          </button>
+        </p>
+      )}
       <Fold id="optimizer-more" open={open} onToggle={setOpen} summary={<Summary />}>
         <p className={classes.about}>{vocabulary.about('optimizer', kind)}</p>
         {fields.map((field) => (

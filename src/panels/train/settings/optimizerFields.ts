@@ -45,3 +45,9 @@ export function updateFormula(optimizer: { kind: string; learningRate: number } 
   const lines = linesOf({ ...graph, nodes }, ({ phase }) => phase === 'update');
   return `\\begin{aligned} ${lines.map((line) => line.replace(' = ', ' &\\leftarrow ')).join(' \\\\ ')} \\end{aligned}`;
 }
+
+/** The learning rate that an optimizer's definition begins with. */
+export const usualRate = (kind: string): number => optimizerOf({ kind }).settings.learningRate;
+
+/** Whether a rate is at least three times another one, or at most a third of it. */
+export const isFarFrom = (usual: number, rate: number): boolean => rate >= 3 * usual || usual >= 3 * rate;

@@ -17,7 +17,14 @@ import {
   unfit,
   weighedClasses,
 } from '@/panels/train/settings/lossChoices';
-import { commonFields, groupOf, OPTIMIZER_KINDS, updateFormula } from '@/panels/train/settings/optimizerFields';
+import {
+  commonFields,
+  groupOf,
+  isFarFrom,
+  OPTIMIZER_KINDS,
+  updateFormula,
+  usualRate,
+} from '@/panels/train/settings/optimizerFields';
 import {
   addPoint,
   asPieces,
@@ -278,5 +285,19 @@ describe('edits', () => {
     expect('earlyStopping' in setEarlyStopping(undefined)(document).training).toBe(false);
     const weighed = setLoss({ kind: 'categoricalCrossentropy', classWeights: undefined })(document);
     expect(weighed.network.loss).toEqual({ kind: 'categoricalCrossentropy' });
+  });
+});
+
+describe('the usual rate of an optimizer', () => {
+  it('is that of its definition, for every kind', () => {
+    expect(usualRate('adam')).toBe(0.001);
+    expect(usualRate('sgd')).toBe(0.01);
+    for (const kind of OPTIMIZER_KINDS) expect(usualRate(kind), kind).toBeGreaterThan(0);
+  });
+
+  it('is offered in place of one that is three times as large or small', () => {
+    expect(isFarFrom(0.001, 0.5)).toBe(true);
+    expect(isFarFrom(0.001, 0.002)).toBe(false);
+    expect(isFarFrom(0.01, 0.003)).toBe(true);
   });
 });
