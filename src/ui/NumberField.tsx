@@ -20,6 +20,14 @@ export interface NumberFieldProps extends NumberRule {
   className?: string;
 }
 
+/** The round number that a limit lies a hair beside: an end that is itself excluded. Null for limits that are included. */
+function excludedEnd(limit: number): number | null {
+  const round = Number(limit.toPrecision(6));
+  const apart = Math.abs(limit - round);
+  if (limit !== 0 && Math.abs(limit) < 1e-8) return 0;
+  return apart > 0 && apart < 1e-8 ? round : null;
+}
+
 export function NumberField(props: NumberFieldProps) {
   const { label, value, onChange, hint, suffix, hideLabel, disabled, id, className } = props;
   const { t } = useTranslation('ui');
@@ -30,6 +38,18 @@ export function NumberField(props: NumberFieldProps) {
   const [refused, setRefused] = useState<{ text: string; problem: NumberProblem } | null>(null);
   const shown = writeNumber(value, props);
 
+  const reasonFor = (problem: NumberProblem): string => {
+    const limit = problem === 'tooSmall' ? props.min : problem === 'tooLarge' ? props.max : undefined;
+    const round = limit === undefined ? null : excludedEnd(limit);
+    const words = {
+      text: refused?.text.trim().slice(0, 24) ?? '',
+      min: writeNumber(round ?? props.min ?? 0, props),
+      max: writeNumber(round ?? props.max ?? 0, props),
+      kept: shown,
+    };
+    if (round !== null) return t(problem === 'tooSmall' ? 'number.notAbove' : 'number.notBelow', words);
+    return t(`number.${problem}`, words);
+  };
   const accept = (next: number) => {
     setDraft(null);
     setRefused(null);
@@ -57,14 +77,7 @@ export function NumberField(props: NumberFieldProps) {
     }
   };
 
-  const reason = refused
-    ? t(`number.${refused.problem}`, {
-        text: refused.text.trim().slice(0, 24),
-        min: writeNumber(props.min ?? 0, props),
-        max: writeNumber(props.max ?? 0, props),
-        kept: shown,
-      })
-    : null;
+  const reason = refused ? reasonFor(refused.problem) : null;
   return (
     <div className={`ui-field ${className ?? ''}`}>
       <div className="ui-field-row">

@@ -13,12 +13,13 @@ const reshapeSettings = z
   .object({ targetShape: z.array(z.union([z.literal(-1), z.number().int().min(1)])).max(4) })
   .strict();
 
-/** The shape with −1 replaced by what is left. @throws GraphError `reshapeSize`. */
+/** The shape with −1 replaced by what is left. @throws GraphError `reshapeSize`, `reshapeOpen` for more than one −1. */
 function resolved(target: readonly number[], from: Shape): number[] {
   const size = sizeOf(from);
   const known = sizeOf(target.filter((n) => n !== -1));
   const open = target.filter((n) => n === -1).length;
-  const fits = open === 0 ? known === size : open === 1 && size % known === 0;
+  if (open > 1) throw new GraphError('reshapeOpen', { setting: 'targetShape', to: text(target) });
+  const fits = open === 0 ? known === size : size % known === 0;
   if (!fits) {
     throw new GraphError('reshapeSize', { setting: 'targetShape', from: text(from), to: text(target), size });
   }

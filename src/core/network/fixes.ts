@@ -68,6 +68,7 @@ const BY_CODE: Readonly<Record<string, (place: Place) => Candidates>> = {
   sequenceRank: (place) => reshaped(place, 2),
   denseRank: (place) => reshaped(place, 1),
   reshapeSize: otherTargetShapes,
+  reshapeOpen: otherTargetShapes,
   permuteDims: ({ spec, layer, shape }) => [
     changeLayer(spec, layer.id, { dims: settingsFor('permute', shape).dims }),
     changeLayer(spec, layer.id, { dims: shape.map((_, axis) => axis + 1) }),

@@ -259,7 +259,7 @@ describe('layers that do not fit', () => {
     ['mergeShapes layer inputs', { layer: { kind: 'dot' }, inputShape: [2], otherShapes: [[3]] }],
     ['reshapeSize layer targetShape', { layer: { kind: 'reshape', targetShape: [5] }, inputShape: [6] }],
     ['reshapeSize layer targetShape', { layer: { kind: 'reshape', targetShape: [-1, 4] }, inputShape: [6] }],
-    ['reshapeSize layer targetShape', { layer: { kind: 'reshape', targetShape: [-1, -1] }, inputShape: [6] }],
+    ['reshapeOpen layer targetShape', { layer: { kind: 'reshape', targetShape: [-1, -1] }, inputShape: [6] }],
     ['permuteDims layer dims', { layer: { kind: 'permute', dims: [1, 1] }, inputShape: [2, 3] }],
     ['sequenceRank layer', { layer: { kind: 'conv1d', filters: 1 }, inputShape: [4, 4, 1] }],
     ['imageRank layer', { layer: { kind: 'upSampling2d' }, inputShape: [4, 4] }],
