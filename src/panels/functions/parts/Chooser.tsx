@@ -83,7 +83,7 @@ function ChoiceItem({ choice, comparison }: { choice: Choice; comparison: Compar
   const reason = here ? null : (apart ?? (full ? t('compare.full') : null));
   return (
     <li data-kind={kind}>
-      {group !== undefined && <h3 className={classes.group}>{group}</h3>}
+      {group !== undefined && <h2 className={classes.group}>{group}</h2>}
       <div className={classes.tile} data-chosen={chosen}>
         <button
           type="button"
