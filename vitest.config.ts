@@ -51,8 +51,8 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Two cores: one page at a time, so that no test starves another of threads.
-          fileParallelism: false,
+          // Two pages at a time leave each a core where there are two: most tests wait for workers to start.
+          maxWorkers: 2,
           browser: {
             enabled: true,
             headless: true,

@@ -81,6 +81,13 @@ async function pictureStepper(browser, address) {
   await shoot(page, 'step');
 }
 
+/** Activations side by side, with their derivatives at a point. */
+async function pictureFunctions(browser, address) {
+  const page = await open(browser, address, '#/functions/activations?show=gelu,relu,tanh&of=gelu&x=-0.8');
+  await page.locator('.recharts-surface').first().waitFor({ timeout: 30_000 });
+  await shoot(page, 'functions');
+}
+
 await main(async () => {
   requireNode();
   await ensureDependencies();
@@ -91,6 +98,7 @@ await main(async () => {
     withBrowser(async (_, browser) => {
       const gallery = await open(browser, address, '');
       await shoot(gallery, 'gallery');
+      await pictureFunctions(browser, address);
       await pictureTraining(browser, address);
       await pictureStepper(browser, address);
     }),

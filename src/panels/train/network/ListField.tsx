@@ -8,7 +8,9 @@ export function readList(text: string, open: boolean): number[] | null {
   const parts = text
     .normalize('NFKC')
     .replace(/[−–]/g, '-')
-    .split(/[\s,;×x*、，]+/i)
+    // An x stands between two numbers only; anywhere else it is no number.
+    .replace(/([\d?])\s*[x×*]\s*(?=[-\d?])/gi, '$1,')
+    .split(/[\s,;、，]+/)
     .filter(Boolean);
   const numbers = parts.map((part) => (open && part === '?' ? -1 : Number(part)));
   return numbers.every((n) => Number.isInteger(n)) ? numbers : null;

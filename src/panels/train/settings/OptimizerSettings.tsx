@@ -71,7 +71,7 @@ export function OptimizerSettings({ mark }: { mark: ReactNode }) {
         id="learning-rate"
         label={vocabulary.setting('learningRate')}
         value={optimizer.learningRate}
-        min={1e-9}
+        min={1e-8}
         max={1e6}
         step="log"
         hint={rateHint()}

@@ -239,6 +239,7 @@ describe('settings of layers', () => {
       [-1, 3],
       [-1, 2],
     ]);
+    expect(readList('2,x', true)).toBeNull();
     expect([readList('2, 1', false), readList('two', false), readList('1.5', false), readList('?', false)]).toEqual([
       [2, 1],
       null,
