@@ -127,7 +127,7 @@ test('keeps the last valid value of a field, and says why', async ({ training, w
   await training.type(training.learningRate, '0.002');
   const refused = [
     { field: training.learningRate, text: 'fast', kept: '0.002', why: '“fast” is not a number. 0.002 stays.' },
-    { field: training.learningRate, text: '-1', kept: '0.002', why: 'The least is 1e-9. 0.002 stays.' },
+    { field: training.learningRate, text: '-1', kept: '0.002', why: 'The least is 1e-8. 0.002 stays.' },
     { field: training.batchSize, text: '12.5', kept: '128', why: 'This must be a whole number. 128 stays.' },
     { field: training.width, text: '0', kept: '128', why: 'The least is 1. 128 stays.' },
     { field: training.width, text: '1e9', kept: '128', why: 'The most is 2048. 128 stays.' },
