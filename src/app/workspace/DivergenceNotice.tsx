@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { Trans, useTranslation } from 'react-i18next';
 import { TEMPLATES } from '@/core/network/templates';
-import { startsFromRate } from '@/core/schedules/rate';
+import { PLATEAU, startsFromRate } from '@/core/schedules/rate';
 import {
   adviseRate,
   type DivergenceReport,
@@ -37,7 +37,7 @@ export function DivergenceNotice() {
   const current = optimizer.learningRate;
   if (!report) return null;
   // Where the schedule has its own rates, the optimizer's is of no account.
-  const ownRates = schedule !== undefined && schedule.kind !== 'reduceOnPlateau' && !startsFromRate(schedule.kind);
+  const ownRates = schedule !== undefined && schedule.kind !== PLATEAU && !startsFromRate(schedule.kind);
   const write = (value: number) =>
     Number.isFinite(value)
       ? new Intl.NumberFormat(language, {

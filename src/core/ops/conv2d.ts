@@ -3,8 +3,8 @@
  * under it (Goodfellow, Bengio, Courville: Deep Learning, 9.1; without the flip, as every framework has it).
  * The two gradients are operations of their own, and each is the other two's gradient.
  */
-import { elementAt, positionOf, sizeOf } from '../graph/shape';
-import type { GraphNode, Shape, Tensor64, Term } from '../graph/types';
+import { positionOf, sizeOf } from '../graph/shape';
+import type { GraphNode, Shape, Term } from '../graph/types';
 import { productChain } from './chain';
 import { conv2d, conv2dInputGradient, conv2dKernelGradient } from './emit';
 import { writeSum } from './sums';
@@ -19,6 +19,7 @@ import {
   windowIndex,
   windowsOver,
 } from './window';
+import { factorAt, imageAt, letterFor, positionIndex, sumOver } from './windowTerms';
 
 export interface InputGradientAttrs extends WindowAttrs {
   inputShape: Shape;
@@ -34,16 +35,6 @@ const kernelShapeOf = (node: Pick<GraphNode, 'attrs'>) => (node.attrs as unknown
 type Axes = readonly [WindowAxis, WindowAxis];
 const axesFor = (image: Shape, kernel: Shape, attrs: GraphNode['attrs']): Axes =>
   axesOf(image, [kernel[0], kernel[1]], windowAttrs(attrs));
-
-/** Position in an array as a factor of a term. */
-function factorAt({ node, tensor }: { node: GraphNode; tensor: Tensor64 }, position: readonly number[]) {
-  const element = elementAt(tensor.shape, position);
-  return { node: node.id, element, value: tensor.data[element] };
-}
-
-/** `\sum_{i=1}^{3}`, or nothing for a sum of one. */
-const sumOver = (letter: string, count: number) => (count === 1 ? '' : `\\sum_{${letter}=1}^{${count}} `);
-const letterFor = (letter: string, count: number) => (count === 1 ? 0 : letter);
 
 export const conv2dOp: OpDefinition = {
   name: 'conv2d',
@@ -113,9 +104,6 @@ export const conv2dOp: OpDefinition = {
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
   },
 };
-
-/** A window of one cell lies on this cell of the image. */
-const imageAt = (axis: WindowAxis, position: number) => position * axis.stride - axis.before;
 
 /** Inputs: upstream `[batch, rows, columns, filters]`, kernel. Each pixel collects from every window that saw it. */
 export const conv2dInputGradientOp: OpDefinition = {
@@ -231,12 +219,7 @@ export const conv2dKernelGradientOp: OpDefinition = {
       }
     }
     const n = letterFor('n', samples);
-    const index = (axis: WindowAxis, letter: string, cell: number) => {
-      const offset = cell * axis.dilation - axis.before + 1 - axis.stride;
-      const factor = axis.stride === 1 ? letter : `${axis.stride} ${letter}`;
-      return offset === 0 ? factor : offset > 0 ? `${factor} + ${offset}` : `${factor} - ${-offset}`;
-    };
-    const pixel = symbolAt(image.node, [n, index(rows, 'r', i), index(columns, 's', j), channel]);
+    const pixel = symbolAt(image.node, [n, positionIndex(rows, 'r', i), positionIndex(columns, 's', j), channel]);
     const gradient = symbolAt(upstream.node, [n, 'r', 's', filter]);
     const sums = `${sumOver('n', samples)}\\sum_{r=1}^{${rows.positions}} \\sum_{s=1}^{${columns.positions}}`;
     const general = `${sums} ${pixel} \\, ${gradient}`;

@@ -4,8 +4,8 @@
  * Output channel c·m + j is channel c under its kernel j, as Keras orders them. As with conv2d, the two gradients are
  * operations of their own, and each is the other two's gradient.
  */
-import { elementAt, positionOf, sizeOf } from '../graph/shape';
-import type { GraphNode, Shape, Tensor64, Term } from '../graph/types';
+import { positionOf, sizeOf } from '../graph/shape';
+import type { GraphNode, Shape, Term } from '../graph/types';
 import { productChain } from './chain';
 import type { InputGradientAttrs, KernelGradientAttrs } from './conv2d';
 import { depthwiseConv2d, depthwiseConv2dInputGradient, depthwiseConv2dKernelGradient } from './emit';
@@ -21,6 +21,7 @@ import {
   windowIndex,
   windowsOver,
 } from './window';
+import { factorAt, imageAt, letterFor, positionIndex, sumOver } from './windowTerms';
 
 const windowAttrs = (attrs: GraphNode['attrs']) => {
   const { strides, dilations, padding } = attrs as unknown as WindowAttrs;
@@ -31,14 +32,6 @@ const kernelShapeOf = (node: Pick<GraphNode, 'attrs'>) => (node.attrs as unknown
 
 const axesFor = (image: Shape, kernel: Shape, attrs: GraphNode['attrs']) =>
   axesOf(image, [kernel[0], kernel[1]], windowAttrs(attrs));
-
-function factorAt({ node, tensor }: { node: GraphNode; tensor: Tensor64 }, position: readonly number[]) {
-  const element = elementAt(tensor.shape, position);
-  return { node: node.id, element, value: tensor.data[element] };
-}
-
-const sumOver = (letter: string, count: number) => (count === 1 ? '' : `\\sum_{${letter}=1}^{${count}} `);
-const letterFor = (letter: string, count: number) => (count === 1 ? 0 : letter);
 
 /** Calls `visit` with the flat positions of every product: of the image, the kernel and the output. */
 function eachProduct(
@@ -104,7 +97,7 @@ export const depthwiseConv2dOp: OpDefinition = {
     );
     const [a, b] = [letterFor('i', rows.size), letterFor('j', columns.size)];
     const at = (axis: WindowAxis, position: number, letter: string | number) =>
-      typeof letter === 'number' ? position * axis.stride - axis.before : cellIndex(axis, position, letter);
+      typeof letter === 'number' ? imageAt(axis, position) : cellIndex(axis, position, letter);
     const pixel = symbolAt(image.node, [sample, at(rows, row, a), at(columns, column, b), channel]);
     const weight = symbolAt(kernel.node, [a, b, channel, j]);
     const general = `${sumOver('i', rows.size)}${sumOver('j', columns.size)}${pixel} \\, ${weight}`;
@@ -212,12 +205,7 @@ export const depthwiseConv2dKernelGradientOp: OpDefinition = {
       }
     }
     const n = letterFor('n', samples);
-    const index = (axis: WindowAxis, letter: string, cell: number) => {
-      const offset = cell * axis.dilation - axis.before + 1 - axis.stride;
-      const factor = axis.stride === 1 ? letter : `${axis.stride} ${letter}`;
-      return offset === 0 ? factor : offset > 0 ? `${factor} + ${offset}` : `${factor} - ${-offset}`;
-    };
-    const pixel = symbolAt(image.node, [n, index(rows, 'r', i), index(columns, 's', j), channel]);
+    const pixel = symbolAt(image.node, [n, positionIndex(rows, 'r', i), positionIndex(columns, 's', j), channel]);
     const gradient = symbolAt(upstream.node, [n, 'r', 's', filter]);
     const sums = `${sumOver('n', samples)}\\sum_{r=1}^{${rows.positions}} \\sum_{s=1}^{${columns.positions}}`;
     const chain = productChain(context, terms, 1);

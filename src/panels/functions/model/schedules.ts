@@ -2,6 +2,7 @@
 
 import { type Expr, evaluate, toLatex } from '@/core/expr';
 import { SCHEDULES, type Schedule, scheduleOf } from '@/core/schedules';
+import { PLATEAU } from '@/core/schedules/rate';
 import {
   initialPlateau,
   type PlateauState,
@@ -15,7 +16,6 @@ import { type Setting, settingsOf, valuesIn } from './settings';
 
 export type Pairs = readonly (readonly [number, number])[];
 
-export const PLATEAU = 'reduceOnPlateau';
 export const SCHEDULE_KINDS: readonly string[] = [...Object.keys(SCHEDULES), PLATEAU];
 export const isPlateau = (kind: string): boolean => kind === PLATEAU;
 /** Drawn as points: straight lines between them, or stairs. */

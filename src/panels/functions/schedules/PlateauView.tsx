@@ -1,9 +1,10 @@
 /** Reduce on plateau: a loss to drag, epoch by epoch, and what the rule makes of it. */
 import { useMemo, useState } from 'react';
+import { PLATEAU } from '@/core/schedules/rate';
 import { Button, measured, Panel, PointPad } from '@/ui';
 import { fixedAxis, logAxis } from '../model/axes';
 import type { Row } from '../model/sample';
-import { FIRST_LOSSES, PLATEAU, plateauSettings, scheduleSettings, simulatePlateau } from '../model/schedules';
+import { FIRST_LOSSES, plateauSettings, scheduleSettings, simulatePlateau } from '../model/schedules';
 import { valuesIn } from '../model/settings';
 import type { Names } from '../names';
 import { CurvePlot } from '../parts/CurvePlot';

@@ -6,7 +6,7 @@ import { layerOf } from '@/core/layers';
 import { lossOf } from '@/core/losses';
 import { optimizerOf } from '@/core/optimizers';
 import { preprocessingOf } from '@/core/preprocessing';
-import { scheduleFrom } from '@/core/schedules/rate';
+import { PLATEAU, scheduleFrom } from '@/core/schedules/rate';
 import { reduceOnPlateauOf } from '@/core/schedules/reduceOnPlateau';
 import type { RunRecord } from '@/state';
 
@@ -75,7 +75,7 @@ function filledIn(complete: () => Record<string, SettingValue>, spec: { kind: st
 
 /** The rate is the optimizer's, and told there. */
 function scheduleSettings(spec: { kind: string } & Record<string, unknown>): Record<string, SettingValue> {
-  if (spec.kind === 'reduceOnPlateau') return reduceOnPlateauOf(spec);
+  if (spec.kind === PLATEAU) return reduceOnPlateauOf(spec);
   const { settings, warmupSteps } = scheduleFrom(1, spec);
   const { learningRate: _, ...others } = settings;
   return { ...others, warmupSteps };

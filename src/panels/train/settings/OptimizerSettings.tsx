@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { optimizerOf as resolveOptimizer } from '@/core/optimizers';
-import { startsFromRate } from '@/core/schedules/rate';
+import { PLATEAU, startsFromRate } from '@/core/schedules/rate';
 import { documentStore, runActions, useDocument, useVocabulary } from '@/state';
 import { Formula, NumberField, writeNumber } from '@/ui';
 import { SelectField } from '../parts/SelectField';
@@ -21,7 +21,6 @@ import {
   usualRate,
 } from './optimizerFields';
 import { SchemaField, SettingsLine } from './SchemaField';
-import { PLATEAU } from './scheduleChoices';
 import classes from './settings.module.css';
 
 const GROUPS: readonly OptimizerGroup[] = ['plain', 'momentum', 'adaptive', 'sign'];

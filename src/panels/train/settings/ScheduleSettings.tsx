@@ -1,6 +1,8 @@
 /** How the learning rate goes on: which schedule, its course over the whole run, and its settings. */
+
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PLATEAU } from '@/core/schedules/rate';
 import {
   documentStore,
   type ScheduleSettings as Schedule,
@@ -31,7 +33,6 @@ import {
   CONSTANT,
   courseOf,
   kept,
-  PLATEAU,
   rateAt,
   refitted,
   runLength,

@@ -1,12 +1,10 @@
 /** Schedules as the panel offers them: settings that suit the length of a run, and the course they give. */
 import { SCHEDULES, type ScheduleSpec } from '@/core/schedules';
-import { scheduleFrom } from '@/core/schedules/rate';
+import { PLATEAU, scheduleFrom } from '@/core/schedules/rate';
 import { reduceOnPlateauSettings } from '@/core/schedules/reduceOnPlateau';
 import type { ChainruleDocument, ScheduleSettings } from '@/state';
 import { fieldsOf, type Setting } from './schemaFields';
 
-/** Not a function of the step, so not among the others. */
-export const PLATEAU = 'reduceOnPlateau';
 export const CONSTANT = 'constant';
 
 /** In the order of the list: those drawn by hand last. */

@@ -5,7 +5,7 @@ import { LOSSES, lossOf } from '@/core/losses';
 import type { NetworkSpec } from '@/core/network/spec';
 import type { Task } from '@/core/network/task';
 import { OPTIMIZERS } from '@/core/optimizers';
-import { scheduleFrom } from '@/core/schedules/rate';
+import { PLATEAU, scheduleFrom } from '@/core/schedules/rate';
 import { reduceOnPlateauOf } from '@/core/schedules/reduceOnPlateau';
 import { setEarlyStopping, setLoss, setSchedule } from '@/panels/train/settings/edits';
 import {
@@ -40,7 +40,6 @@ import {
 import {
   courseOf,
   kept,
-  PLATEAU,
   refitted,
   runLength,
   SCHEDULE_KINDS,
