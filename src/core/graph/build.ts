@@ -5,6 +5,7 @@
  */
 
 import { parse } from '../expr';
+import type { FaultSpec } from '../faults/types';
 import { initializerFor } from '../initializers';
 import { layerOf } from '../layers';
 import { lossOf } from '../losses';
@@ -26,6 +27,8 @@ export interface BuildOptions {
   optimizer?: OptimizerSpec;
   /** Weights of these layers move; all by default. */
   trainable?: 'all' | readonly string[];
+  /** A mistake built in on purpose; see core/faults. */
+  fault?: FaultSpec | null;
 }
 
 /** What is known while layers are being emitted. */

@@ -2,6 +2,7 @@
  * What the interpreter's worker does, without the worker: one whole training step in float64 with the loss it leads to,
  * and central differences of that step's loss. Kept apart so that tests and small tools can call it directly.
  */
+import type { FaultSpec } from '../faults/types';
 import { buildGraph } from '../graph/build';
 import type { Feeds, Graph } from '../graph/types';
 import type { NetworkSpec, OptimizerSpec } from '../network/spec';
@@ -13,6 +14,8 @@ export interface TraceInput {
   network: NetworkSpec;
   optimizer: OptimizerSpec;
   batchSize: number;
+  /** A mistake built into the graph; see core/faults. */
+  fault?: FaultSpec | null;
   /** By node name, as `interpret` takes them. */
   feeds: [string, Float64Array | Float32Array | number][];
 }
@@ -69,8 +72,8 @@ export class InterpreterService {
    * Interprets one training step, and the loss once more with the updated weights.
    * @throws GraphError when the network or the feeds do not fit.
    */
-  trace({ network, optimizer, batchSize, feeds }: TraceInput): TraceOutput {
-    const { full, forward } = this.graphsOf(network, optimizer, batchSize);
+  trace({ network, optimizer, batchSize, fault = null, feeds }: TraceInput): TraceOutput {
+    const { full, forward } = this.graphsOf(network, optimizer, batchSize, fault);
     this.feeds = new Map(feeds);
     this.base = null;
     const { values } = interpret(full, this.feeds);
@@ -100,13 +103,14 @@ export class InterpreterService {
     return { plus, minus, slope: (plus - minus) / (2 * h) };
   }
 
-  private graphsOf(network: NetworkSpec, optimizer: OptimizerSpec, batchSize: number): Graphs {
-    const key = JSON.stringify([network, optimizer, batchSize]);
+  private graphsOf(network: NetworkSpec, optimizer: OptimizerSpec, batchSize: number, fault: FaultSpec | null): Graphs {
+    const key = JSON.stringify([network, optimizer, batchSize, fault]);
     if (this.graphs?.key !== key) {
       this.graphs = {
         key,
-        full: buildGraph(network, { batchSize, mode: 'training', optimizer }),
-        forward: buildGraph(network, { batchSize, mode: 'training' }),
+        full: buildGraph(network, { batchSize, mode: 'training', optimizer, fault }),
+        // A mistake in the forward pass (a second softmax) is in the loss, and so in its differences.
+        forward: buildGraph(network, { batchSize, mode: 'training', fault }),
       };
     }
     return this.graphs;

@@ -6,13 +6,14 @@ import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runActions, takeStepRequest, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
-import { DetailPanel } from './detail/DetailPanel';
 import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
 import { chooseSamples, goTo, openSession, useSession } from './session';
 import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
+import { StepperToolbar } from './toolbar/StepperToolbar';
+import { ToolsPanel } from './tools/ToolsPanel';
 import { useStep } from './useStep';
 import { useWords } from './words';
 
@@ -40,15 +41,26 @@ function Stepping() {
   return (
     <StepperProvider traced={traced}>
       <div className={layoutCss.stepper}>
+        <StepperToolbar />
         <div className={layoutCss.left}>
           {problem && <ProblemNote problem={problem} />}
-          <NetworkPanel />
-          <OperationsPanel />
+          <Pictures />
         </div>
-        <DetailPanel />
+        <ToolsPanel />
         <TimelinePanel />
       </div>
     </StepperProvider>
+  );
+}
+
+/** One iteration at its depths: the network, the graph of its operations, or both. */
+function Pictures() {
+  const view = useSession((s) => s.view);
+  return (
+    <>
+      {view !== 'operations' && <NetworkPanel />}
+      {view !== 'network' && <OperationsPanel />}
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import type { Edits } from './model/batch';
 const index = z.number().int().min(0);
 
 const memorySchema = z.object({
-  choice: z.object({ split: z.enum(['train', 'test']), indices: z.array(index).min(1).max(4) }).nullable(),
+  choice: z.object({ split: z.enum(['train', 'test']), indices: z.array(index).min(1).max(32) }).nullable(),
   granularity: z.enum(GRANULARITIES as [string, ...string[]]).nullable(),
   position: index,
   pace: z.number().positive().max(100),

@@ -4,8 +4,10 @@
  */
 import { create } from 'zustand';
 import type { Split } from '@/core/dataset';
+import type { FaultSpec } from '@/core/faults/types';
 import type { Graph } from '@/core/graph/types';
 import type { ElementRef, Granularity } from '@/core/interpreter/timeline';
+import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import type { Checkpoint, EngineStep, Samples } from '@/state';
 import { type Edits, NO_EDITS } from './model/batch';
 import { editsFrom, recall, remember, storedEdits } from './remember';
@@ -21,6 +23,10 @@ export interface Traced {
   /** Counts up; another number means other values. */
   id: number;
   graph: Graph;
+  /** What the graph was built from, with what was changed for a try. */
+  network: NetworkSpec;
+  optimizer: OptimizerSpec;
+  fault: FaultSpec | null;
   checkpoint: Checkpoint;
   samples: Samples;
   choice: Choice;
@@ -29,6 +35,15 @@ export interface Traced {
   values: Float64Array[];
   lossAfter: number;
 }
+
+/** What is changed for a try, besides single numbers: neither the document nor the run knows of it. */
+export interface Overrides {
+  /** Activation by the id of its layer. */
+  activations: Readonly<Record<string, string>>;
+  /** Null: the run's. */
+  learningRate: number | null;
+}
+export const NO_OVERRIDES: Overrides = { activations: {}, learningRate: null };
 
 /** An applied update that can be taken back. */
 export interface AppliedUpdate {
@@ -40,8 +55,17 @@ export interface AppliedUpdate {
 
 export type Show = 'both' | 'values' | 'gradients';
 export type PictureMode = 'pixels' | 'weights' | 'gradient';
+/** What stands at the left: the pictures of one iteration, one of them alone, or how signals travel through the layers. */
+export const VIEWS = ['both', 'network', 'operations', 'flow'] as const;
+export type View = (typeof VIEWS)[number];
+/** What stands at the right. */
+export const TOOLS = ['explain', 'check', 'samples', 'faults', 'practice'] as const;
+export type Tool = (typeof TOOLS)[number];
+/** How formulas are written: number by number, with whole matrices, or as NumPy would have them. */
+export const NOTATIONS = ['index', 'matrix', 'code'] as const;
+export type Notation = (typeof NOTATIONS)[number];
 export const PACES = [0.5, 1, 2, 4] as const;
-export const MAX_SAMPLES = 4;
+export const MAX_SAMPLES = 32;
 
 interface Session {
   /** What the session belongs to: a document's template. */
@@ -50,6 +74,9 @@ interface Session {
   samples: Samples | null;
   checkpoint: Checkpoint | null;
   edits: Edits;
+  overrides: Overrides;
+  /** A mistake built into the graph on purpose; null: none. */
+  fault: FaultSpec | null;
   /** Step of the run when remembered edits were made. */
   editedStep: number | null;
   traced: Traced | null;
@@ -73,6 +100,11 @@ interface Session {
   /** What an image of the input shows while a neuron of the next layer is in focus. */
   picture: PictureMode;
   applied: AppliedUpdate[];
+  view: View;
+  tool: Tool;
+  notation: Notation;
+  /** Large type and few controls, for a projector. */
+  presenting: boolean;
 }
 
 /** Until a person or the panel chooses. */
@@ -84,6 +116,8 @@ const INITIAL: Session = {
   samples: null,
   checkpoint: null,
   edits: NO_EDITS,
+  overrides: NO_OVERRIDES,
+  fault: null,
   editedStep: null,
   traced: null,
   engine: null,
@@ -99,6 +133,10 @@ const INITIAL: Session = {
   asTable: false,
   picture: 'pixels',
   applied: [],
+  view: 'both',
+  tool: 'explain',
+  notation: 'index',
+  presenting: false,
 };
 
 export const useSession = create<Session>()(() => INITIAL);
@@ -106,17 +144,19 @@ const set = useSession.setState;
 
 /** Turns to another document, as it was left; how the person likes to look at things stays. */
 export function openSession(owner: string): void {
-  const { owner: current, pace, show, asTable } = useSession.getState();
+  const { owner: current, pace, show, asTable, notation, presenting } = useSession.getState();
   if (current === owner) return;
   const memory = recall(owner);
   if (memory === null) {
-    set({ ...INITIAL, owner, pace, show, asTable });
+    set({ ...INITIAL, owner, pace, show, asTable, notation, presenting });
     return;
   }
   const { choice, edits, step, granularity, ...rest } = memory;
   set({
     ...INITIAL,
     ...rest,
+    notation,
+    presenting,
     owner,
     choice: choice ?? FIRST_CHOICE,
     granularity: granularity as Granularity | null,

@@ -4,6 +4,7 @@
  */
 import { useEffect, useMemo } from 'react';
 import { firstSplit } from '@/core/dataset';
+import type { FaultSpec } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
@@ -20,7 +21,7 @@ import {
   useRun,
   useRunNetwork,
 } from '@/state';
-import { engineInput, feedsOf, inForm, misfit } from './model/batch';
+import { engineInput, feedsOf, inForm, misfit, withActivations } from './model/batch';
 import { chooseSamples, FIRST_CHOICE, receiveCheckpoint, type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
@@ -46,14 +47,18 @@ function problemOf(error: unknown): Problem {
 const optimizerOf = (document: ChainruleDocument) => document.training.phases[0].optimizer;
 
 /** The graph of the document for so many samples, or why it cannot be built. */
-function useGraph(document: ChainruleDocument, batchSize: number): { graph: Graph | null; problem: Problem | null } {
-  const key = JSON.stringify([document.network, { ...optimizerOf(document), learningRate: 1 }, batchSize]);
+function useGraph(
+  document: ChainruleDocument,
+  batchSize: number,
+  fault: FaultSpec | null,
+): { graph: Graph | null; problem: Problem | null } {
+  const key = JSON.stringify([document.network, { ...optimizerOf(document), learningRate: 1 }, batchSize, fault]);
   // The key stands for all that the graph follows from; the learning rate is fed, not built in.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   return useMemo(() => {
     try {
       const optimizer = optimizerOf(document);
-      return { graph: buildGraph(document.network, { batchSize, mode: 'training', optimizer }), problem: null };
+      return { graph: buildGraph(document.network, { batchSize, mode: 'training', optimizer, fault }), problem: null };
     } catch (error) {
       return { graph: null, problem: problemOf(error) };
     }
@@ -139,9 +144,10 @@ function telling({ inputs }: Samples, count: number): number {
 
 /** Interprets, and lets the engine do the same. */
 function useInterpretation(document: ChainruleDocument, graph: Graph | null, blocked: boolean): void {
-  const { checkpoint, samples: chosen, edits, choice } = useSession();
+  const { checkpoint, samples: chosen, edits, choice, overrides, fault } = useSession();
+  const { network } = document;
   const optimizer = optimizerOf(document);
-  const learningRate = nextRate(document, checkpoint);
+  const learningRate = overrides.learningRate ?? nextRate(document, checkpoint);
   const { seed } = document.training;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the graph stands for the document's network.
   useEffect(() => {
@@ -149,7 +155,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     const size = graph.batchSize;
     // The samples of the former choice are still there while the new ones are on their way.
     if (chosen.inputs.length !== size * sizeOf(graph, graph.input) || choice.indices.length !== size) return;
-    const samples = inForm(chosen, document.network.loss, size);
+    const samples = inForm(chosen, network.loss, size);
     const odd = misfit(graph, checkpoint);
     if (odd !== null) {
       set({ problem: { code: 'misfit', params: { weight: odd } } });
@@ -158,10 +164,11 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     let wanted = true;
     const id = nextTrace++;
     const feeds = feedsOf(graph, checkpoint, samples, edits, { learningRate, seed });
-    interpreter.trace({ network: document.network, optimizer, batchSize: size, feeds }).then(
+    interpreter.trace({ network, optimizer, batchSize: size, fault, feeds }).then(
       ({ values, lossAfter }) => {
         if (!wanted) return;
-        const traced: Traced = { id, graph, checkpoint, samples, choice, edits, learningRate, values, lossAfter };
+        const from = { network, optimizer, fault, checkpoint, samples, choice, edits, learningRate };
+        const traced: Traced = { id, graph, ...from, values, lossAfter };
         set({ traced, problem: null });
       },
       (error) => wanted && set({ problem: problemOf(error) }),
@@ -203,11 +210,16 @@ export function useStep(): StepData {
   const edited = useDocument();
   const owner = edited.template;
   const network = useRunNetwork();
-  const document = useMemo(() => ({ ...edited, network }), [edited, network]);
+  const activations = useSession((s) => s.overrides.activations);
+  const fault = useSession((s) => s.fault);
+  const document = useMemo(
+    () => ({ ...edited, network: withActivations(network, activations) }),
+    [edited, network, activations],
+  );
   // The worker starts while samples and weights are on their way.
   useEffect(() => interpreter.warm(), []);
   const batchSize = useSession((s) => s.choice.indices.length);
-  const { graph, problem } = useGraph(document, batchSize);
+  const { graph, problem } = useGraph(document, batchSize, fault);
   const outdated = useRun((run) => run.dirty.some((setting) => MATTERS.includes(setting)));
   useCheckpoint(owner);
   useSamples(owner);

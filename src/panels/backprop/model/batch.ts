@@ -34,6 +34,15 @@ export function isEdited(edits: Edits, name: string, element: number): boolean {
   return edits.get(name)?.has(element) ?? false;
 }
 
+/** A network with other activations, by the ids of their layers. */
+export function withActivations(network: NetworkSpec, activations: Readonly<Record<string, string>>): NetworkSpec {
+  if (Object.keys(activations).length === 0) return network;
+  const layers = network.layers.map((layer) =>
+    Object.hasOwn(activations, layer.id) ? { ...layer, activation: activations[layer.id] } : layer,
+  );
+  return { ...network, layers };
+}
+
 function applied(values: ArrayLike<number>, edits: ReadonlyMap<number, number> | undefined): Float64Array {
   const out = Float64Array.from(values);
   for (const [element, value] of edits ?? []) out[element] = value;

@@ -1,0 +1,44 @@
+/**
+ * The right column: one tool at a time. What happens in this step is the first of them; the others look at the same
+ * numbers with another question, and come on demand.
+ */
+import { type ComponentType, lazy, Suspense } from 'react';
+import { Segmented } from '@/ui';
+import { DetailPanel } from '../detail/DetailPanel';
+import { type Tool, useSession } from '../session';
+import { useWords } from '../words';
+import toolsCss from './tools.module.css';
+
+/** A tool is a component that fills the column below the tabs. Adding one is a line here and its name in `TOOLS`. */
+const COMPONENTS: Partial<Record<Tool, ComponentType>> = {
+  explain: DetailPanel,
+};
+const OFFERED = (Object.keys(COMPONENTS) as Tool[]).filter((tool) => COMPONENTS[tool] !== undefined);
+
+export function ToolsPanel() {
+  const words = useWords();
+  const wanted = useSession((s) => s.tool);
+  const tool = OFFERED.includes(wanted) ? wanted : 'explain';
+  const Chosen = COMPONENTS[tool] ?? DetailPanel;
+  return (
+    <div className={toolsCss.tools} id="stepper-tools">
+      {OFFERED.length > 1 && (
+        <Segmented
+          label={words('tool.label')}
+          className={toolsCss.tabs}
+          options={OFFERED.map((value) => ({ value, label: words(`tool.${value}`) }))}
+          value={tool}
+          onChange={(value) => useSession.setState({ tool: value })}
+        />
+      )}
+      <Suspense fallback={<div className={toolsCss.waiting} aria-busy="true" />}>
+        <Chosen />
+      </Suspense>
+    </div>
+  );
+}
+
+/** A tool whose code comes when it is opened. */
+export function onDemand(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }));
+}
