@@ -147,7 +147,7 @@ describe.each<BackendName>(['wasm', 'cpu'])('a rate cut on plateaus on %s', (bac
     expect(whole.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it.each([5, 12, 20])('goes on after %i steps as if it had never stopped', async (steps) => {
+  it.each(backend === 'wasm' ? [5, 20] : [12])('goes on after %i steps as if it had never stopped', async (steps) => {
     const training = { schedule: { ...schedule, monitor: 'loss' } };
     await open(training, { backend });
     await session.play();
@@ -203,19 +203,22 @@ describe.each<BackendName>(['wasm', 'cpu'])('early stopping on %s', (backend) =>
     expect(loss).not.toBe(stopped!.best);
   });
 
-  it.each([STEPS + 2, 2 * STEPS])('goes on after %i steps as if it had never stopped', async (steps) => {
-    const data = contrary();
-    await open({ earlyStopping }, { backend, data });
-    await session.play();
-    const whole = await session.client.checkpoint();
-    const { losses } = session;
-    const validation = session.points('validation');
-    session.close();
-    const later = await resumed({ earlyStopping }, steps, { backend, data });
-    expect(later.losses).toEqual(losses.slice(steps));
-    expect(later.validation).toEqual(validation);
-    expect(await session.client.checkpoint()).toEqual(whole);
-  });
+  it.each(backend === 'wasm' ? [STEPS + 2, 2 * STEPS] : [STEPS + 2])(
+    'goes on after %i steps as if it had never stopped',
+    async (steps) => {
+      const data = contrary();
+      await open({ earlyStopping }, { backend, data });
+      await session.play();
+      const whole = await session.client.checkpoint();
+      const { losses } = session;
+      const validation = session.points('validation');
+      session.close();
+      const later = await resumed({ earlyStopping }, steps, { backend, data });
+      expect(later.losses).toEqual(losses.slice(steps));
+      expect(later.validation).toEqual(validation);
+      expect(await session.client.checkpoint()).toEqual(whole);
+    },
+  );
 });
 
 describe('a run that was stopped early', () => {
