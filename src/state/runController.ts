@@ -67,8 +67,6 @@ export class RunController implements RunActions {
   private latest: RunProgress | null = null;
   private publisher = new Throttle(() => this.publish(), PUBLISH_MS);
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
-  /** The run is about to be built again, and still asked for what it has learnt. */
-  private rebuilding = false;
   /** How far to train as soon as the run is built. */
   private whenBuilt: Extent | 'batch' | null = null;
   /** The kept run to go on with when its template is opened. */
@@ -325,7 +323,7 @@ export class RunController implements RunActions {
   /** Trains on, once what has been changed is built. */
   private train(extent: Extent | 'batch'): void {
     if (needsDownload()) return;
-    if (status() === 'building' || this.rebuilding) this.whenBuilt = extent;
+    if (status() === 'building') this.whenBuilt = extent;
     else if (this.rebuildTimer !== null) {
       this.whenBuilt = extent;
       this.reset();
@@ -343,24 +341,20 @@ export class RunController implements RunActions {
   private trainOn(): void {
     const { progress } = useRun.getState();
     if (!progress || !this.applied) return;
-    const epochs = Math.ceil(progress.epoch) + this.applied.training.epochs;
     this.whenBuilt = 'end';
-    setDocumentEpochs(epochs);
+    setDocumentEpochs(Math.ceil(progress.epoch) + this.applied.training.epochs);
   }
 
   /** Builds the run again from where it stands. */
   private async rebuild(): Promise<void> {
     this.built = null;
-    this.rebuilding = true;
     try {
       const step = useRun.getState().progress?.step ?? 0;
-      const checkpoint = step > 0 ? await this.getCheckpoint() : null;
-      this.rebuilding = false;
-      await this.build(checkpoint);
+      // From here on a press on a training button is for the run to come.
+      if (this.dataset.isOpen) set({ status: 'building' });
+      await this.build(step > 0 ? await this.getCheckpoint() : null);
     } catch (error) {
       if (!(error instanceof Superseded)) this.fail(error);
-    } finally {
-      this.rebuilding = false;
     }
   }
 
@@ -393,7 +387,7 @@ export class RunController implements RunActions {
   }
 
   private cancelRebuild(): void {
-    if (this.rebuildTimer !== null) clearTimeout(this.rebuildTimer);
+    clearTimeout(this.rebuildTimer ?? undefined);
     this.rebuildTimer = null;
   }
 
