@@ -1,4 +1,6 @@
 /** Looking inside without changing the run: predictions with hidden layers' outputs, and one training step by itself. */
+import { sizeOf } from '@/core/graph/shape';
+import type { Graph } from '@/core/graph/types';
 import { read, type Tensor, type Value } from './executors/kernels';
 import { type Batch, innerNodes, learned, type Model, type Moment } from './model';
 import type { Checkpoint, TensorMap } from './protocol';
@@ -42,6 +44,13 @@ export interface StepResult {
   updated: Checkpoint;
 }
 
+/** A checkpoint with every state that a graph has; those it lacks are as before the first step. */
+export function withStates(graph: Graph, checkpoint: Checkpoint): Checkpoint {
+  const states = { ...checkpoint.states };
+  for (const { name, shape, initial } of graph.states) states[name] ??= new Float32Array(sizeOf(shape)).fill(initial);
+  return { ...checkpoint, states };
+}
+
 /**
  * One update from a checkpoint on given samples.
  * @throws CheckpointError, InputError
@@ -52,7 +61,7 @@ export async function trainingStep(
   batch: Batch,
   learningRate: number,
 ): Promise<StepResult> {
-  const parameters = model.parametersFrom(checkpoint);
+  const parameters = model.parametersFrom(withStates(model.graph, checkpoint));
   const moment: Moment = { parameters, step: checkpoint.step, learningRate };
   try {
     const { graph, values } = model.step(moment, batch);

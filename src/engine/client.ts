@@ -4,7 +4,7 @@
  */
 import type { Split } from '@/core/dataset';
 import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
-import type { BatchInput, Checkpoint, Command, EngineEvent, Evaluation, TensorMap } from './protocol';
+import type { BatchInput, Checkpoint, Command, EngineEvent, Evaluation, StepBuild, TensorMap } from './protocol';
 
 /** Between two heartbeats. */
 const BEAT_MS = 3000;
@@ -98,9 +98,10 @@ export class EngineClient {
     await this.ask('checkpointed', (request, run) => ({ type: 'setCheckpoint', run, request, checkpoint }));
   }
 
-  /** One update from a checkpoint on given samples; the run stays as it is. */
-  step(input: BatchInput, checkpoint: Checkpoint, learningRate: number): Promise<Stepped> {
-    return this.ask('stepped', (request, run) => ({ type: 'step', run, request, input, checkpoint, learningRate }));
+  /** One update from a checkpoint on given samples, with the graph of `build` or the run's; the run stays as it is. */
+  step(input: BatchInput, checkpoint: Checkpoint, learningRate: number, build?: StepBuild): Promise<Stepped> {
+    const given = { input, checkpoint, learningRate, ...(build && { build }) };
+    return this.ask('stepped', (request, run) => ({ type: 'step', run, request, ...given }));
   }
 
   /** A fresh worker that knows nothing: send `init`, `attachData` and `build` again. Requests under way are refused. */

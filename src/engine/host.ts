@@ -25,6 +25,12 @@ type RunCommand = Extract<Command, { run: number }>;
 type Request = Extract<Command, { request: number }>;
 type Post = (event: EngineEvent, transfer?: Transferable[]) => void;
 
+/** A model of another graph than the run's, for steps apart from it. */
+interface Trial {
+  key: string;
+  model: Model;
+}
+
 interface Run {
   id: number;
   model: Model;
@@ -53,6 +59,7 @@ export class EngineHost {
   private readonly arrivals = new Set<() => void>();
   private backend: Promise<unknown> | null = null;
   private run: Run | null = null;
+  private trial: Trial | null = null;
   /** The newest run asked for: an older one that is still waiting for its data gives up. */
   private wanted = -1;
   private queue: Promise<unknown> = Promise.resolve();
@@ -209,8 +216,29 @@ export class EngineHost {
     const { run } = this;
     this.run = null;
     this.watcher.set(null);
+    this.endTrial();
     await run?.trainer.dispose();
     run?.model.dispose();
+  }
+
+  private endTrial(): void {
+    this.trial?.model.dispose();
+    this.trial = null;
+  }
+
+  /** The model of a step: the run's, or one of the graph that was asked for, which is kept until another is. */
+  private stepModel(run: Run, { build, input }: Extract<Command, { type: 'step' }>): Model {
+    if (!build) return run.model;
+    const { network, optimizer, fault } = build;
+    const { seed } = run.settings.training;
+    const key = JSON.stringify([run.settings.run, network, { ...optimizer, learningRate: 0 }, fault]);
+    if (this.trial?.key !== key) {
+      const training = { optimizer, seed, fault, batchSize: input.count };
+      const model = new Model(network, training, run.samples.info?.classes !== null);
+      this.endTrial();
+      this.trial = { key, model };
+    }
+    return this.trial.model;
   }
 
   /** @throws EngineFailure `noRun` when the command is for another run. */
@@ -275,7 +303,8 @@ export class EngineHost {
         return this.post({ type: 'checkpointed', ...reply, checkpoint }, checkpointBuffers(checkpoint));
       }
       case 'step': {
-        const result = await trainingStep(model, command.checkpoint, command.input, command.learningRate);
+        const { checkpoint, input, learningRate } = command;
+        const result = await trainingStep(this.stepModel(run, command), checkpoint, input, learningRate);
         const buffers = [
           ...buffersOf({ output: result.output }, result.gradients, result.nodes),
           ...checkpointBuffers(result.updated),

@@ -2,6 +2,7 @@
  * A network ready to run: its graphs, compiled once for every batch size and purpose, and the functions that run them.
  * It holds no weights; those come and go as Parameters.
  */
+import type { FaultSpec } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
 import { sizeOf } from '@/core/graph/shape';
 import type { Graph } from '@/core/graph/types';
@@ -61,6 +62,7 @@ export class Model {
   readonly targetForm: TargetForm;
   private readonly optimizer: OptimizerSpec;
   private readonly seed: number;
+  private readonly fault: FaultSpec | null;
 
   /**
    * @param classes whether the data are of classes, of which one is right.
@@ -68,11 +70,17 @@ export class Model {
    */
   constructor(
     readonly network: NetworkSpec,
-    { optimizer, seed, batchSize }: Pick<TrainingSettings, 'optimizer' | 'seed' | 'batchSize'>,
+    {
+      optimizer,
+      seed,
+      batchSize,
+      fault = null,
+    }: Pick<TrainingSettings, 'optimizer' | 'seed' | 'batchSize'> & { fault?: FaultSpec | null },
     classes: boolean,
   ) {
     this.optimizer = optimizer;
     this.seed = seed;
+    this.fault = fault;
     this.graph = this.build(batchSize, 'training');
     this.rule = accuracyRule(this.graph, network, classes);
     this.targetForm = targetForm(network.loss);
@@ -180,7 +188,7 @@ export class Model {
 
   private build(batchSize: number, mode: Graph['mode']): Graph {
     const optimizer = mode === 'training' ? this.optimizer : undefined;
-    return buildGraph(this.network, { batchSize, mode, optimizer });
+    return buildGraph(this.network, { batchSize, mode, optimizer, fault: this.fault });
   }
 
   private program(purpose: Purpose, batchSize: number, capture: readonly string[] = []): Program {

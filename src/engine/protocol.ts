@@ -6,6 +6,7 @@
 
 import type { Split } from '@/core/dataset';
 import type { EarlyStoppingState } from '@/core/earlyStopping';
+import type { FaultSpec } from '@/core/faults/types';
 import type { Monitor } from '@/core/improvement';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
@@ -86,6 +87,13 @@ export interface BatchInput {
   count: number;
 }
 
+/** Another graph than the run's, for one step: other activations or settings, or a mistake built in on purpose. */
+export interface StepBuild {
+  network: NetworkSpec;
+  optimizer: OptimizerSpec;
+  fault: FaultSpec | null;
+}
+
 /** What is looked at while it trains. */
 export interface Watch {
   /** One sample, preprocessed. Of another size than the network's input it shows nothing. */
@@ -144,7 +152,17 @@ export type Command =
   /** Asks for an `autosave` as soon as the batch at hand is done; a run that does not play has offered its own already. */
   | { type: 'save'; run: number }
   /** One training step on these samples from the given state, without changing the run: all gradients and the update. */
-  | { type: 'step'; run: number; request: number; input: BatchInput; checkpoint: Checkpoint; learningRate: number }
+  | {
+      type: 'step';
+      run: number;
+      request: number;
+      input: BatchInput;
+      /** States that the graph has and this has not begin as before the first step. */
+      checkpoint: Checkpoint;
+      learningRate: number;
+      /** Absent: the run's own graph. */
+      build?: StepBuild;
+    }
   /**
    * From now on a `watched` comes at once and whenever the weights have changed, by training or otherwise; null ends it.
    * It lasts as long as the run, through resets.

@@ -2,7 +2,7 @@
 import type { Split } from '@/core/dataset';
 import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
 import type { Samples } from '@/data/client';
-import type { BatchInput, Checkpoint, EngineEvent, Evaluation, TensorMap, Watch } from '@/engine/protocol';
+import type { BatchInput, Checkpoint, EngineEvent, Evaluation, StepBuild, TensorMap, Watch } from '@/engine/protocol';
 import type { TemplateId } from './documentStore';
 import { controller } from './runController';
 import { runLibrary } from './runs/runsStore';
@@ -40,8 +40,8 @@ export interface RunActions {
   getCheckpoint(): Promise<Checkpoint>;
   /** Replaces them. The run pauses. */
   setCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** One training step in the engine from `checkpoint`, without changing the run. */
-  engineStep(input: BatchInput, checkpoint: Checkpoint, learningRate: number): Promise<EngineStep>;
+  /** One training step in the engine from `checkpoint`, without changing the run; with `build` of exactly that graph. */
+  engineStep(input: BatchInput, checkpoint: Checkpoint, learningRate: number, build?: StepBuild): Promise<EngineStep>;
   /** As the data have them; see networkInput.ts for what the network gets. */
   samples(split: Split, indices: number[]): Promise<Samples>;
 }

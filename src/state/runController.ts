@@ -209,8 +209,7 @@ export class RunController implements RunActions {
     this.weightsChanged();
   };
 
-  engineStep: RunActions['engineStep'] = async (input, checkpoint, learningRate) =>
-    this.engine.client.step(input, checkpoint, learningRate);
+  engineStep: RunActions['engineStep'] = async (...step) => this.engine.client.step(...step);
 
   samples: RunActions['samples'] = (split, indices) => this.dataset.samples(split, indices);
 

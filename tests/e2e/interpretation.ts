@@ -7,6 +7,7 @@ import type { Graph, Trace } from '@/core/graph/types';
 import { initialStates } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
 import { buildTimeline, type Timeline } from '@/core/interpreter/timeline';
+import { asTyped } from '@/core/interpreter/typed';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import { TEMPLATES } from '@/core/network/templates';
 
@@ -46,7 +47,7 @@ export class Interpretation {
       ['learningRate', work.optimizer.learningRate],
       ['step', step + 1],
       ['seed', xorSeed],
-      ...weights,
+      ...[...weights].map(([name, values]): [string, Float64Array] => [name, values.map(asTyped)]),
       ...(states ?? initialStates(this.graph)),
     ]);
     this.trace = interpret(this.graph, feeds);

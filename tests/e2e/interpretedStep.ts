@@ -8,6 +8,7 @@ import { elementAt, sizeOf } from '@/core/graph/shape';
 import type { Graph, GraphNode } from '@/core/graph/types';
 import { initialStates, initialWeights } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
+import { asTyped } from '@/core/interpreter/typed';
 import { TEMPLATES } from '@/core/network/templates';
 
 const PIXELS = 28 * 28;
@@ -28,7 +29,9 @@ export class InterpretedStep {
     const input = new Float64Array(images.length * PIXELS);
     const target = new Float64Array(images.length * CLASSES);
     images.forEach((image, i) => {
-      for (let p = 0; p < PIXELS; p++) input[i * PIXELS + p] = Math.fround(pictures[16 + image * PIXELS + p] / 255);
+      for (let p = 0; p < PIXELS; p++) {
+        input[i * PIXELS + p] = asTyped(Math.fround(pictures[16 + image * PIXELS + p] / 255));
+      }
       target[i * CLASSES + labels[8 + image]] = 1;
     });
     const feeds = new Map<string, Float64Array | number>([
@@ -37,7 +40,10 @@ export class InterpretedStep {
       ['learningRate', optimizer.learningRate],
       ['step', 1],
       ['seed', training.seed],
-      ...initialWeights(this.graph, training.seed),
+      ...[...initialWeights(this.graph, training.seed)].map(([name, values]): [string, Float64Array] => [
+        name,
+        values.map(asTyped),
+      ]),
       ...initialStates(this.graph),
     ]);
     this.values = interpret(this.graph, feeds).values;

@@ -11,6 +11,7 @@ import {
   type Step,
   type Timeline,
 } from '@/core/interpreter/timeline';
+import { asTyped } from '@/core/interpreter/typed';
 import { withEdit } from './model/batch';
 import { explained } from './model/explained';
 import { currentStep, focusOf, isKnown, type Moment } from './model/moment';
@@ -71,7 +72,7 @@ function editElement(graph: Graph, traced: Traced) {
       name === 'input' ? samples.inputs : name === 'target' ? samples.targets : checkpoint.weights[name];
     if (originals === undefined || element >= originals.length || !graph.nodes.some((n) => n.name === name)) return;
     const { edits } = useSession.getState();
-    useSession.setState({ edits: withEdit(edits, name, element, value, originals[element]) });
+    useSession.setState({ edits: withEdit(edits, name, element, value, asTyped(originals[element])) });
   };
 }
 

@@ -174,7 +174,10 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
       (error) => wanted && set({ problem: problemOf(error) }),
     );
     const own = engineInput(samples, checkpoint, edits, size);
-    runActions.engineStep(own.input, own.checkpoint, learningRate).then(
+    // The run's own graph is compiled already; another one is built for this step.
+    const another = fault !== null || Object.keys(overrides.activations).length > 0;
+    const build = another ? { network, optimizer, fault } : undefined;
+    runActions.engineStep(own.input, own.checkpoint, learningRate, build).then(
       (step) => wanted && set({ engine: { id, step } }),
       () => wanted && set({ engine: { id, step: null } }),
     );

@@ -1,9 +1,12 @@
 /**
  * What is fed to the interpreter and to the engine: the run's checkpoint, the chosen samples, and on top of both what a
- * person has changed by hand. Edits stay in float64, as typed; the engine gets them rounded to float32.
+ * person has changed by hand. Numbers that were typed, now or in a preset, are interpreted in float64 as typed; the
+ * engine gets them rounded to float32.
  */
+import { sizeOf } from '@/core/graph/shape';
 import type { Graph } from '@/core/graph/types';
 import { elementCount } from '@/core/interpreter/timeline';
+import { asTyped } from '@/core/interpreter/typed';
 import { targetForm, writeTargets } from '@/core/losses/targets';
 import type { NetworkSpec } from '@/core/network/spec';
 import type { BatchInput, Checkpoint, Samples } from '@/state';
@@ -44,7 +47,7 @@ export function withActivations(network: NetworkSpec, activations: Readonly<Reco
 }
 
 function applied(values: ArrayLike<number>, edits: ReadonlyMap<number, number> | undefined): Float64Array {
-  const out = Float64Array.from(values);
+  const out = Float64Array.from(values, asTyped);
   for (const [element, value] of edits ?? []) out[element] = value;
   return out;
 }
@@ -54,8 +57,10 @@ export function misfit(graph: Graph, checkpoint: Checkpoint): string | null {
   for (const { name, node } of graph.weights) {
     if (checkpoint.weights[name]?.length !== elementCount(graph.nodes[node])) return name;
   }
-  for (const { name, node } of graph.states) {
-    if (checkpoint.states[name]?.length !== elementCount(graph.nodes[node])) return name;
+  for (const { name, shape } of graph.states) {
+    // A state that is not there yet begins as before the first step: the graph is tried with another optimizer's fault.
+    const state = checkpoint.states[name];
+    if (state !== undefined && state.length !== sizeOf(shape)) return name;
   }
   return null;
 }
@@ -90,7 +95,10 @@ export function feedsOf(
     ['seed', seed],
   ];
   for (const { name } of graph.weights) feeds.push([name, applied(checkpoint.weights[name], edits.get(name))]);
-  for (const { name } of graph.states) feeds.push([name, applied(checkpoint.states[name], undefined)]);
+  for (const { name, shape, initial } of graph.states) {
+    const state = checkpoint.states[name];
+    feeds.push([name, state ? Float64Array.from(state) : new Float64Array(sizeOf(shape)).fill(initial)]);
+  }
   return feeds;
 }
 

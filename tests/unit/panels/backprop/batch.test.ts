@@ -59,6 +59,22 @@ describe('what is fed', () => {
     expect(map.get('step')).toBe(5);
   });
 
+  it('begins states that are not kept yet as before the first step', () => {
+    const map = new Map(feedsOf(graph, { ...checkpoint, states: {} }, samples, NO_EDITS, settings));
+    for (const { name, initial } of graph.states)
+      expect(new Set(map.get(name) as Float64Array)).toEqual(new Set([initial]));
+  });
+
+  it('is the decimal that was typed, not what float32 made of it', () => {
+    const bias = Float32Array.of(0.35, 1 / 3);
+    const typed = { ...checkpoint, weights: { ...weights, 'hidden/bias': bias } };
+    const given = { ...samples, inputs: Float32Array.of(0.05, 0.1, 1, 0) };
+    const map = new Map(feedsOf(graph, typed, given, NO_EDITS, settings));
+    expect(map.get('input')).toEqual(Float64Array.of(0.05, 0.1, 1, 0));
+    expect(map.get('hidden/bias')).toEqual(Float64Array.of(0.35, Math.fround(1 / 3)));
+    expect(engineInput(given, typed, NO_EDITS, 2).input.inputs).toEqual(given.inputs);
+  });
+
   it('leads to the checkpoint after the update', () => {
     const { values, lossAfter } = new InterpreterService().trace({ ...CASES.xor, batchSize: 2, feeds });
     const next = updatedCheckpoint(graph, values, checkpoint);
@@ -94,6 +110,9 @@ describe('a checkpoint of another network', () => {
     expect(misfit(graph, { ...checkpoint, weights: { ...weights, 'hidden/bias': new Float32Array(3) } })).toBe(
       'hidden/bias',
     );
-    expect(misfit(graph, { ...checkpoint, states: {} })).toBe(graph.states[0].name);
+    const [{ name }] = graph.states;
+    expect(misfit(graph, { ...checkpoint, states: { ...states, [name]: new Float32Array(1) } })).toBe(name);
+    // A mistake may add states that the run does not keep.
+    expect(misfit(graph, { ...checkpoint, states: {} })).toBeNull();
   });
 });
