@@ -224,6 +224,8 @@ function courseOf(kind: string): Record<string, unknown> {
 function initializers(context: Context): Section[] {
   const { words } = context;
   return Object.values(INITIALIZERS).map(({ kind, settings, distribution }) => {
+    const sources = sourcesOf(folderOf(context.root, 'initializers'), kind);
+    if (!distribution) return { kind, body: [], settings: settingsTable(settings, words), sources };
     const { mean, variance, support, density } = distribution(settings.parse({}), { fanIn: 100, fanOut: 50 });
     const facts = `fanIn = 100, fanOut = 50: ${words.mean} ${mean.toPrecision(3)}, ${words.variance} ${variance.toPrecision(3)}`;
     const body = [facts, ''];
@@ -238,12 +240,7 @@ function initializers(context: Context): Section[] {
       });
       body.push(picture(context, 'initializer', kind, svg), '');
     }
-    return {
-      kind,
-      body,
-      settings: settingsTable(settings, words),
-      sources: sourcesOf(folderOf(context.root, 'initializers'), kind),
-    };
+    return { kind, body, settings: settingsTable(settings, words), sources };
   });
 }
 

@@ -124,9 +124,9 @@ const schedules = (): Formula[] =>
   SCHEDULE_SPECS.map((spec) => ({ name: spec.kind, expr: scheduleOf(spec).expr, constants: {} }));
 
 const densities = (): Formula[] =>
-  Object.keys(INITIALIZERS).flatMap((kind) => {
-    const { definition, settings } = initializerOf(kind);
-    const { density } = definition.distribution(settings, { fanIn: 5, fanOut: 3 });
+  Object.entries(INITIALIZERS).flatMap(([kind, { distribution }]) => {
+    if (!distribution) return [];
+    const { density } = distribution(initializerOf(kind).settings, { fanIn: 5, fanOut: 3 });
     return density ? [{ name: `density of ${kind}`, expr: density, constants: {} }] : [];
   });
 

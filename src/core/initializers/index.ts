@@ -13,12 +13,13 @@ import { orthogonal } from './orthogonal';
 import { randomNormal, randomUniform, truncatedNormal } from './random';
 import { scaled } from './scaled';
 import type { InitializerDefinition } from './types';
+import { values } from './values';
 
 export { fansOf } from './fans';
 export type { Distribution, Fans, InitializerDefinition } from './types';
 
 export const INITIALIZERS: Readonly<Record<string, InitializerDefinition>> = Object.fromEntries(
-  [zeros, ones, constant, randomUniform, randomNormal, truncatedNormal, ...scaled, orthogonal, identity].map(
+  [zeros, ones, constant, randomUniform, randomNormal, truncatedNormal, ...scaled, orthogonal, identity, values].map(
     (initializer) => [initializer.kind, initializer as unknown as InitializerDefinition],
   ),
 );
@@ -52,14 +53,17 @@ export function initializerFor(
 ): { kind: string } & Record<string, unknown> {
   const { definition, settings } = initializerOf(spec);
   const { kind } = definition;
-  if (definition.fits && !definition.fits(shape)) {
+  if (definition.fits && !definition.fits(shape, settings)) {
     const params = { initializer: kind, shape: `[${shape.join(', ')}]`, setting: settingOf(weight) };
     throw new GraphError('initializerShape', params);
   }
   return { ...settings, kind };
 }
 
-const names = z.enum(Object.keys(INITIALIZERS) as [string, ...string[]]);
+/** Whether the name alone says it all: every setting has a default. */
+export const standsAlone = (kind: string): boolean => INITIALIZERS[kind].settings.safeParse({}).success;
+
+const names = z.enum(Object.keys(INITIALIZERS).filter(standsAlone) as [string, ...string[]]);
 const [first, ...others] = Object.values(INITIALIZERS).map(({ kind, settings }) =>
   settings.extend({ kind: z.literal(kind) }),
 );

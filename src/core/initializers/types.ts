@@ -25,9 +25,9 @@ export interface InitializerDefinition<S = Record<string, unknown>> {
   /** Settings besides `kind`, with Keras' names and defaults. */
   settings: z.ZodObject;
   /** Whether a weight of this shape can be filled; every shape when left out. */
-  fits?(shape: Shape): boolean;
+  fits?(shape: Shape, settings: S): boolean;
   /** Fills `out`, the row-major elements of a weight of `shape`, and returns it. */
   fill(out: Float64Array, shape: Shape, settings: S, key: RandomKey): Float64Array;
-  /** Of one element of a matrix [fanIn, fanOut]. */
-  distribution(settings: S, fans: Fans): Distribution;
+  /** Of one element of a matrix [fanIn, fanOut]; left out where the numbers are given, not drawn. */
+  distribution?(settings: S, fans: Fans): Distribution;
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { parse } from '../expr';
 import type { Shape } from '../graph/types';
+import { type InitializerSpec, initializerSetting } from '../initializers';
 import { elementwise, reduceMean } from '../ops/emit';
 import type { NodeSink } from '../ops/types';
 import type { WeightSpec } from './types';
@@ -55,13 +56,25 @@ export function emitNormalized(sink: NodeSink, x: number, given: Normalization) 
 }
 
 /** Settings of a learned scale and shift, as Keras names them. */
-export const scaleSettings = { center: z.boolean().default(true), scale: z.boolean().default(true) };
+export const scaleSettings = {
+  center: z.boolean().default(true),
+  scale: z.boolean().default(true),
+  betaInitializer: initializerSetting('zeros'),
+  gammaInitializer: initializerSetting('ones'),
+};
+
+interface Scale {
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerSpec;
+  gammaInitializer: InitializerSpec;
+}
 
 /** The weights gamma and beta, where there are any. */
-export function scaleWeights(shape: Shape, { center, scale }: { center: boolean; scale: boolean }): WeightSpec[] {
+export function scaleWeights(shape: Shape, given: Scale): WeightSpec[] {
   return [
-    ...(scale ? [{ name: 'gamma', shape, initializer: 'ones', symbol: '\\gamma' }] : []),
-    ...(center ? [{ name: 'beta', shape, initializer: 'zeros', symbol: '\\beta' }] : []),
+    ...(given.scale ? [{ name: 'gamma', shape, initializer: given.gammaInitializer, symbol: '\\gamma' }] : []),
+    ...(given.center ? [{ name: 'beta', shape, initializer: given.betaInitializer, symbol: '\\beta' }] : []),
   ];
 }
 

@@ -13,7 +13,10 @@ import { fillNormal } from '@/core/random';
 import type { Row } from './sample';
 import { type Setting, settingsOf, type Values } from './settings';
 
-export const INITIALIZER_KINDS: readonly string[] = Object.keys(INITIALIZERS);
+/** Those that draw: given numbers have no distribution to look at. */
+export const INITIALIZER_KINDS: readonly string[] = Object.keys(INITIALIZERS).filter(
+  (kind) => INITIALIZERS[kind].distribution,
+);
 
 const known = new Map<string, Setting[]>();
 export function initializerSettings(kind: string): Setting[] {
@@ -25,7 +28,7 @@ export function initializerSettings(kind: string): Setting[] {
   return settings;
 }
 
-export const fitsShape = (kind: string, shape: Shape): boolean => INITIALIZERS[kind].fits?.(shape) ?? true;
+export const fitsShape = (kind: string, shape: Shape): boolean => INITIALIZERS[kind].fits?.(shape, {}) ?? true;
 
 export interface Drawn {
   kind: string;
@@ -63,6 +66,7 @@ export function drawn(kind: string, settings: Values, shape: Shape, seed: number
   if (before) return before;
   if (drawings.size > 40) drawings.clear();
   const { definition, settings: full } = initializerOf({ kind, ...settings });
+  if (!definition.distribution) throw new TypeError(`${kind} draws nothing`);
   const values = drawWeights(kind, settings, shape, seed);
   const result = {
     kind,

@@ -9,7 +9,7 @@ import { NONE, variantValue } from './variants';
 
 export function VariantField({ id, label, field, value, hint, onChange }: FieldProps & { field: VariantSetting }) {
   const names = useNames();
-  const { group, optional, kinds } = field;
+  const { group, optional, kinds, given } = field;
   const { kind, ...settings } = variantValue(value);
   const choose = (next: string) => {
     if (next === NONE) return onChange(undefined);
@@ -25,7 +25,9 @@ export function VariantField({ id, label, field, value, hint, onChange }: FieldP
         value={kind}
         options={[
           ...(optional ? [{ value: NONE, label: names.choice('none') }] : []),
-          ...Object.keys(kinds).map((one) => ({ value: one, label: names.variant(group, one) })),
+          ...Object.keys(kinds)
+            .filter((one) => one === kind || !given.includes(one))
+            .map((one) => ({ value: one, label: names.variant(group, one) })),
         ]}
         hint={hint}
         onChange={choose}

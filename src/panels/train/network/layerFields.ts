@@ -3,7 +3,7 @@
  * network come first; those one seldom changes are kept apart.
  */
 import { z } from 'zod';
-import { INITIALIZERS } from '@/core/initializers';
+import { INITIALIZERS, standsAlone } from '@/core/initializers';
 import { LAYERS, layerOf } from '@/core/layers';
 import type { LayerSpec } from '@/core/network/spec';
 import { GraphError } from '@/core/ops/types';
@@ -35,6 +35,8 @@ export interface VariantSetting {
   /** Whether there may be none. */
   optional: boolean;
   kinds: Readonly<Record<string, UsualNumber[]>>;
+  /** Kinds that a name alone does not make, such as given numbers: a document has them, no one can choose them. */
+  given: readonly string[];
 }
 
 /** A number of one of the kinds, with what it is unless said. */
@@ -73,7 +75,8 @@ function variantOf(name: string): VariantSetting | null {
   const group = (['initializer', 'regularizer', 'constraint'] as const).find((one) => name.toLowerCase().endsWith(one));
   if (!group) return null;
   const kinds = Object.fromEntries(Object.entries(VARIANTS[group]).map(([kind, schema]) => [kind, numbersOf(schema)]));
-  return { name, type: 'variant', group, optional: group !== 'initializer', kinds };
+  const given = group === 'initializer' ? Object.keys(kinds).filter((kind) => !standsAlone(kind)) : [];
+  return { name, type: 'variant', group, optional: group !== 'initializer', kinds, given };
 }
 
 const arraySchema = z.object({ type: z.literal('array'), items: z.looseObject({}) });

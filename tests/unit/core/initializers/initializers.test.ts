@@ -24,11 +24,14 @@ const draw = (spec: Spec, shape: Shape, seed = 1): Float64Array => {
 };
 const theory = (spec: Spec, shape: Shape) => {
   const { definition, settings } = initializerOf(spec);
+  if (!definition.distribution) throw new Error(`${spec.kind} draws nothing`);
   return definition.distribution(settings, fansOf(shape));
 };
 
 const SPECS: Spec[] = [
-  ...Object.keys(INITIALIZERS).map((kind) => ({ kind })),
+  ...Object.keys(INITIALIZERS)
+    .filter((kind) => INITIALIZERS[kind].distribution)
+    .map((kind) => ({ kind })),
   { kind: 'constant', value: -0.3 },
   { kind: 'randomUniform', minval: 1, maxval: 3 },
   { kind: 'randomUniform', minval: 3, maxval: -1 },
@@ -148,6 +151,49 @@ describe('orthogonal', () => {
     const share = first.filter((v) => Math.abs(v) > 0.5).length / first.length;
     expect(Math.abs(share - 2 / 3)).toBeLessThan(5 * Math.sqrt(2 / 9 / first.length));
   });
+});
+
+describe('given numbers', () => {
+  const filled = (values: unknown, shape: Shape) => [
+    ...draw(initializerFor({ kind: 'values', values }, shape, 'kernel'), shape),
+  ];
+
+  it('fill a weight as they are, flat or nested like it', () => {
+    expect(filled([1, 2, 3, 4, 5, 6], [2, 3])).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(
+      filled(
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        [2, 3],
+      ),
+    ).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(filled([[[[7], [-8]]]], [1, 1, 2, 1])).toEqual([7, -8]);
+    expect(filled([0.25], [1, 1])).toEqual([0.25]);
+  });
+
+  it.each([
+    ['too few', [1, 2, 3], [2, 2]],
+    ['another nesting', [[1, 2, 3, 4]], [2, 2]],
+    ['turned round', [[1], [2]], [1, 2]],
+    ['rows of different length', [[1, 2], [3]], [3]],
+  ])('that do not fit are refused: %s', (_what, values, shape) => {
+    expect(() => initializerFor({ kind: 'values', values }, shape, 'kernel')).toThrow(
+      expect.objectContaining({ code: 'initializerShape' }),
+    );
+  });
+
+  it.each([[undefined], [[]], [[[]]], [['a']], [[Number.NaN]], [3]])(
+    'that are no numbers are refused: %j',
+    (values) => {
+      expect(() => initializerOf({ kind: 'values', values })).toThrow(
+        expect.objectContaining({ code: 'initializerSetting' }),
+      );
+      expect(initializerSetting('zeros').safeParse({ kind: 'values', values }).success).toBe(false);
+      expect(initializerSetting('zeros').safeParse('values').success).toBe(false);
+    },
+  );
 });
 
 describe('as a setting of a layer', () => {
