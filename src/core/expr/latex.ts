@@ -6,6 +6,8 @@
  * exponents are set on one line. The output is plain LaTeX without words, so that it needs no translation.
  */
 import { formatNumber, symbolLatex } from './latexNames';
+import { unlinked } from './links';
+import { symbols as symbolsOf } from './substitute';
 import type { Call, Expr, FunctionName } from './types';
 
 export interface LatexOptions {
@@ -15,6 +17,11 @@ export interface LatexOptions {
   values?: Readonly<Record<string, number | string>>;
   /** LaTeX of a value put in; `formatNumber` unless given. Constants of the formula keep their six leading digits. */
   format?: (value: number) => string;
+  /**
+   * Symbols that stand for whole arrays: products of two of them are written ⊙, powers `^{\\odot 2}`, as the expression
+   * is applied to each element by itself.
+   */
+  arrays?: ReadonlySet<string>;
 }
 
 /** How tightly a piece holds together; `slash` is a fraction on one line. */
@@ -34,6 +41,8 @@ interface Piece {
   opposite?: Piece;
   /** A number that was put in for a symbol and is negative: in brackets within products. */
   negativeValue?: boolean;
+  /** Holds a symbol of a whole array. */
+  array?: boolean;
 }
 
 interface Context extends LatexOptions {
@@ -74,6 +83,7 @@ const bracketed = (p: Piece): Piece => ({
   level: Level.atom,
   look: p.negativeValue ? 'number' : 'group',
   numeric: p.numeric,
+  array: p.array,
 });
 
 /** The piece as it may stand where something at least as tight as `level` and without a leading minus is needed. */
@@ -95,20 +105,27 @@ function constant(value: number): Piece {
   return value < 0 ? { ...numberPiece(`-${size.tex}`, true, false), opposite: size } : size;
 }
 
+/** What a number looks like, and whether it is negative. */
+function numberText(tex: string): [tex: string, negative: boolean] {
+  const text = unlinked(tex);
+  return [text, /^\s*[-−]/.test(text)];
+}
+
 function symbolPiece(name: string, context: Context): Piece {
   const { symbols = {}, values = {}, format = formatNumber } = context;
   if (Object.hasOwn(values, name)) {
     const value = values[name];
-    if (typeof value === 'string') return numberPiece(value, /^\s*[-−]/.test(value), true);
+    if (typeof value === 'string') return { ...numberPiece(...numberText(value), true), tex: value };
     return numberPiece(format(value), value < 0, true);
   }
   const tex = Object.hasOwn(symbols, name) ? symbols[name] : symbolLatex(name);
   // A symbol with an exponent of its own, or built as a fraction, cannot take another exponent unbracketed.
-  const outer = tex.replace(/\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g, '');
+  const bare = unlinked(tex);
+  const outer = bare.replace(/\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g, '');
   const level = /[-+]/.test(outer) ? Level.sum : /\^|\\[dt]?frac|\\partial|'/.test(outer) ? Level.product : Level.atom;
-  const fraction = tex.startsWith('\\frac');
-  const look: Look = fraction ? 'fraction' : /mathrm|text|operatorname/.test(tex) ? 'word' : 'letter';
-  return { tex, level, look, numeric: false };
+  const fraction = bare.startsWith('\\frac');
+  const look: Look = fraction ? 'fraction' : /mathrm|text|operatorname/.test(bare) ? 'word' : 'letter';
+  return { tex, level, look, numeric: false, array: context.arrays?.has(name) };
 }
 
 const negative = (p: Piece): Piece => {
@@ -118,6 +135,7 @@ const negative = (p: Piece): Piece => {
 
 /** What stands between two factors. */
 function joint(left: Piece, right: Piece): string {
+  if (left.array && right.array) return ' \\odot ';
   if (left.numeric && right.numeric) return ' \\times ';
   if (right.look === 'number' || left.look === 'call') return ' \\cdot ';
   if (right.look === 'fraction' && (left.look === 'fraction' || left.look === 'number')) return ' \\cdot ';
@@ -163,7 +181,7 @@ function sum(e: Call, context: Context): Piece {
   return piece('+', startsWithMinus(b) ? bracketed(b) : tight(b, Level.sum));
 }
 
-const startsWithMinus = (p: Piece): boolean => p.tex.startsWith('-');
+const startsWithMinus = (p: Piece): boolean => p.negativeValue || p.tex.startsWith('-');
 
 function power(e: Call, context: Context): Piece {
   const [base, exponent] = e.args;
@@ -177,7 +195,7 @@ function power(e: Call, context: Context): Piece {
   const body = tight(render(base, context), Level.atom);
   const numeric = body.numeric && raised.numeric;
   return {
-    tex: `${body.tex}^{${raised.tex}}`,
+    tex: `${body.tex}^{${body.array && !raised.array ? '\\odot ' : ''}${raised.tex}}`,
     level: Level.power,
     look: body.look === 'number' ? 'number' : 'power',
     numeric,
@@ -293,7 +311,11 @@ function callPiece(e: Call, context: Context): Piece {
 
 function render(e: Expr, context: Context): Piece {
   if (e.kind === 'const') return constant(e.value);
-  return e.kind === 'sym' ? symbolPiece(e.name, context) : callPiece(e, context);
+  if (e.kind === 'sym') return symbolPiece(e.name, context);
+  const piece = callPiece(e, context);
+  const { arrays } = context;
+  if (arrays === undefined || !symbolsOf(e).some((name) => arrays.has(name))) return piece;
+  return { ...piece, array: true, ...(piece.opposite && { opposite: { ...piece.opposite, array: true } }) };
 }
 
 /** LaTeX of `expr`, with symbols or with `values` put in. Always well-formed for KaTeX if the given LaTeX is. */

@@ -73,3 +73,18 @@ export function formatNumber(n: number, digits = 4): string {
   const short = String(Number(mantissa));
   return `${short === '1' ? '' : `${short}\\times`}10^{${power}}`;
 }
+
+/** A decimal of at most so many digits is one that a person typed: 0.05, 0.125. */
+const TYPED = 6;
+
+/**
+ * LaTeX of a number put into a formula: what was typed stays as it was typed (0.05), what was computed has four
+ * significant digits, zeros at the end included (0.5000 is not ½).
+ */
+export function formulaNumber(n: number): string {
+  const size = Math.abs(n);
+  const [whole, decimals = ''] = String(size).split('.');
+  const digits = `${whole}${decimals}`.replace(/^0+/, '').length;
+  if (Number.isInteger(n) || !Number.isFinite(n) || size < 1e-3 || size >= 1e4) return formatNumber(n);
+  return digits <= TYPED ? String(n) : n.toPrecision(4);
+}

@@ -1,5 +1,6 @@
 /**
- * The text form, written: `parse(print(e))` is `e` again, node for node.
+ * The text form, written: `parse(print(e))` is `e` again, node for node. Other languages with the same precedences are
+ * written by the same rules with another dialect.
  *
  * That holds for every expression whose symbols are identifiers other than the names of constants. A negative constant
  * is written with its minus, the negation of a constant with brackets, −(2), so the two stay apart.
@@ -24,29 +25,52 @@ function levelOf(e: Expr): Level {
   return e.fn in SIGNS ? Level.comparison : Level.primary;
 }
 
-function constant(value: number): string {
-  if (value < 0 || Object.is(value, -0)) return `-${constant(-value)}`;
-  const name = Object.keys(CONSTANTS).find((key) => Object.is(CONSTANTS[key], value));
-  return name ?? String(value);
+/** How a language spells what the rules below put together. */
+export interface Dialect {
+  power: string;
+  /** The name of a constant of the language. */
+  constant(name: string): string;
+  symbol(name: string): string;
+  /** The name of a function that is called. */
+  call(fn: FunctionName): string;
 }
 
-const atLeast = (e: Expr, level: Level): string => (levelOf(e) < level ? `(${print(e)})` : print(e));
+const OWN: Dialect = {
+  power: '^',
+  constant: (name) => name,
+  symbol: (name) => name,
+  call: (fn) => fn,
+};
 
-function callText(e: Call): string {
+function constant(value: number, dialect: Dialect): string {
+  if (value < 0 || Object.is(value, -0)) return `-${constant(-value, dialect)}`;
+  const name = Object.keys(CONSTANTS).find((key) => Object.is(CONSTANTS[key], value));
+  return name === undefined ? String(value) : dialect.constant(name);
+}
+
+function callText(e: Call, dialect: Dialect): string {
   const [a, b] = e.args;
   const sign = SIGNS[e.fn];
   const level = levelOf(e);
-  if (e.fn === 'neg') return a.kind === 'const' ? `-(${print(a)})` : `-${atLeast(a, Level.unary)}`;
-  if (e.fn === 'pow') return `${atLeast(a, Level.primary)}^${atLeast(b, Level.unary)}`;
-  if (!sign) return `${e.fn}(${e.args.map(print).join(', ')})`;
+  const text = (of: Expr) => write(of, dialect);
+  const atLeast = (of: Expr, least: Level) => (levelOf(of) < least ? `(${text(of)})` : text(of));
+  if (e.fn === 'neg') return a.kind === 'const' ? `-(${text(a)})` : `-${atLeast(a, Level.unary)}`;
+  if (e.fn === 'pow') {
+    const gap = dialect.power.length > 1 ? ' ' : '';
+    return `${atLeast(a, Level.primary)}${gap}${dialect.power}${gap}${atLeast(b, Level.unary)}`;
+  }
+  if (!sign) return `${dialect.call(e.fn)}(${e.args.map(text).join(', ')})`;
   if (level === Level.comparison) return `${atLeast(a, Level.sum)} ${sign} ${atLeast(b, Level.sum)}`;
   // A minus may lead but not follow a sign unbracketed.
-  const right = levelOf(b) === Level.unary ? `(${print(b)})` : atLeast(b, (level + 1) as Level);
+  const right = levelOf(b) === Level.unary ? `(${text(b)})` : atLeast(b, (level + 1) as Level);
   return `${atLeast(a, level)} ${sign} ${right}`;
 }
 
-/** The text of an expression, with brackets only where they are needed. */
-export function print(expr: Expr): string {
-  if (expr.kind === 'const') return constant(expr.value);
-  return expr.kind === 'sym' ? expr.name : callText(expr);
+/** The text of an expression in a language, with brackets only where they are needed. */
+export function write(expr: Expr, dialect: Dialect): string {
+  if (expr.kind === 'const') return constant(expr.value, dialect);
+  return expr.kind === 'sym' ? dialect.symbol(expr.name) : callText(expr, dialect);
 }
+
+/** The text of an expression, with brackets only where they are needed. */
+export const print = (expr: Expr): string => write(expr, OWN);
