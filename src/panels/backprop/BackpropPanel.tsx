@@ -14,12 +14,13 @@ import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
 import { StepperToolbar } from './toolbar/StepperToolbar';
 import { ToolsPanel } from './tools/ToolsPanel';
+import { TourInvitation } from './tour/Tour';
 import { useStep } from './useStep';
 import { useWords } from './words';
 
 export default function BackpropPanel() {
   // Asked for here, once: a part that shows up later must not make the whole view wait for its words.
-  useTranslation(['backprop', 'ui']);
+  useTranslation(['backprop', 'handout', 'tour', 'ui']);
   const { template } = useDocument();
   const ready = useSession((s) => s.owner === template);
   // Before anything is painted: the first picture of another document must not show the last one's numbers.
@@ -43,6 +44,7 @@ function Stepping() {
       <div className={layoutCss.stepper}>
         <StepperToolbar />
         <div className={layoutCss.left}>
+          <TourInvitation />
           {problem && <ProblemNote problem={problem} />}
           <Pictures />
         </div>

@@ -1,6 +1,7 @@
 /** The row above the pictures: which example is stepped, what stands at the left, how formulas are written, handing out. */
 import { Segmented } from '@/ui';
 import { NOTATIONS, useSession, VIEWS } from '../session';
+import { TourButton } from '../tour/Tour';
 import { useWords } from '../words';
 import toolbarCss from './toolbar.module.css';
 
@@ -25,6 +26,7 @@ export function StepperToolbar() {
         onChange={(value) => set({ notation: value })}
       />
       <span className={toolbarCss.space} />
+      <TourButton />
     </div>
   );
 }

@@ -1,0 +1,130 @@
+/**
+ * The twelve scenes of the tour: for each, what the page has to show while it is told. Places on the timeline and
+ * elements are found by what they mean (the first sum of the first layer, the loss, the weight with the largest
+ * gradient), so that a scene fits whatever the weights are. A scene says all it needs, so that any of them can follow
+ * any other.
+ */
+import type { Graph } from '@/core/graph/types';
+import { type ElementRef, elementCount, type Timeline } from '@/core/interpreter/timeline';
+import { type Edits, NO_EDITS, withEdit } from '../model/batch';
+import { largest } from '../model/moment';
+import type { Tool } from '../session';
+
+/** How far the weight is moved that the tour edits. */
+const NUDGE = 0.5;
+
+/** Moments and elements that the scenes speak of. */
+export interface Places {
+  /** Steps after which these are known. */
+  firstSum: number;
+  output: number;
+  loss: number;
+  backward: number;
+  gradient: number;
+  updated: number;
+  /** The weight of the first layer that matters most for this sample, and its name. */
+  weight: ElementRef;
+  name: string;
+}
+
+/** Null where a graph has no layer with a kernel, or no loss to go back from. */
+export function placesOf(graph: Graph, timeline: Timeline, values: readonly Float64Array[]): Places | null {
+  const kernel = graph.weights.find(({ shape, node }) => shape.length === 2 && graph.gradients.has(node));
+  const sum = graph.nodes.find(
+    (node) => kernel !== undefined && node.op === 'matMul' && node.inputs.includes(kernel.node),
+  );
+  const backward = timeline.phases.find(({ phase }) => phase === 'backward');
+  if (kernel === undefined || sum === undefined || backward === undefined || graph.loss === null) return null;
+  const gradient = graph.gradients.get(kernel.node) as number;
+  const element = largest(values[gradient], 0, elementCount(graph.nodes[gradient]));
+  const updated = graph.updates.get(kernel.name);
+  return {
+    firstSum: timeline.stepOf(sum.id, 0),
+    output: timeline.stepOf(graph.output, 0),
+    loss: timeline.stepOf(graph.loss, 0),
+    backward: backward.first,
+    gradient: timeline.stepOf(gradient, element),
+    updated: updated === undefined ? timeline.length : timeline.stepOf(updated, element),
+    weight: { node: kernel.node, element },
+    name: kernel.name,
+  };
+}
+
+export const SCENES = [
+  'welcome',
+  'timeline',
+  'neuron',
+  'depths',
+  'loss',
+  'backward',
+  'chain',
+  'hover',
+  'edit',
+  'check',
+  'update',
+  'applied',
+] as const;
+export type SceneId = (typeof SCENES)[number];
+
+const NETWORK = '#stepper-network';
+const TOOLS = ['#stepper-detail', '#stepper-tools'];
+
+/** What is lit in a scene: the first of these that is on the page. */
+export const PARTS: Readonly<Record<SceneId, readonly string[]>> = {
+  welcome: [NETWORK],
+  timeline: ['#stepper-timeline'],
+  neuron: TOOLS,
+  depths: ['#stepper-operations', NETWORK],
+  loss: TOOLS,
+  backward: [NETWORK],
+  chain: TOOLS,
+  hover: [NETWORK],
+  edit: [NETWORK],
+  check: ['#stepper-tools'],
+  update: TOOLS,
+  applied: [NETWORK],
+};
+
+export interface Scene {
+  position: number;
+  tool: Tool;
+  hover: ElementRef | null;
+  edits: Edits;
+  /** Whether the update has been made. */
+  applied: boolean;
+}
+
+const PLAIN: Scene = { position: 0, tool: 'explain', hover: null, edits: NO_EDITS, applied: false };
+
+/** What a scene shows. `values` are those of the untouched iteration. */
+export function sceneOf(id: SceneId, places: Places, values: readonly Float64Array[]): Scene {
+  const { weight, name, gradient } = places;
+  switch (id) {
+    case 'welcome':
+    case 'timeline':
+      return PLAIN;
+    case 'neuron':
+      return { ...PLAIN, position: places.firstSum };
+    case 'depths':
+      return { ...PLAIN, position: places.output };
+    case 'loss':
+      return { ...PLAIN, position: places.loss };
+    case 'backward':
+      return { ...PLAIN, position: places.backward };
+    case 'chain':
+      return { ...PLAIN, position: gradient };
+    case 'hover':
+      return { ...PLAIN, position: gradient, hover: weight };
+    case 'edit': {
+      const before = values[weight.node][weight.element];
+      const edits = withEdit(NO_EDITS, name, weight.element, before + NUDGE, before);
+      return { ...PLAIN, position: gradient, edits };
+    }
+    case 'check':
+      return { ...PLAIN, position: gradient, tool: 'check' };
+    case 'update':
+      return { ...PLAIN, position: places.updated };
+    case 'applied':
+      return { ...PLAIN, applied: true };
+  }
+}
