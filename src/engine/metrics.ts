@@ -20,6 +20,7 @@ const OVER_CLASSES: ReadonlySet<string> = new Set([
   'klDivergence',
   'hinge',
   'squaredHinge',
+  'perceptron',
 ]);
 /** Activations whose values are shares of classes, or order them as shares would. */
 const SHARES: ReadonlySet<string> = new Set(['softmax', 'logSoftmax']);

@@ -12,6 +12,7 @@ import { klDivergence } from './klDivergence';
 import { logCosh } from './logCosh';
 import { meanAbsoluteError } from './meanAbsoluteError';
 import { meanSquaredError } from './meanSquaredError';
+import { perceptron } from './perceptron';
 import { poisson } from './poisson';
 import { sparseCategoricalCrossentropy } from './sparseCategoricalCrossentropy';
 import { squaredHinge } from './squaredHinge';
@@ -30,6 +31,7 @@ export const LOSSES: Readonly<Record<string, LossDefinition>> = Object.fromEntri
     sparseCategoricalCrossentropy,
     hinge,
     squaredHinge,
+    perceptron,
     klDivergence,
     poisson,
     cosineSimilarity,

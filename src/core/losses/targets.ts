@@ -7,7 +7,7 @@ import { LOSSES } from '.';
 /** `vector`: as the data have them; `sign`: 0 becomes −1; `index`: the number of the class. */
 export type TargetForm = 'vector' | 'sign' | 'index';
 
-const MARGINS: ReadonlySet<string> = new Set(['hinge', 'squaredHinge']);
+const MARGINS: ReadonlySet<string> = new Set(['hinge', 'squaredHinge', 'perceptron']);
 
 export function targetForm({ kind }: { kind: string }): TargetForm {
   if (MARGINS.has(kind)) return 'sign';

@@ -51,6 +51,7 @@ const LOSS_CASES: Readonly<Record<string, readonly LossCase[]>> = {
   ],
   hinge: [{ target: 'sign' }, { target: 'bit' }],
   squaredHinge: [{ target: 'sign' }],
+  perceptron: [{ target: 'sign' }],
   klDivergence: [{ target: 'positive', prediction: PROBABILITY }],
   poisson: [{ target: 'positive', prediction: [0.2, 3] }],
   cosineSimilarity: [{ target: 'number' }],

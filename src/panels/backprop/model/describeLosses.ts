@@ -5,7 +5,17 @@ import { type Asked, definitionOf, type Message, message } from './message';
 export const LOSS_SENTENCES: ReadonlyMap<string, string> = new Map([
   ...[
     ...['halfSquaredError', 'squaredError', 'meanAbsoluteError', 'huber', 'logCosh', 'hinge', 'squaredHinge'],
-    ...['klDivergence', 'poisson', 'cosineSimilarity', 'zeroOne', 'clip', 'normalize', 'product', 'labelSmoothing'],
+    ...[
+      'perceptron',
+      'klDivergence',
+      'poisson',
+      'cosineSimilarity',
+      'zeroOne',
+      'clip',
+      'normalize',
+      'product',
+      'labelSmoothing',
+    ],
     ...['classWeight', 'weightedLoss', 'maskedMean', 'signed', 'regularizedLoss'],
     ...['regularizer.l1', 'regularizer.l2', 'regularizer.l1l2'],
   ].map((name): [string, string] => [name, name]),

@@ -13,7 +13,18 @@ import { locate, type NetworkModel, type Place } from './network';
 const NAMED = new Set([
   ...Object.keys(ACTIVATIONS),
   ...['biasAdd', 'dropout', 'gaussianNoise', 'prelu', 'halfSquaredError', 'squaredError', 'meanAbsoluteError'],
-  ...['huber', 'logCosh', 'hinge', 'squaredHinge', 'klDivergence', 'poisson', 'cosineSimilarity', 'zeroOne', 'clip'],
+  ...[
+    'huber',
+    'logCosh',
+    'hinge',
+    'squaredHinge',
+    'perceptron',
+    'klDivergence',
+    'poisson',
+    'cosineSimilarity',
+    'zeroOne',
+    'clip',
+  ],
   ...[
     'normalize',
     'product',

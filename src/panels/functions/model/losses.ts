@@ -23,6 +23,7 @@ const HOME: Readonly<Record<string, Domain>> = {
   zeroOne: 'probability',
   hinge: 'margin',
   squaredHinge: 'margin',
+  perceptron: 'margin',
   poisson: 'count',
   categoricalCrossentropy: 'classes',
   sparseCategoricalCrossentropy: 'classes',

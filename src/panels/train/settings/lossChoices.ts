@@ -26,7 +26,7 @@ export interface Advice {
   activation: string;
 }
 
-const MARGIN: ReadonlySet<string> = new Set(['hinge', 'squaredHinge']);
+const MARGIN: ReadonlySet<string> = new Set(['hinge', 'squaredHinge', 'perceptron']);
 const POSITIVE: ReadonlySet<string> = new Set(['sigmoid', 'hardSigmoid', 'softmax', 'softplus', 'exponential']);
 const SQUASHED: ReadonlySet<string> = new Set([...POSITIVE, 'relu', 'relu6', 'step']);
 

@@ -44,6 +44,7 @@ const ROWS: Record<string, Row> = {
   sparseCategoricalCrossentropy: categorical,
   hinge: elements((p, t) => Math.max(0, 1 - pm(t) * p)),
   squaredHinge: elements((p, t) => Math.max(0, 1 - pm(t) * p) ** 2),
+  perceptron: elements((p, t) => Math.max(0, -t * p)),
   klDivergence: sums((p, t) => (t === 0 ? 0 : t * Math.log(t / p))),
   poisson: elements((p, t) => p - t * Math.log(p + 1e-7)),
   cosineSimilarity: (p, t) => -dot(p, t) / Math.sqrt(dot(p, p) * dot(t, t)),
@@ -224,6 +225,16 @@ describe('targets', () => {
       );
       expect(values[0]).toBe(values[1]);
     }
+  });
+
+  it('of the perceptron are −1 and 1, and a sample on the line counts as wrong', () => {
+    const graph = buildLossGraph({ kind: 'perceptron' }, [4, 1]);
+    const feeds = new Map([
+      ['input', Float64Array.of(0, 0, -2, 3)],
+      ['target', Float64Array.of(1, -1, 1, 1)],
+    ]);
+    expect(value(graph, feeds)[0]).toBe(0.5);
+    expect([...value(graph, feeds, graph.gradients.get(graph.input))]).toEqual([-0.25, 0.25, -0.25, 0]);
   });
 
   it('one output is judged by zero–one at 0.5', () => {
