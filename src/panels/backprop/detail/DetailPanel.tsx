@@ -4,14 +4,13 @@
  */
 import type { Graph } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
-import { computes, type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
+import { type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
 import { Button, Panel } from '@/ui';
 import layoutCss from '../layout.module.css';
-import { type Description, describe, placeName, sentenceOf } from '../model/describe';
 import { anchor, gradientSource, lineage, locate } from '../model/network';
 import { SymbolButton } from '../SymbolButton';
 import { select, useSession } from '../session';
-import { type Stepper, useStepper } from '../stepper';
+import { useStepper } from '../stepper';
 import { Sentence, useWords } from '../words';
 import { CellBlock } from './CellBlock';
 import { CheckBlock } from './CheckBlock';
@@ -20,6 +19,7 @@ import { ElementPicker } from './ElementPicker';
 import { FormulaBlock } from './FormulaBlock';
 import { NextBlock } from './NextBlock';
 import { PreviewBlock } from './PreviewBlock';
+import { described, earlierParts } from './shown';
 import { UpdateBlock } from './UpdateBlock';
 import { WhereBlock } from './WhereBlock';
 
@@ -29,7 +29,7 @@ export function DetailPanel() {
   const selection = useSession((s) => s.selection);
   const { step } = stepper;
   const phase = selection ? null : (step?.phase ?? null);
-  const shown = selection ? describeSelection(stepper, selection) : describeStep(stepper);
+  const shown = described(stepper, selection);
   const title = (
     <span className={detailCss.detailTitle} data-phase={phase ?? undefined}>
       {phase && (
@@ -58,25 +58,6 @@ export function DetailPanel() {
   );
 }
 
-function describeStep({ model, step, focus, traced, graph }: Stepper): Description {
-  if (step === null || focus === null) {
-    return {
-      title: { key: 'title.start', params: {} },
-      sentence: { key: 'say.start', params: { count: graph.batchSize } },
-    };
-  }
-  return describe(model, step, focus, traced.values);
-}
-
-function describeSelection({ model, traced, graph }: Stepper, selection: ElementRef): Description {
-  const place = locate(model, selection);
-  const symbol = `⟦${elementSymbol(graph, selection.node, selection.element)}⟧`;
-  return {
-    title: place === null ? { key: 'title.symbol', params: { symbol } } : placeName(model, place),
-    sentence: sentenceOf(model, selection, traced.values),
-  };
-}
-
 function StartHints() {
   const words = useWords();
   const { model } = useStepper();
@@ -93,7 +74,7 @@ function StartHints() {
 function StepBlocks({ step }: { step: Step }) {
   const { focus, model } = useStepper();
   if (focus === null) return null;
-  const earlier = step.unit === null ? [] : earlierParts(step, focus);
+  const earlier = earlierParts(step, focus);
   const weight = step.phase === 'update' ? anchor(model, focus) : null;
   const anchored = model.graph.weights.find((w) => w.node === weight?.node)?.name;
   // A line with one number for the whole weight is shown among the weight's other lines.
@@ -129,16 +110,6 @@ function Opened({ element, title = null }: { element: ElementRef; title?: string
       <FormulaBlock element={element} />
     </>
   );
-}
-
-/** In a step of several nodes, the elements that led to the one in focus: the sum before its bias. */
-function earlierParts(step: Step, focus: ElementRef): ElementRef[] {
-  const at = step.parts.findIndex((part) => part.node === focus.node);
-  return step.parts
-    .slice(0, at)
-    .flatMap((part) =>
-      part.stride > 0 && computes(step, part.node, focus.element) ? [{ node: part.node, element: focus.element }] : [],
-    );
 }
 
 const LISTED = 12;
