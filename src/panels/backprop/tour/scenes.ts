@@ -5,7 +5,7 @@
  * any other.
  */
 import type { Graph } from '@/core/graph/types';
-import { type ElementRef, elementCount, type Timeline } from '@/core/interpreter/timeline';
+import type { ElementRef, Timeline } from '@/core/interpreter/timeline';
 import { type Edits, NO_EDITS, withEdit } from '../model/batch';
 import { largest } from '../model/moment';
 import type { Tool } from '../session';
@@ -20,32 +20,52 @@ export interface Places {
   output: number;
   loss: number;
   backward: number;
+  /** The gradient of a hidden neuron's sum: what arrives there, times its slope. */
+  chain: number;
+  /** The gradient of `weight`. */
   gradient: number;
+  /** An update that moves something. */
   updated: number;
-  /** The weight of the first layer that matters most for this sample, and its name. */
+  /** The weight of the first layer that matters most for this sample, its gradient, and its name. */
   weight: ElementRef;
+  gradientOf: ElementRef;
   name: string;
+}
+
+/** The element of a node, or of its first `count` ones, that is largest. */
+function largestOf(values: readonly Float64Array[], node: number, count = values[node].length): ElementRef {
+  return { node, element: largest(values[node], 0, count) };
 }
 
 /** Null where a graph has no layer with a kernel, or no loss to go back from. */
 export function placesOf(graph: Graph, timeline: Timeline, values: readonly Float64Array[]): Places | null {
-  const kernel = graph.weights.find(({ shape, node }) => shape.length === 2 && graph.gradients.has(node));
-  const sum = graph.nodes.find(
-    (node) => kernel !== undefined && node.op === 'matMul' && node.inputs.includes(kernel.node),
-  );
+  const kernels = graph.weights.flatMap(({ node, shape, name }) => {
+    const gradient = graph.gradients.get(node);
+    const updated = graph.updates.get(name);
+    if (shape.length !== 2 || gradient === undefined || updated === undefined) return [];
+    // A step of an update is told at the weight of the neuron's first input.
+    const told = largestOf(values, gradient, shape[1]).element;
+    return [{ node, name, gradient, updated, told, most: Math.abs(values[gradient][told]) }];
+  });
+  const [kernel] = kernels;
+  const sum = graph.nodes.find(({ op, inputs }) => op === 'matMul' && inputs.includes(kernel?.node));
   const backward = timeline.phases.find(({ phase }) => phase === 'backward');
   if (kernel === undefined || sum === undefined || backward === undefined || graph.loss === null) return null;
-  const gradient = graph.gradients.get(kernel.node) as number;
-  const element = largest(values[gradient], 0, elementCount(graph.nodes[gradient]));
-  const updated = graph.updates.get(kernel.name);
+  const weight = { node: kernel.node, element: largestOf(values, kernel.gradient).element };
+  const moved = kernels.reduce((best, next) => (next.most > best.most ? next : best));
+  const hidden = graph.layers.find(({ id }) => id === sum.layer)?.output;
+  const slope = hidden === undefined ? undefined : graph.gradients.get(graph.nodes[hidden].inputs[0]);
+  const chain = slope === undefined ? weight : largestOf(values, slope);
   return {
     firstSum: timeline.stepOf(sum.id, 0),
     output: timeline.stepOf(graph.output, 0),
     loss: timeline.stepOf(graph.loss, 0),
     backward: backward.first,
-    gradient: timeline.stepOf(gradient, element),
-    updated: updated === undefined ? timeline.length : timeline.stepOf(updated, element),
-    weight: { node: kernel.node, element },
+    chain: timeline.stepOf(slope ?? kernel.gradient, chain.element),
+    gradient: timeline.stepOf(kernel.gradient, weight.element),
+    updated: timeline.stepOf(moved.updated, moved.told),
+    weight,
+    gradientOf: { node: kernel.gradient, element: weight.element },
     name: kernel.name,
   };
 }
@@ -88,13 +108,14 @@ export const PARTS: Readonly<Record<SceneId, readonly string[]>> = {
 export interface Scene {
   position: number;
   tool: Tool;
+  selection: ElementRef | null;
   hover: ElementRef | null;
   edits: Edits;
   /** Whether the update has been made. */
   applied: boolean;
 }
 
-const PLAIN: Scene = { position: 0, tool: 'explain', hover: null, edits: NO_EDITS, applied: false };
+const PLAIN: Scene = { position: 0, tool: 'explain', selection: null, hover: null, edits: NO_EDITS, applied: false };
 
 /** What a scene shows. `values` are those of the untouched iteration. */
 export function sceneOf(id: SceneId, places: Places, values: readonly Float64Array[]): Scene {
@@ -112,16 +133,16 @@ export function sceneOf(id: SceneId, places: Places, values: readonly Float64Arr
     case 'backward':
       return { ...PLAIN, position: places.backward };
     case 'chain':
-      return { ...PLAIN, position: gradient };
+      return { ...PLAIN, position: places.chain };
     case 'hover':
       return { ...PLAIN, position: gradient, hover: weight };
     case 'edit': {
       const before = values[weight.node][weight.element];
       const edits = withEdit(NO_EDITS, name, weight.element, before + NUDGE, before);
-      return { ...PLAIN, position: gradient, edits };
+      return { ...PLAIN, position: gradient, selection: weight, edits };
     }
     case 'check':
-      return { ...PLAIN, position: gradient, tool: 'check' };
+      return { ...PLAIN, position: gradient, selection: places.gradientOf, tool: 'check' };
     case 'update':
       return { ...PLAIN, position: places.updated };
     case 'applied':

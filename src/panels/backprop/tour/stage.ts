@@ -104,21 +104,21 @@ export async function takeStage(): Promise<Stage | null> {
   return {
     async show(id) {
       const scene = sceneOf(id, places, values);
-      const { edits, position, tool, hover } = scene;
-      if (made && !scene.applied) {
+      const { applied, ...shown } = scene;
+      if (made && !applied) {
         await undoUpdate();
         made = false;
       }
-      useSession.setState({ ...calm, edits, position, tool, hover });
-      if (scene.applied && !made) {
-        await until(computed(edits));
+      useSession.setState({ ...calm, ...shown });
+      if (applied && !made) {
+        await until(computed(shown.edits));
         const now = useSession.getState().traced;
         if (now !== null) {
           await applyUpdate(now.graph, now);
           made = true;
         }
       }
-      await until(scene.applied ? ({ traced: t, checkpoint }) => t?.checkpoint === checkpoint : computed(edits));
+      await until(applied ? ({ traced: t, checkpoint }) => t?.checkpoint === checkpoint : computed(shown.edits));
     },
     restore: putBack,
   };
