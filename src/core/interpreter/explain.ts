@@ -2,7 +2,7 @@
  * How one number came about: the formula of an element with symbols, with numbers, its terms, and (going backward) the
  * upstream and local factor of every path.
  */
-import { formatNumber } from '../expr';
+import { formulaNumber, linkedNumber, linkedSymbol } from '../expr';
 import { positionOf } from '../graph/shape';
 import type { Explanation, Graph, GraphNode, Trace } from '../graph/types';
 import { opOf } from '../ops';
@@ -45,27 +45,42 @@ export function elementSymbol(graph: Graph, nodeId: number, element: number): st
   return symbolAt(graph, nodeId, positionOf(graph.nodes[nodeId].shape, element));
 }
 
+export interface ExplainOptions {
+  /** Symbols and numbers carry the element they stand for (see core/expr/links). */
+  linked?: boolean;
+}
+
 /** Explains one element of a node of a trace. */
-export function explain(trace: Trace, nodeId: number, element: number): Explanation {
+export function explain(
+  trace: Trace,
+  nodeId: number,
+  element: number,
+  { linked = false }: ExplainOptions = {},
+): Explanation {
   const { graph, values } = trace;
   const node = graph.nodes[nodeId];
   const inputs = node.inputs.map((id) => ({
     node: graph.nodes[id],
     tensor: { shape: graph.nodes[id].shape, data: values[id] },
   }));
+  const symbol = (id: number, i: number) => {
+    const tex = elementSymbol(graph, id, i);
+    return linked ? linkedSymbol(id, i, tex) : tex;
+  };
   const said = opOf(node.op).explain({
     node,
     inputs,
     output: values[nodeId],
     element,
-    symbol: (input, i) => elementSymbol(graph, input.id, i),
+    symbol: (input, i) => symbol(input.id, i),
     symbolAt: (input, position) => symbolAt(graph, input.id, position),
-    number: formatNumber,
+    number: (value, of) =>
+      linked && of ? linkedNumber(of.node, of.element, value, formulaNumber(value)) : formulaNumber(value),
   });
   return {
     node: nodeId,
     element,
-    left: elementSymbol(graph, nodeId, element),
+    left: symbol(nodeId, element),
     value: values[nodeId][element],
     ...said,
   };

@@ -16,7 +16,7 @@ export function productChain(context: ExplainContext, terms: Term[], upstream: 0
       upstream: factors[upstream],
       local: local.value,
       localSymbols: symbol(other, local.element),
-      localNumbers: number(local.value),
+      localNumbers: number(local.value, local),
     };
   });
 }

@@ -45,7 +45,7 @@ export const concatOp: OpDefinition = {
     return {
       kind: 'move',
       symbols: symbol(source, from.element),
-      numbers: number(factor.value),
+      numbers: number(factor.value, factor),
       terms: [{ factors: [factor], value: factor.value }],
       chain: node.phase === 'backward' ? [{ upstream: factor, local: 1, localSymbols: '1', localNumbers: '1' }] : null,
     };

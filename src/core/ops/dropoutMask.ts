@@ -39,7 +39,7 @@ export const dropoutMaskOp: OpDefinition = {
     return out;
   },
   explain({ node, output, element, number }) {
-    const kept = number(output[element]);
+    const kept = number(output[element], { node: node.id, element });
     const rate = number(node.attrs.rate as number);
     const one = node.attrs.kept === undefined ? `\\frac{1}{1 - ${rate}}` : number(node.attrs.kept as number);
     return {

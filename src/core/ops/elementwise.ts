@@ -47,12 +47,17 @@ function explainElementwise(context: ExplainContext): ReturnType<OpDefinition['e
     factors: [{ node: input.id, element: elements[i], value: values[args[i]] }],
     value: values[args[i]],
   }));
-  const format = number;
+  const format = (value: number) => number(value);
+  // Settings are numbers that stand for no element.
+  const put: Record<string, number | string> = { ...constants };
+  args.forEach((name, i) => {
+    put[name] = number(values[name], { node: inputs[i].node.id, element: elements[i] });
+  });
   const upstream = args.indexOf('upstream');
   return {
     kind: 'elementwise',
     symbols: toLatex(expr, { symbols: names }),
-    numbers: toLatex(expr, { values, format }),
+    numbers: toLatex(expr, { values: put, format }),
     terms,
     chain:
       local && upstream >= 0
@@ -61,7 +66,7 @@ function explainElementwise(context: ExplainContext): ReturnType<OpDefinition['e
               upstream: terms[upstream].factors[0],
               local: evaluate(local, values),
               localSymbols: toLatex(local, { symbols: names }),
-              localNumbers: toLatex(local, { values, format }),
+              localNumbers: toLatex(local, { values: put, format }),
             },
           ]
         : null,

@@ -47,7 +47,7 @@ export const gatherOp: OpDefinition = {
     return {
       kind: 'select',
       symbols: symbol(table.node, from),
-      numbers: number(factor.value),
+      numbers: number(factor.value, factor),
       terms: [{ factors: [factor], value: factor.value }],
       chain: node.phase === 'backward' ? [{ upstream: factor, local: 1, localSymbols: '1', localNumbers: '1' }] : null,
     };

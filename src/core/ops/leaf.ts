@@ -12,10 +12,10 @@ export const leafOp: OpDefinition = {
     if (node.attrs.value === undefined) throw new GraphError('missingFeed', { node: node.name });
     return new Float64Array(sizeOf(node.shape)).fill(node.attrs.value as number);
   },
-  explain: ({ number, output, element }) => ({
+  explain: ({ node, number, output, element }) => ({
     kind: 'leaf',
-    symbols: number(output[element]),
-    numbers: number(output[element]),
+    symbols: number(output[element], { node: node.id, element }),
+    numbers: number(output[element], { node: node.id, element }),
     terms: [],
     chain: null,
   }),

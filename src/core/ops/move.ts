@@ -9,7 +9,7 @@ export function explainMove(context: ExplainContext, from: number): ElementExpla
   return {
     kind: 'move',
     symbols: context.symbol(node, from),
-    numbers: number(value),
+    numbers: number(value, factor),
     terms: [{ factors: [factor], value }],
     chain:
       context.node.phase === 'backward' ? [{ upstream: factor, local: 1, localSymbols: '1', localNumbers: '1' }] : null,

@@ -23,7 +23,7 @@ export const oneHotOp: OpDefinition = {
       kind: 'select',
       // Classes are counted from 0, as in the data.
       symbols: `\\left[${symbol(source, from)} = ${element % depth}\\right]`,
-      numbers: `\\left[${number(factor.value)} = ${element % depth}\\right] = ${number(output[element])}`,
+      numbers: `\\left[${number(factor.value, factor)} = ${element % depth}\\right] = ${number(output[element], { node: node.id, element })}`,
       terms: [{ factors: [factor], value: output[element] }],
       chain: null,
     };

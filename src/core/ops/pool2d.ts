@@ -88,7 +88,7 @@ export const maxPool2dOp: OpDefinition = {
     return {
       kind: 'select',
       symbols: `${listed((i) => symbol(source, i))} = ${symbol(source, winner)}`,
-      numbers: `${listed((i) => number(tensor.data[i]))} = ${number(factor.value)}`,
+      numbers: `${listed((i) => number(tensor.data[i], { node: source.id, element: i }))} = ${number(factor.value, factor)}`,
       terms: [{ factors: [factor], value: factor.value }],
       chain: null,
     };
@@ -115,7 +115,7 @@ function explainCollected(
   return {
     kind: 'sumOfProducts',
     symbols: write(({ element }) => symbol(upstream, element)),
-    numbers: write(({ element }) => number(tensor.data[element])),
+    numbers: write(({ element }) => number(tensor.data[element], { node: upstream.id, element })),
     terms,
     chain: paths.map(({ local, localSymbols }, i) => ({
       upstream: terms[i].factors[0],

@@ -39,7 +39,7 @@ export const randomNormalOp: OpDefinition = {
   explain: ({ node, output, element, number }) => ({
     kind: 'random',
     symbols: `\\varepsilon \\sim \\mathcal{N}\\left(0, ${number(node.attrs.stddev as number)}^2\\right)`,
-    numbers: number(output[element]),
+    numbers: number(output[element], { node: node.id, element }),
     terms: [],
     chain: null,
   }),

@@ -157,7 +157,7 @@ export const reduceMaxOp: OpDefinition = {
     return {
       kind: 'select',
       symbols: `\\max_{k} ${source.symbol}_{k} = ${context.symbol(source, winner)}`,
-      numbers: number(factor.value),
+      numbers: number(factor.value, factor),
       terms: [{ factors: [factor], value: factor.value }],
       chain: null,
     };
@@ -187,7 +187,7 @@ export const reduceMaxGradientOp: OpDefinition = {
     return {
       kind: 'select',
       symbols: wins ? context.symbol(upstream.node, group) : '0',
-      numbers: context.number(wins ? factor.value : 0),
+      numbers: wins ? context.number(factor.value, factor) : '0',
       terms: [{ factors: [factor], value: local * factor.value }],
       chain: [{ upstream: factor, local, localSymbols: String(local), localNumbers: String(local) }],
     };

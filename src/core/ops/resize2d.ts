@@ -78,8 +78,8 @@ function explainWeighted(context: ExplainContext, taps: { element: number; weigh
       .map(({ element, weight }) => (weight === 1 ? part(element) : `${number(weight)} \\cdot ${part(element)}`))
       .join(' + ') || '0';
   const signed = (element: number) => {
-    const text = number(tensor.data[element]);
-    return text.startsWith('-') && taps.length > 1 ? `(${text})` : text;
+    const text = number(tensor.data[element], { node: source.id, element });
+    return tensor.data[element] < 0 && taps.length > 1 ? `(${text})` : text;
   };
   return {
     kind: taps.length === 1 && taps[0].weight === 1 ? ('move' as const) : ('sumOfProducts' as const),

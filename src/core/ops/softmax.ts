@@ -5,7 +5,7 @@
  */
 import { positionOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
-import { writeSum } from './sums';
+import { sumOfNumbers } from './sums';
 import { type ExplainContext, GraphError, type OpDefinition } from './types';
 
 function lastAxis([a]: Shape[]): Shape {
@@ -50,15 +50,16 @@ function explainRow(context: ExplainContext, log: boolean): ReturnType<OpDefinit
   const first = element - (element % n);
   const elements = Array.from({ length: n }, (_, i) => first + i);
   const own = context.symbol(source, element);
+  const at = (i: number) => ({ node: source.id, element: i });
   const sum =
     n <= 4
       ? elements.map((i) => `e^{${context.symbol(source, i)}}`).join(' + ')
       : `\\sum_{k=1}^{${n}} e^{${context.symbolAt(source, inRow(source, element))}}`;
   const order = [...elements].sort((a, b) => tensor.data[b] - tensor.data[a]);
   const shown = new Set(n <= 4 ? elements : order.slice(0, 3));
-  const written = elements.filter((i) => shown.has(i)).map((i) => `e^{${number(tensor.data[i])}}`);
+  const written = elements.filter((i) => shown.has(i)).map((i) => `e^{${number(tensor.data[i], at(i))}}`);
   const sumNumbers = written.join(' + ') + (shown.size < n ? ' + \\cdots' : '');
-  const x = number(tensor.data[element]);
+  const x = number(tensor.data[element], at(element));
   return {
     kind: 'softmax',
     symbols: log ? `${own} - \\ln\\left(${sum}\\right)` : `\\frac{e^{${own}}}{${sum}}`,
@@ -105,13 +106,13 @@ function explainPaths(
       upstream: { node: upstream.node.id, element: i, value: upstream.tensor.data[i] },
       local: local(i, element, y.tensor.data),
       localSymbols: write(i, element, (e) => context.symbol(y.node, e)),
-      localNumbers: write(i, element, (e) => number(y.tensor.data[e])),
+      localNumbers: write(i, element, (e) => number(y.tensor.data[e], { node: y.node.id, element: e })),
     };
   });
   const terms = paths.map((p) => ({ factors: [p.upstream], value: p.upstream.value * p.local }));
   // Written as products of two numbers: upstream and the local derivative.
   const products = paths.map((p) => ({
-    factors: [p.upstream, { node: y.node.id, element: p.upstream.element, value: p.local }],
+    factors: [p.upstream, { value: p.local }],
     value: p.upstream.value * p.local,
   }));
   const place = inRow(node, element);
@@ -121,7 +122,7 @@ function explainPaths(
     n <= 4
       ? paths.map((p) => `${context.symbol(upstream.node, p.upstream.element)} \\cdot ${p.localSymbols}`).join(' + ')
       : general;
-  return { kind: 'sumOfProducts', symbols, numbers: writeSum(context, products, general).numbers, terms, chain: paths };
+  return { kind: 'sumOfProducts', symbols, numbers: sumOfNumbers(context, products), terms, chain: paths };
 }
 
 function gradientShape([upstream, y]: Shape[]): Shape {

@@ -61,7 +61,7 @@ export const spreadOp: OpDefinition = {
     return {
       kind: 'sumOfProducts',
       symbols: written(symbol(source, group)),
-      numbers: written(number(upstream.value)),
+      numbers: written(number(upstream.value, upstream)),
       terms: [{ factors: [upstream], value: upstream.value / attrs.count }],
       chain: [{ upstream, local: 1 / attrs.count, localSymbols: share, localNumbers: share }],
     };

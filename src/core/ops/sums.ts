@@ -14,8 +14,34 @@ function product(factors: string[]): string {
   return factors.join(' \\cdot ');
 }
 
-function withSign(text: string): string {
-  return text.startsWith('-') ? `(${text})` : text;
+/** A factor: an element's value, or a number that stands for no element. */
+interface Written {
+  value: number;
+  node?: number;
+  element?: number;
+}
+type WrittenTerm = { factors: readonly Written[]; value: number };
+
+/** LaTeX of a number that stands after a sign or a dot: negative ones need brackets there. */
+function signed({ number }: ExplainContext, { value, node, element }: Written, first: boolean): string {
+  const text = number(value, node === undefined || element === undefined ? undefined : { node, element });
+  return !first && value < 0 ? `(${text})` : text;
+}
+
+/** A sum of products with numbers put in. */
+export function sumOfNumbers(context: ExplainContext, terms: readonly WrittenTerm[]): string {
+  const written = (t: WrittenTerm, place: number) =>
+    product(t.factors.map((factor, i) => signed(context, factor, place === 0 && i === 0)));
+  if (terms.length <= FULL) return terms.map(written).join(' + ') || '0';
+  const order = terms.map((t, i) => ({ i, size: Math.abs(t.value) })).sort((a, b) => b.size - a.size || a.i - b.i);
+  const shown = order
+    .slice(0, LARGEST)
+    .map(({ i }) => i)
+    .sort((a, b) => a - b);
+  const kept = new Set(shown);
+  const rest = terms.reduce((sum, t, i) => (kept.has(i) ? sum : sum + t.value), 0);
+  const restText = `\\Big[\\underbrace{\\cdots}_{${terms.length - LARGEST}} = ${context.number(rest)}\\Big]`;
+  return `${shown.map((i, place) => written(terms[i], place)).join(' + ')} + ${restText}`;
 }
 
 /**
@@ -27,25 +53,10 @@ export function writeSum(
   terms: Term[],
   general: string,
 ): { symbols: string; numbers: string } {
-  const { number } = context;
   const nodes = new Map(context.inputs.map(({ node }) => [node.id, node]));
   const symbolic = (t: Term) => product(t.factors.map((f) => context.symbol(nodes.get(f.node)!, f.element)));
-  // Only what follows a sign or a dot needs its own sign in parentheses.
-  const numeric = (t: Term, place: number) =>
-    product(t.factors.map((f, i) => (place === 0 && i === 0 ? number(f.value) : withSign(number(f.value)))));
-  if (terms.length <= FULL) {
-    return { symbols: terms.map(symbolic).join(' + ') || '0', numbers: terms.map(numeric).join(' + ') || '0' };
-  }
-  const order = terms.map((t, i) => ({ i, size: Math.abs(t.value) })).sort((a, b) => b.size - a.size || a.i - b.i);
-  const shown = order
-    .slice(0, LARGEST)
-    .map(({ i }) => i)
-    .sort((a, b) => a - b);
-  const kept = new Set(shown);
-  const rest = terms.reduce((sum, t, i) => (kept.has(i) ? sum : sum + t.value), 0);
-  const restText = `\\Big[\\underbrace{\\cdots}_{${terms.length - LARGEST}} = ${number(rest)}\\Big]`;
   return {
-    symbols: general,
-    numbers: `${shown.map((i, place) => numeric(terms[i], place)).join(' + ')} + ${restText}`,
+    symbols: terms.length <= FULL ? terms.map(symbolic).join(' + ') || '0' : general,
+    numbers: sumOfNumbers(context, terms),
   };
 }

@@ -28,8 +28,8 @@ export interface ExplainContext {
   symbol(node: GraphNode, element: number): string;
   /** LaTeX of the element at a position (counted from 0), of which some indices are letters: `W_{k,2}`. */
   symbolAt(node: GraphNode, position: readonly (number | string)[]): string;
-  /** LaTeX of a number. */
-  number(value: number): string;
+  /** LaTeX of a number, and the element whose value it is. */
+  number(value: number, of?: { node: number; element: number }): string;
 }
 
 /** What an operation says of an element; the interpreter adds the rest of the Explanation. */
