@@ -1,17 +1,21 @@
 /**
- * The interpreter seen from the page: traces and differences as promises, computed in a worker that starts with the
- * first request. A worker that dies takes its open requests with it; the next request starts another.
+ * The interpreter seen from the page: traces and questions about them as promises, computed in a worker that starts with
+ * the first request. A worker that dies takes its open requests with it; the next request starts another.
  */
+import type { Progress } from './checks';
 import type {
   DifferenceInput,
-  DifferenceOutput,
+  Exchange,
   InterpreterAnswer,
   InterpreterRequest,
+  RequestType,
   TraceInput,
-  TraceOutput,
-} from './service';
+} from './requests';
 
-export type { DifferenceInput, DifferenceOutput, TraceInput, TraceOutput } from './service';
+export type { CheckedElement, CheckedNode, GradientCheck, Progress } from './checks';
+export type { Difference } from './differences';
+export type { Together } from './perSample';
+export type { DifferenceInput, DifferenceOutput, Exchange, SampleOutput, TraceInput, TraceOutput } from './requests';
 
 /** The interpreter could not answer; `code` and `params` are worded by the page. */
 export class InterpreterError extends Error {
@@ -32,9 +36,17 @@ export interface WorkerLike {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
+export interface AskOptions {
+  /** Told now and then while it takes long. */
+  onProgress?(progress: Progress): void;
+  /** Ends the work; the promise is refused with the code `cancelled`. */
+  signal?: AbortSignal;
+}
+
 interface Waiting {
-  resolve(output: TraceOutput | DifferenceOutput): void;
+  resolve(output: unknown): void;
   reject(error: InterpreterError): void;
+  onProgress?(progress: Progress): void;
 }
 
 const startWorker = (): WorkerLike =>
@@ -53,13 +65,31 @@ export class InterpreterClient {
   }
 
   /** One training step in float64, and the loss after it. @throws InterpreterError */
-  trace(input: TraceInput): Promise<TraceOutput> {
-    return this.ask<TraceOutput>((request) => ({ type: 'trace', request, input }));
+  trace(input: TraceInput, options?: AskOptions): Promise<Exchange['trace']['output']> {
+    return this.ask('trace', input, options);
   }
 
   /** A central difference at the point of the last trace that was asked for. @throws InterpreterError */
-  difference(input: DifferenceInput): Promise<DifferenceOutput> {
-    return this.ask<DifferenceOutput>((request) => ({ type: 'difference', request, input }));
+  difference(input: DifferenceInput): Promise<Exchange['difference']['output']> {
+    return this.ask('difference', input);
+  }
+
+  /** What `type` asks about the last trace; see requests.ts. @throws InterpreterError */
+  ask<T extends RequestType>(
+    type: T,
+    input: Exchange[T]['input'],
+    { onProgress, signal }: AskOptions = {},
+  ): Promise<Exchange[T]['output']> {
+    const request = this.next++;
+    return new Promise<Exchange[T]['output']>((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new InterpreterError('cancelled'));
+        return;
+      }
+      this.waiting.set(request, { resolve: resolve as Waiting['resolve'], reject, onProgress });
+      signal?.addEventListener('abort', () => this.cancel(request), { once: true });
+      this.running().postMessage({ type, request, input } as InterpreterRequest);
+    });
   }
 
   /** Ends the worker; open requests fail with the code `stopped`. */
@@ -67,12 +97,12 @@ export class InterpreterClient {
     this.drop('stopped');
   }
 
-  private ask<T extends TraceOutput | DifferenceOutput>(message: (request: number) => InterpreterRequest): Promise<T> {
-    const request = this.next++;
-    return new Promise<T>((resolve, reject) => {
-      this.waiting.set(request, { resolve: resolve as Waiting['resolve'], reject });
-      this.running().postMessage(message(request));
-    });
+  private cancel(request: number): void {
+    const waiting = this.waiting.get(request);
+    if (waiting === undefined) return;
+    this.waiting.delete(request);
+    this.worker?.postMessage({ type: 'cancel', request });
+    waiting.reject(new InterpreterError('cancelled'));
   }
 
   private running(): WorkerLike {
@@ -86,6 +116,10 @@ export class InterpreterClient {
 
   private receive(data: InterpreterAnswer): void {
     const waiting = this.waiting.get(data.request);
+    if (data.type === 'progress') {
+      waiting?.onProgress?.(data.progress);
+      return;
+    }
     this.waiting.delete(data.request);
     if (data.type === 'failed') waiting?.reject(new InterpreterError(data.code, data.params));
     else waiting?.resolve(data.output);

@@ -1,57 +1,33 @@
 /**
  * What the interpreter's worker does, without the worker: one whole training step in float64 with the loss it leads to,
- * and central differences of that step's loss. Kept apart so that tests and small tools can call it directly.
+ * and questions about that step. Long work comes as generators that yield how far they are, so that a worker can tell
+ * and can be stopped. Kept apart so that tests and small tools can call it directly.
  */
-import type { FaultSpec } from '../faults/types';
 import { buildGraph } from '../graph/build';
+import { costOf, nodeProducts } from '../graph/cost';
 import type { Feeds, Graph } from '../graph/types';
-import type { NetworkSpec, OptimizerSpec } from '../network/spec';
 import { GraphError } from '../ops/types';
-import { interpret } from './interpret';
+import { checkGradients, type GradientCheck, type Progress } from './checks';
+import { Differences, SWEEP } from './differences';
+import { interpret, interpretSteps, leadingTo, toTheEnd } from './interpret';
+import { learnedWeights, meanAndDeviation, sampleGradients, togetherness } from './perSample';
+import type {
+  DifferenceInput,
+  DifferenceOutput,
+  ElementInput,
+  Exchange,
+  InterpreterAnswer,
+  InterpreterRequest,
+  SampleInput,
+  SampleOutput,
+  TraceInput,
+  TraceOutput,
+} from './requests';
 
-/** A network with what it is fed: everything a trace follows from. */
-export interface TraceInput {
-  network: NetworkSpec;
-  optimizer: OptimizerSpec;
-  batchSize: number;
-  /** A mistake built into the graph; see core/faults. */
-  fault?: FaultSpec | null;
-  /** By node name, as `interpret` takes them. */
-  feeds: [string, Float64Array | Float32Array | number][];
-}
+export type { DifferenceInput, DifferenceOutput, InterpreterAnswer, InterpreterRequest, TraceInput, TraceOutput };
 
-export interface TraceOutput {
-  /** Values of every node of `buildGraph(network, { batchSize, mode: 'training', optimizer })`, by node id. */
-  values: Float64Array[];
-  /** Loss of the same samples with the updated weights. */
-  lossAfter: number;
-}
-
-export interface DifferenceInput {
-  /** Name of a node before the loss. */
-  node: string;
-  element: number;
-  /** Half the distance between the two points, h. */
-  h: number;
-}
-
-export interface DifferenceOutput {
-  /** Loss with the element raised and lowered by h. */
-  plus: number;
-  minus: number;
-  /** (plus − minus) / 2h. */
-  slope: number;
-}
-
-export type InterpreterRequest =
-  | { type: 'trace'; request: number; input: TraceInput }
-  | { type: 'difference'; request: number; input: DifferenceInput };
-
-export type InterpreterAnswer =
-  | { type: 'traced'; request: number; output: TraceOutput }
-  | { type: 'differed'; request: number; output: DifferenceOutput }
-  /** A GraphError's code and parameters, or `internal` with the message. */
-  | { type: 'failed'; request: number; code: string; params: Record<string, string | number> };
+/** Numbers of all samples' gradients that are kept at once: 64 MB. */
+const MOST_KEPT = 8e6;
 
 interface Graphs {
   key: string;
@@ -59,27 +35,49 @@ interface Graphs {
   full: Graph;
   /** Forward and loss only, with the same names. */
   forward: Graph;
+  /** As `full`, for one sample; built when first needed. */
+  one: Graph | null;
 }
 
-/** Traces and differences; remembers the last graph and what it was fed. */
+/** What has been worked out about the last trace. */
+interface Known {
+  input: TraceInput;
+  feeds: Feeds;
+  graphs: Graphs;
+  differences: Differences | null;
+  /** Gradients of the whole batch by node. */
+  gradients: Map<number, Float64Array> | null;
+  /** Gradients of each sample by weight. */
+  single: Map<string, Float64Array[]>;
+}
+
+/** Traces, differences, checks; remembers the last graph and what it was fed. */
 export class InterpreterService {
   private graphs: Graphs | null = null;
-  private feeds: Feeds = new Map();
-  /** Values of the forward graph, for differences; computed when first needed. */
-  private base: Float64Array[] | null = null;
+  private known: Known | null = null;
 
   /**
    * Interprets one training step, and the loss once more with the updated weights.
    * @throws GraphError when the network or the feeds do not fit.
    */
-  trace({ network, optimizer, batchSize, fault = null, feeds }: TraceInput): TraceOutput {
-    const { full, forward } = this.graphsOf(network, optimizer, batchSize, fault);
-    this.feeds = new Map(feeds);
-    this.base = null;
-    const { values } = interpret(full, this.feeds);
-    const after = new Map(this.feeds);
+  trace(input: TraceInput): TraceOutput {
+    return toTheEnd(this.traceSteps(input));
+  }
+
+  *traceSteps(input: TraceInput): Generator<Progress, TraceOutput> {
+    const graphs = this.graphsOf(input);
+    const { full, forward } = graphs;
+    const feeds: Feeds = new Map(input.feeds);
+    this.known = { input, feeds, graphs, differences: null, gradients: null, single: new Map() };
+    const total = costOf(full).products + costOf(forward).products;
+    const { values } = yield* measured(full, interpretSteps(full, feeds), 0, total);
+    const after = new Map(feeds);
     for (const [weight, node] of full.updates) after.set(weight, values[node]);
-    return { values, lossAfter: lossOf(forward, after) };
+    const { loss } = forward;
+    if (loss === null) return { values, lossAfter: Number.NaN };
+    const again = interpretSteps(forward, after, leadingTo(forward, [loss]));
+    const trace = yield* measured(forward, again, costOf(full).products, total);
+    return { values, lossAfter: trace.values[loss][0] };
   }
 
   /**
@@ -87,50 +85,143 @@ export class InterpreterService {
    * weights of the last trace. An inner value is moved by hand; what follows from it is computed again.
    * @throws GraphError `noTrace` before a trace, `unknownNode` for a name the forward graph does not have.
    */
-  difference({ node: name, element, h }: DifferenceInput): DifferenceOutput {
-    if (this.graphs === null) throw new GraphError('noTrace');
-    const { forward } = this.graphs;
-    const node = forward.nodes.find((n) => n.name === name);
-    if (node === undefined) throw new GraphError('unknownNode', { node: name });
-    this.base ??= interpret(forward, this.feeds).values;
-    const at = (offset: number) => {
-      const moved = (this.base as Float64Array[])[node.id].slice();
-      moved[element] += offset;
-      return lossOf(forward, new Map([...this.feeds, [name, moved]]));
-    };
-    const plus = at(h);
-    const minus = at(-h);
-    return { plus, minus, slope: (plus - minus) / (2 * h) };
+  difference({ node, element, h }: DifferenceInput): DifferenceOutput {
+    const differences = this.differences();
+    return differences.central(differences.node(node), element, h);
   }
 
-  private graphsOf(network: NetworkSpec, optimizer: OptimizerSpec, batchSize: number, fault: FaultSpec | null): Graphs {
+  /** The same for h from 10⁻¹ to 10⁻¹²: large steps cut too much off, small ones drown in rounding. */
+  *sweep({ node, element }: ElementInput): Generator<Progress, Exchange['sweep']['output']> {
+    const differences = this.differences();
+    const id = differences.node(node);
+    const found = [];
+    for (const [done, h] of SWEEP.entries()) {
+      yield { done, total: SWEEP.length };
+      found.push(differences.central(id, element, h));
+    }
+    return { loss: differences.loss, differences: found };
+  }
+
+  /** Every gradient that can be checked against a difference; see checks.ts. */
+  *checkAll(): Generator<Progress, GradientCheck> {
+    const known = this.knownOrThrow();
+    const gradients = this.gradients(known);
+    return yield* checkGradients(
+      known.graphs.full,
+      (node) => gradients.get(known.graphs.full.gradients.get(node) as number) as Float64Array,
+      this.differences(),
+    );
+  }
+
+  /** One number of a weight: its gradient for each sample on its own, and for the batch. */
+  *perSample({ weight, element }: SampleInput): Generator<Progress, SampleOutput> {
+    const known = this.knownOrThrow();
+    const { full } = known.graphs;
+    const learned = learnedWeights(full);
+    if (!learned.some(({ name }) => name === weight)) throw new GraphError('unknownNode', { node: weight });
+    if (!known.single.has(weight)) {
+      const size = learned.reduce((sum, { size }) => sum + size, 0) * full.batchSize;
+      const wanted = size <= MOST_KEPT ? learned.map(({ name }) => name) : [weight];
+      known.graphs.one ??= built(known.input, 1);
+      known.single = yield* sampleGradients(full, known.graphs.one, known.feeds, wanted);
+    }
+    const single = known.single.get(weight) as Float64Array[];
+    const { node } = full.weights.find(({ name }) => name === weight)!;
+    const batch = this.gradients(known).get(full.gradients.get(node) as number) as Float64Array;
+    const values = single.map((gradient) => gradient[element]);
+    const together = togetherness(full, single, batch);
+    return { values, ...meanAndDeviation(values), batch: batch[element], together };
+  }
+
+  private knownOrThrow(): Known {
+    if (this.known === null) throw new GraphError('noTrace');
+    return this.known;
+  }
+
+  private differences(): Differences {
+    const known = this.knownOrThrow();
+    const { forward } = known.graphs;
+    known.differences ??= new Differences(forward, interpret(forward, known.feeds).values);
+    return known.differences;
+  }
+
+  /** Computed again: the values of the trace belong to who asked for them. */
+  private gradients(known: Known): Map<number, Float64Array> {
+    if (known.gradients) return known.gradients;
+    const { full } = known.graphs;
+    const ids = [...full.gradients.values()];
+    const { values } = interpret(full, known.feeds, leadingTo(full, ids));
+    known.gradients = new Map(ids.map((id) => [id, values[id]]));
+    return known.gradients;
+  }
+
+  private graphsOf(input: TraceInput): Graphs {
+    const { network, optimizer, batchSize, fault = null } = input;
     const key = JSON.stringify([network, optimizer, batchSize, fault]);
     if (this.graphs?.key !== key) {
-      this.graphs = {
-        key,
-        full: buildGraph(network, { batchSize, mode: 'training', optimizer, fault }),
-        // A mistake in the forward pass (a second softmax) is in the loss, and so in its differences.
-        forward: buildGraph(network, { batchSize, mode: 'training', fault }),
-      };
+      // A mistake in the forward pass (a second softmax) is in the loss, and so in its differences.
+      const forward = buildGraph(network, { batchSize, mode: 'training', fault });
+      this.graphs = { key, full: built(input, batchSize), forward, one: null };
     }
     return this.graphs;
   }
 }
 
-function lossOf(graph: Graph, feeds: Feeds): number {
-  const trace = interpret(graph, feeds);
-  return graph.loss === null ? Number.NaN : trace.values[graph.loss][0];
+const built = ({ network, optimizer, fault = null }: TraceInput, batchSize: number): Graph =>
+  buildGraph(network, { batchSize, mode: 'training', optimizer, fault });
+
+/** Turns the nodes that an interpretation is about to evaluate into how much of the work is done. */
+function* measured(
+  graph: Graph,
+  steps: ReturnType<typeof interpretSteps>,
+  before: number,
+  total: number,
+): Generator<Progress, ReturnType<typeof interpret>> {
+  let done = before;
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+    yield { done, total };
+    done += nodeProducts(graph, next.value);
+  }
 }
 
-/** Answers a request; errors become answers too. */
-export function answer(service: InterpreterService, message: InterpreterRequest): InterpreterAnswer {
-  const { request } = message;
+/** What a request asks for, as work that yields its progress. */
+function work(service: InterpreterService, message: Exclude<InterpreterRequest, { type: 'cancel' }>) {
+  switch (message.type) {
+    case 'trace':
+      return service.traceSteps(message.input);
+    case 'sweep':
+      return service.sweep(message.input);
+    case 'checkAll':
+      return service.checkAll();
+    case 'perSample':
+      return service.perSample(message.input);
+    case 'difference':
+      return null;
+  }
+}
+
+/** A request's answer, after as much progress as there is to tell; errors become answers too. */
+export function* serve(
+  service: InterpreterService,
+  message: Exclude<InterpreterRequest, { type: 'cancel' }>,
+): Generator<Progress, InterpreterAnswer> {
+  const { request, type } = message;
   try {
-    return message.type === 'trace'
-      ? { type: 'traced', request, output: service.trace(message.input) }
-      : { type: 'differed', request, output: service.difference(message.input) };
+    const steps = work(service, message);
+    const output = steps === null ? service.difference((message as { input: DifferenceInput }).input) : yield* steps;
+    return { type: 'answered', of: type, request, output } as InterpreterAnswer;
   } catch (error) {
     if (error instanceof GraphError) return { type: 'failed', request, code: error.code, params: error.params };
     return { type: 'failed', request, code: 'internal', params: { message: String(error) } };
   }
+}
+
+/** Answers a request at once. */
+export function answer(
+  service: InterpreterService,
+  message: Exclude<InterpreterRequest, { type: 'cancel' }>,
+): InterpreterAnswer {
+  return toTheEnd(serve(service, message));
 }

@@ -114,7 +114,7 @@ class FakeWorker implements WorkerLike {
   postMessage(message: Parameters<WorkerLike['postMessage']>[0]): void {
     queueMicrotask(() => {
       if (this.dead) this.onerror?.({ message: 'out of memory' } as ErrorEvent);
-      else this.onmessage?.({ data: answer(this.service, message) } as MessageEvent);
+      else if (message.type !== 'cancel') this.onmessage?.({ data: answer(this.service, message) } as MessageEvent);
     });
   }
   terminate(): void {
