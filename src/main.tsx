@@ -1,5 +1,6 @@
 /** Start-up: looks and words first, then the page. What a workspace needs is loaded when one opens. */
 import '@/theme/tokens.css';
+import '@/theme/contrast.css';
 import '@/theme/fonts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

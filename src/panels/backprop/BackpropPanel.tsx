@@ -9,6 +9,7 @@ import { Button, Panel } from '@/ui';
 import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
+import { Presentation } from './present/Presentation';
 import { chooseSamples, goTo, openSession, useSession } from './session';
 import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
@@ -38,7 +39,15 @@ function Stepping() {
   const { traced, outdated, problem: failed } = useStep();
   const problem = outdated ? { code: 'outdated', params: {} } : failed;
   const misfit = problem?.code === 'misfit';
+  const presenting = useSession((s) => s.presenting);
   if (traced === null || outdated || misfit) return <Missing problem={problem} resettable={outdated || misfit} />;
+  if (presenting) {
+    return (
+      <StepperProvider traced={traced}>
+        <Presentation />
+      </StepperProvider>
+    );
+  }
   return (
     <StepperProvider traced={traced}>
       <div className={layoutCss.stepper}>

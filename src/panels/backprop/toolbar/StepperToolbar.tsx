@@ -1,5 +1,6 @@
 /** The row above the pictures: which example is stepped, what stands at the left, how formulas are written, handing out. */
 import { Segmented } from '@/ui';
+import { PresentButton } from '../present/PresentButton';
 import { NOTATIONS, useSession, VIEWS } from '../session';
 import { TourButton } from '../tour/Tour';
 import { useWords } from '../words';
@@ -26,6 +27,7 @@ export function StepperToolbar() {
         onChange={(value) => set({ notation: value })}
       />
       <span className={toolbarCss.space} />
+      <PresentButton />
       <TourButton />
     </div>
   );
