@@ -4,6 +4,7 @@ import type { Shape } from '../graph/types';
 import { reduceSum, reshape } from './emit';
 import { explainMove } from './move';
 import { GraphError, type OpDefinition } from './types';
+import { assigned, sizeTex, tuple } from './whole';
 
 export const broadcastToOp: OpDefinition = {
   name: 'broadcastTo',
@@ -27,4 +28,8 @@ export const broadcastToOp: OpDefinition = {
   evaluate: ([a], node) => broadcastData(a.data, a.shape, node.shape).slice(),
   explain: (context) =>
     explainMove(context, broadcastElement(context.inputs[0].node.shape, context.node.shape, context.element)),
+  whole: {
+    matrix: ({ node, symbols: [a] }) => `${a} \\odot \\mathbf{1}_{${sizeTex(node.shape)}}`,
+    code: (context) => assigned(context, `np.broadcast_to(${context.names[0]}, ${tuple(context.node.shape)})`),
+  },
 };

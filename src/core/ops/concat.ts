@@ -3,6 +3,7 @@ import { elementAt, positionOf, sizeOf } from '../graph/shape';
 import type { Shape } from '../graph/types';
 import { slice } from './emit';
 import { GraphError, type OpDefinition } from './types';
+import { assigned } from './whole';
 
 /** Which input an element comes from, and which element of it. */
 function sourceOf(inputs: readonly Shape[], output: Shape, axis: number, element: number) {
@@ -49,5 +50,10 @@ export const concatOp: OpDefinition = {
       terms: [{ factors: [factor], value: factor.value }],
       chain: node.phase === 'backward' ? [{ upstream: factor, local: 1, localSymbols: '1', localNumbers: '1' }] : null,
     };
+  },
+  whole: {
+    matrix: ({ symbols }) => `\\left[ ${symbols.join(' \\mid ')} \\right]`,
+    code: (context) =>
+      assigned(context, `np.concatenate([${context.names.join(', ')}], axis=${context.node.attrs.axis})`),
   },
 };

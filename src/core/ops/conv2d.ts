@@ -9,11 +9,13 @@ import { productChain } from './chain';
 import { conv2d, conv2dInputGradient, conv2dKernelGradient } from './emit';
 import { writeSum } from './sums';
 import { GraphError, type OpDefinition, term } from './types';
+import { scatterCode, slidingSign, windowsCode } from './whole';
 import {
   axesOf,
   cellIndex,
   forEachTap,
   insideCells,
+  kernelSize,
   type WindowAttrs,
   type WindowAxis,
   windowIndex,
@@ -103,6 +105,13 @@ export const conv2dOp: OpDefinition = {
     const chain = productChain(context, terms, 0);
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
   },
+  whole: {
+    matrix: ({ node, symbols: [x, k] }) => `${x} ${slidingSign(windowAttrs(node.attrs))} ${k}`,
+    code: ({ node, inputs, names: [x, k], out }) => [
+      `windows = ${windowsCode(x, kernelSize(inputs[1].shape), windowAttrs(node.attrs))}`,
+      `${out} = np.einsum('nrscij,ijcf->nrsf', windows, ${k})`,
+    ],
+  },
 };
 
 /** Inputs: upstream `[batch, rows, columns, filters]`, kernel. Each pixel collects from every window that saw it. */
@@ -163,6 +172,15 @@ export const conv2dInputGradientOp: OpDefinition = {
     const general = `${sums}${gradient} \\, ${weight}`;
     const chain = productChain(context, terms, 0);
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
+  },
+  whole: {
+    matrix: ({ node, symbols: [g, k] }) => `${g} ${slidingSign(windowAttrs(node.attrs), '\\top')} ${k}`,
+    code: (context) => {
+      const [g, k] = context.names;
+      const size = kernelSize(context.inputs[1].shape);
+      const attrs = windowAttrs(context.node.attrs);
+      return scatterCode(context, { image: context.node.shape, size, attrs, add: `${g} @ ${k}[i, j].T` });
+    },
   },
 };
 
@@ -225,5 +243,12 @@ export const conv2dKernelGradientOp: OpDefinition = {
     const general = `${sums} ${pixel} \\, ${gradient}`;
     const chain = productChain(context, terms, 1);
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
+  },
+  whole: {
+    matrix: ({ node, symbols: [x, g] }) => `${x} ${slidingSign(windowAttrs(node.attrs))} ${g}`,
+    code: ({ node, names: [x, g], out }) => [
+      `windows = ${windowsCode(x, kernelSize(node.shape), windowAttrs(node.attrs))}`,
+      `${out} = np.einsum('nrscij,nrsf->ijcf', windows, ${g})`,
+    ],
   },
 };

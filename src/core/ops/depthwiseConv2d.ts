@@ -11,11 +11,13 @@ import type { InputGradientAttrs, KernelGradientAttrs } from './conv2d';
 import { depthwiseConv2d, depthwiseConv2dInputGradient, depthwiseConv2dKernelGradient } from './emit';
 import { writeSum } from './sums';
 import { GraphError, type OpDefinition, term } from './types';
+import { scatterCode, slidingSign, windowsCode } from './whole';
 import {
   axesOf,
   cellIndex,
   forEachTap,
   insideCells,
+  kernelSize,
   type WindowAttrs,
   type WindowAxis,
   windowIndex,
@@ -104,6 +106,13 @@ export const depthwiseConv2dOp: OpDefinition = {
     const chain = productChain(context, terms, 0);
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
   },
+  whole: {
+    matrix: ({ node, symbols: [x, k] }) => `${x} ${slidingSign(windowAttrs(node.attrs), '\\mathrm{c}')} ${k}`,
+    code: ({ node, inputs, names: [x, k], out }) => [
+      `windows = ${windowsCode(x, kernelSize(inputs[1].shape), windowAttrs(node.attrs))}`,
+      `${out} = np.einsum('nrscij,ijcm->nrscm', windows, ${k}).reshape(${node.shape.join(', ')})`,
+    ],
+  },
 };
 
 /** Inputs: upstream, kernel. Each pixel collects from every window that saw it, from its own channel's kernels only. */
@@ -155,6 +164,22 @@ export const depthwiseConv2dInputGradientOp: OpDefinition = {
     const general = `${sums}${gradient} \\, ${weight}`;
     const chain = productChain(context, terms, 0);
     return { kind: 'sumOfProducts', ...writeSum(context, terms, general), terms, chain };
+  },
+  whole: {
+    matrix: ({ node, symbols: [g, k] }) => `${g} ${slidingSign(windowAttrs(node.attrs), '\\mathrm{c}\\top')} ${k}`,
+    code: (context) => {
+      const [g, k] = context.names;
+      const size = kernelSize(context.inputs[1].shape);
+      const attrs = windowAttrs(context.node.attrs);
+      const [channels, multiplier] = context.inputs[1].shape.slice(2);
+      const grouped = `${g}.reshape(${[...context.inputs[0].shape.slice(0, 3), channels, multiplier].join(', ')})`;
+      return scatterCode(context, {
+        image: context.node.shape,
+        size,
+        attrs,
+        add: `(${grouped} * ${k}[i, j]).sum(axis=-1)`,
+      });
+    },
   },
 };
 
@@ -215,5 +240,13 @@ export const depthwiseConv2dKernelGradientOp: OpDefinition = {
       terms,
       chain,
     };
+  },
+  whole: {
+    matrix: ({ node, symbols: [x, g] }) => `${x} ${slidingSign(windowAttrs(node.attrs), '\\mathrm{c}')} ${g}`,
+    code: ({ node, inputs, names: [x, g], out }) => [
+      `windows = ${windowsCode(x, kernelSize(node.shape), windowAttrs(node.attrs))}`,
+      `by_channel = ${g}.reshape(${[...inputs[1].shape.slice(0, 3), node.shape[2], node.shape[3]].join(', ')})`,
+      `${out} = np.einsum('nrscij,nrscm->ijcm', windows, by_channel)`,
+    ],
   },
 };

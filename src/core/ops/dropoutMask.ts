@@ -6,6 +6,7 @@ import { sizeOf } from '../graph/shape';
 import type { GraphNode, Shape } from '../graph/types';
 import { hashText, threefry } from '../random';
 import type { OpDefinition } from './types';
+import { assigned, sizeTex, tuple } from './whole';
 
 /** What an element that is kept is multiplied by. */
 function keptValue(attrs: GraphNode['attrs']): number {
@@ -49,5 +50,18 @@ export const dropoutMaskOp: OpDefinition = {
       terms: [],
       chain: null,
     };
+  },
+  whole: {
+    matrix({ node }) {
+      const { rate } = node.attrs as { rate: number };
+      const draws = `\\left[ \\mathcal{U}_{${sizeTex(node.shape)}} \\ge ${rate} \\right]`;
+      if (node.attrs.kept === 1) return draws;
+      return `${node.attrs.kept === undefined ? `\\frac{1}{1 - ${rate}}` : node.attrs.kept} \\, ${draws}`;
+    },
+    code(context) {
+      const { rate, kept } = context.node.attrs as { rate: number; kept?: number };
+      const draws = `(rng.random(${tuple(context.node.shape)}) >= ${rate})`;
+      return assigned(context, kept === undefined ? `${draws} / (1 - ${rate})` : `${draws} * ${kept}`);
+    },
   },
 };

@@ -13,13 +13,18 @@ import {
   sym,
   symbols as symbolsOf,
   toLatex,
+  toNumpy,
 } from '../expr';
 import { broadcastData, broadcastElement, broadcastShapes, sizeOf } from '../graph/shape';
 import type { ElementwiseAttrs, GraphNode, Shape } from '../graph/types';
 import { broadcastTo, elementwise, reduceSum, reshape } from './emit';
 import { type ExplainContext, GraphError, type NodeSink, type OpDefinition } from './types';
+import { assigned } from './whole';
 
 const attrsOf = (node: GraphNode) => node.attrs as unknown as ElementwiseAttrs;
+
+/** `weightDecay` as Python has it: `weight_decay`. */
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Sums a gradient of shape `from` over the axes along which an input of shape `to` was repeated. */
 function unbroadcast(sink: NodeSink, id: number, to: Shape): number {
@@ -121,6 +126,25 @@ export const elementwiseOp: OpDefinition = {
   },
 
   explain: explainElementwise,
+  whole: {
+    matrix({ node, inputs, symbols }) {
+      const { expr, args } = attrsOf(node);
+      const arrays = new Set(args.filter((_, i) => sizeOf(inputs[i].shape) > 1));
+      return toLatex(expr, { symbols: Object.fromEntries(args.map((name, i) => [name, symbols[i]])), arrays });
+    },
+    code(context) {
+      const { expr, args, constants } = attrsOf(context.node);
+      const names = new Map(args.map((name, i) => [name, context.names[i]]));
+      const settings = symbolsOf(expr).filter((name) => !names.has(name) && Object.hasOwn(constants, name));
+      return [
+        ...settings.map((name) => `${snakeCase(name)} = ${constants[name]}`),
+        ...assigned(
+          context,
+          toNumpy(expr, (name) => names.get(name) ?? snakeCase(name)),
+        ),
+      ];
+    },
+  },
 };
 
 /** A gradient whose node is a scalar may flow to an input of more elements: give it the node's shape first. */

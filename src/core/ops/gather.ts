@@ -8,6 +8,7 @@ import type { GraphNode, Shape, Tensor64 } from '../graph/types';
 import { gather, scatterAdd } from './emit';
 import { writeSum } from './sums';
 import { GraphError, type OpDefinition } from './types';
+import { assigned, grouped, tuple } from './whole';
 
 /** The row an index names, or −1. */
 function rowOf(index: number, rows: number): number {
@@ -51,6 +52,10 @@ export const gatherOp: OpDefinition = {
       terms: [{ factors: [factor], value: factor.value }],
       chain: node.phase === 'backward' ? [{ upstream: factor, local: 1, localSymbols: '1', localNumbers: '1' }] : null,
     };
+  },
+  whole: {
+    matrix: ({ symbols: [table, indices] }) => `${grouped(table)}\\left[${indices}\\right]`,
+    code: (context) => assigned(context, `${context.names[0]}[${context.names[1]}.astype(int)]`),
   },
 };
 
@@ -99,5 +104,13 @@ export const scatterAddOp: OpDefinition = {
         localNumbers: '1',
       })),
     };
+  },
+  whole: {
+    matrix: ({ node, symbols: [g, indices] }) =>
+      `\\left[ ${indices} = (0, \\ldots, ${tableShapeOf(node)[0] - 1}) \\right]^{\\top} ${g}`,
+    code: ({ node, out, names: [g, indices] }) => [
+      `${out} = np.zeros(${tuple(tableShapeOf(node))})`,
+      `np.add.at(${out}, ${indices}.astype(int), ${g})`,
+    ],
   },
 };

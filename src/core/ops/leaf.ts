@@ -2,6 +2,7 @@
 import { sizeOf } from '../graph/shape';
 import type { Shape } from '../graph/types';
 import { GraphError, type OpDefinition } from './types';
+import { sizeTex, tuple } from './whole';
 
 export const leafOp: OpDefinition = {
   name: 'leaf',
@@ -19,4 +20,14 @@ export const leafOp: OpDefinition = {
     terms: [],
     chain: null,
   }),
+  whole: {
+    matrix: ({ node }) =>
+      node.attrs.value === undefined ? `\\mathbb{R}^{${sizeTex(node.shape)}}` : String(node.attrs.value),
+    code({ out, node: { attrs, shape } }) {
+      if (attrs.values !== undefined)
+        return [`${out} = np.array([${(attrs.values as number[]).join(', ')}]).reshape(${shape.join(', ')})`];
+      if (attrs.value === undefined) return [`assert np.shape(${out}) == ${tuple(shape)}`];
+      return [`${out} = ${shape.length === 0 ? attrs.value : `np.full(${tuple(shape)}, ${attrs.value})`}`];
+    },
+  },
 };

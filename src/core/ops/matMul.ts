@@ -5,6 +5,7 @@ import { productChain } from './chain';
 import { matMul } from './emit';
 import { writeSum } from './sums';
 import { type ExplainContext, GraphError, type OpDefinition, term } from './types';
+import { assigned, transposed } from './whole';
 
 interface MatMulAttrs {
   transposeA: boolean;
@@ -97,5 +98,16 @@ export const matMulOp: OpDefinition = {
       terms,
       chain: productChain(context, terms, upstreamOf(context)),
     };
+  },
+  whole: {
+    matrix({ node, symbols: [a, b] }) {
+      const { transposeA, transposeB } = attrsOf(node.attrs);
+      return `${transposeA ? transposed(a) : a} \\, ${transposeB ? transposed(b) : b}`;
+    },
+    code(context) {
+      const { transposeA, transposeB } = attrsOf(context.node.attrs);
+      const [a, b] = context.names;
+      return assigned(context, `${a}${transposeA ? '.T' : ''} @ ${b}${transposeB ? '.T' : ''}`);
+    },
   },
 };

@@ -1,6 +1,7 @@
 /** `oneHot`: a class number becomes a vector with a 1 in its place; a number that is no class becomes all zeros. */
 import { sizeOf } from '../graph/shape';
 import type { OpDefinition } from './types';
+import { assigned } from './whole';
 
 /** Input: class numbers `[…]`, whole numbers held as floats; output `[…, depth]`. No gradient flows to the numbers. */
 export const oneHotOp: OpDefinition = {
@@ -27,5 +28,10 @@ export const oneHotOp: OpDefinition = {
       terms: [{ factors: [factor], value: output[element] }],
       chain: null,
     };
+  },
+  whole: {
+    matrix: ({ node, symbols: [t] }) => `\\left[ ${t} = (0, \\ldots, ${(node.attrs.depth as number) - 1}) \\right]`,
+    code: (context) =>
+      assigned(context, `(${context.names[0]}[..., None] == np.arange(${context.node.attrs.depth})).astype(float)`),
   },
 };

@@ -7,6 +7,7 @@ import type { GraphNode, Shape } from '../graph/types';
 import { pad, slice } from './emit';
 import { explainMove } from './move';
 import { GraphError, type OpDefinition } from './types';
+import { assigned, indexedBy } from './whole';
 
 export interface PadAttrs {
   /** Zeros before and after, for every axis, the batch included. */
@@ -58,6 +59,18 @@ export const padOp: OpDefinition = {
     const chain = context.node.phase === 'backward' ? [] : null;
     return { kind: 'move', symbols: '0', numbers: '0', terms: [], chain };
   },
+  whole: {
+    matrix({ node, symbols: [a] }) {
+      const widths = paddingOf(node).map(([before, after]) =>
+        before === after ? `${before}` : `${before}{,}${after}`,
+      );
+      return `\\operatorname{pad}_{${widths.join(' \\times ')}}\\left(${a}\\right)`;
+    },
+    code: (context) => {
+      const widths = paddingOf(context.node).map(([before, after]) => `(${before}, ${after})`);
+      return assigned(context, `np.pad(${context.names[0]}, [${widths.join(', ')}])`);
+    },
+  },
 };
 
 export const sliceOp: OpDefinition = {
@@ -81,4 +94,18 @@ export const sliceOp: OpDefinition = {
   evaluate: ([a], node) =>
     Float64Array.from({ length: sizeOf(node.shape) }, (_, i) => a.data[sliceSource(a.shape, node, i)]),
   explain: (context) => explainMove(context, sliceSource(context.inputs[0].node.shape, context.node, context.element)),
+  whole: {
+    // Places are counted from 1 in formulas, from 0 in code.
+    matrix({ node, inputs, symbols: [a] }) {
+      const { begin, size } = blockOf(node);
+      const part = (n: number, axis: number) =>
+        size[axis] === n ? ':' : `${begin[axis] + 1}:${begin[axis] + size[axis]}`;
+      return indexedBy(a, inputs[0].shape.map(part));
+    },
+    code(context) {
+      const { begin, size } = blockOf(context.node);
+      const part = (n: number, axis: number) => (size[axis] === n ? ':' : `${begin[axis]}:${begin[axis] + size[axis]}`);
+      return assigned(context, `${context.names[0]}[${context.inputs[0].shape.map(part).join(', ')}]`);
+    },
+  },
 };

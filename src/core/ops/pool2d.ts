@@ -8,6 +8,7 @@ import type { GraphNode, Shape, Tensor64, Term } from '../graph/types';
 import { avgPool2d } from './emit';
 import { writeSum } from './sums';
 import { type ExplainContext, GraphError, type NodeSink, type OpDefinition, term } from './types';
+import { scatterCode, sizeTex, tuple, windowsCode } from './whole';
 import { axesOf, forEachTap, insideCells, type Pair, type WindowAttrs, type WindowAxis, windowsOver } from './window';
 
 export interface PoolAttrs extends WindowAttrs {
@@ -68,6 +69,13 @@ function outputsOver(node: GraphNode, image: Shape, output: Shape, element: numb
   );
 }
 
+/** The size of a window, and how it moves where windows overlap or leave gaps: `2 \\times 2`. */
+function windowTex(node: Pick<GraphNode, 'attrs'>): string {
+  const { size, strides } = attrsOf(node);
+  const apart = strides.every((stride, i) => stride === size[i]);
+  return `${sizeTex(size)}${apart ? '' : `,\\, s = ${strides[0] === strides[1] ? strides[0] : sizeTex(strides)}`}`;
+}
+
 export const maxPool2dOp: OpDefinition = {
   name: 'maxPool2d',
   shape: shapeRule,
@@ -92,6 +100,13 @@ export const maxPool2dOp: OpDefinition = {
       terms: [{ factors: [factor], value: factor.value }],
       chain: null,
     };
+  },
+  whole: {
+    matrix: ({ node, symbols: [a] }) => `\\max\\nolimits_{${windowTex(node)}} ${a}`,
+    code: ({ node, names: [a], out }) => [
+      `windows = ${windowsCode(a, attrsOf(node).size, attrsOf(node), '-np.inf')}`,
+      `${out} = windows.max(axis=(-2, -1))`,
+    ],
   },
 };
 
@@ -149,6 +164,26 @@ export const maxPool2dGradientOp: OpDefinition = {
     });
     return explainCollected(context, paths, '0');
   },
+  whole: {
+    matrix: ({ node, symbols: [g, a] }) =>
+      `${g} \\odot \\left[ ${a} = \\max\\nolimits_{${windowTex(node)}} ${a} \\right]`,
+    code({ node, names: [g, a], out }) {
+      const { size, strides, dilations, padding } = attrsOf(node);
+      const place = (axis: 0 | 1, window: string, cell: string) => {
+        const start = strides[axis] === 1 ? window : `${strides[axis]} * ${window}`;
+        const inside = dilations[axis] === 1 ? cell : `${dilations[axis]} * ${cell}`;
+        const before = padding[axis][0];
+        return `${start} + ${inside}${before === 0 ? '' : ` - ${before}`}`;
+      };
+      return [
+        `windows = ${windowsCode(a, size, attrsOf(node), '-np.inf')}`,
+        `${out} = np.zeros(${tuple(node.shape)})`,
+        `for n, r, s, c in np.ndindex(${g}.shape):`,
+        `    i, j = np.unravel_index(windows[n, r, s, c].argmax(), ${tuple(size)})`,
+        `    ${out}[n, ${place(0, 'r', 'i')}, ${place(1, 's', 'j')}, c] += ${g}[n, r, s, c]`,
+      ];
+    },
+  },
 };
 
 /** How many cells of each window lie inside the image. */
@@ -196,6 +231,14 @@ export const avgPool2dOp: OpDefinition = {
         : null;
     return { kind: 'sum', symbols: mean(sum.symbols), numbers: mean(sum.numbers), terms, chain };
   },
+  whole: {
+    matrix: ({ node, symbols: [a] }) => `\\operatorname{mean}_{${windowTex(node)}} ${a}`,
+    code: ({ node, names: [a], out }) => [
+      // Padding does not count.
+      `windows = ${windowsCode(a, attrsOf(node).size, attrsOf(node), 'np.nan')}`,
+      `${out} = np.nanmean(windows, axis=(-2, -1))`,
+    ],
+  },
 };
 
 /** Input: upstream (pooled shape). */
@@ -226,5 +269,15 @@ export const avgPool2dGradientOp: OpDefinition = {
       return { element: output, local: 1 / count, localSymbols: count === 1 ? '1' : `\\frac{1}{${count}}` };
     });
     return explainCollected(context, paths, '0');
+  },
+  whole: {
+    matrix: ({ node, symbols: [g] }) => `\\operatorname{mean}_{${windowTex(node)}}^{\\top} ${g}`,
+    code(context) {
+      const { node, names } = context;
+      const { size, ...attrs } = attrsOf(node);
+      const ones = windowsCode(`np.ones(${tuple(node.shape)})`, size, attrs);
+      const scatter = scatterCode(context, { image: node.shape, size, attrs, add: `${names[0]} / count` });
+      return [`count = ${ones}.sum(axis=(-2, -1))`, ...scatter];
+    },
   },
 };

@@ -6,6 +6,7 @@ import { sizeOf } from '../graph/shape';
 import type { GraphNode, Shape } from '../graph/types';
 import { fillNormal } from '../random';
 import type { OpDefinition } from './types';
+import { assigned, sizeTex, tuple } from './whole';
 
 /** The noise of a seed and a step; used by the interpreter and by executors that compute it on the host. */
 export function fillRandomNormal(
@@ -43,4 +44,9 @@ export const randomNormalOp: OpDefinition = {
     terms: [],
     chain: null,
   }),
+  whole: {
+    matrix: ({ node }) => `\\mathcal{N}_{${sizeTex(node.shape)}}\\left(0, ${node.attrs.stddev}^2\\right)`,
+    code: (context) =>
+      assigned(context, `rng.normal(0, ${context.node.attrs.stddev}, size=${tuple(context.node.shape)})`),
+  },
 };

@@ -6,7 +6,8 @@
 import { elementAt, positionOf, sizeOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
 import { writeSum } from './sums';
-import { type ExplainContext, GraphError, type NodeSink, type OpDefinition, term } from './types';
+import { type ExplainContext, GraphError, type NodeSink, type OpDefinition, term, type WholeContext } from './types';
+import { assigned, axisArgument, sumOverAxes, tuple } from './whole';
 
 interface ReduceAttrs {
   axes: number[];
@@ -103,12 +104,36 @@ function explainSum(context: ExplainContext, factor: string | null): ReturnType<
   return { kind: 'sum', symbols: wrap(sum.symbols), numbers: wrap(sum.numbers), terms, chain };
 }
 
+/** A row of ones adds up rows, a column of ones columns; over other axes the sum is written as such. */
+function wholeSum({ node, inputs, symbols: [a] }: WholeContext): string {
+  const { axes } = attrsOf(node.attrs);
+  const { shape } = inputs[0];
+  const summed = axes.filter((axis) => shape[axis] > 1);
+  if (summed.length === 0) return a;
+  if (shape.length === 2 && summed.length === 1) {
+    return summed[0] === 0 ? `\\mathbf{1}^{\\top} ${a}` : `${a} \\, \\mathbf{1}`;
+  }
+  return sumOverAxes(a, shape.length, axes);
+}
+
+const reduceCode = (context: WholeContext, method: 'sum' | 'mean' | 'max') => {
+  const { axes, keepDims } = attrsOf(context.node.attrs);
+  return assigned(
+    context,
+    `${context.names[0]}.${method}(${axisArgument(context.inputs[0].shape.length, axes, keepDims)})`,
+  );
+};
+
 export const reduceSumOp: OpDefinition = {
   name: 'reduceSum',
   shape: shapeRule,
   vjp: (sink, node, upstream) => spreadBack(sink, upstream, node, 1),
   evaluate: evaluateSum,
   explain: (context) => explainSum(context, null),
+  whole: {
+    matrix: (context) => wholeSum(context),
+    code: (context) => reduceCode(context, 'sum'),
+  },
 };
 
 const countOf = (sink: { node(id: number): GraphNode }, node: GraphNode) =>
@@ -128,6 +153,13 @@ export const reduceMeanOp: OpDefinition = {
     const count = sizeOf(context.inputs[0].node.shape) / sizeOf(context.node.shape);
     const explanation = explainSum(context, count === 1 ? null : `\\frac{1}{${count}}`);
     return explanation;
+  },
+  whole: {
+    matrix(context) {
+      const count = sizeOf(context.inputs[0].shape) / sizeOf(context.node.shape);
+      return count === 1 ? wholeSum(context) : `\\frac{1}{${count}} ${wholeSum(context)}`;
+    },
+    code: (context) => reduceCode(context, 'mean'),
   },
 };
 
@@ -162,6 +194,11 @@ export const reduceMaxOp: OpDefinition = {
       chain: null,
     };
   },
+  whole: {
+    matrix: ({ node, inputs, symbols }) =>
+      sumOverAxes(symbols[0], inputs[0].shape.length, attrsOf(node.attrs).axes, '\\max'),
+    code: (context) => reduceCode(context, 'max'),
+  },
 };
 
 /** Inputs: upstream (reduced shape), the reduced array. Routes each gradient to the winner; elsewhere 0. */
@@ -191,5 +228,25 @@ export const reduceMaxGradientOp: OpDefinition = {
       terms: [{ factors: [factor], value: local * factor.value }],
       chain: [{ upstream: factor, local, localSymbols: String(local), localNumbers: String(local) }],
     };
+  },
+  whole: {
+    matrix({ node, inputs, symbols: [g, a] }) {
+      const best = sumOverAxes(a, inputs[1].shape.length, attrsOf(node.attrs).axes, '\\max');
+      return `${g} \\odot \\left[ ${a} = ${best} \\right]`;
+    },
+    code({ out, node, inputs, names: [g, a] }) {
+      // The reduced axes lie side by side: seen as one, the first winner is found by argmax.
+      const { axes } = attrsOf(node.attrs);
+      const { shape } = inputs[1];
+      const product = (from: number, to: number) => sizeOf(shape.slice(from, to));
+      const [first, last] = [Math.min(...axes), Math.max(...axes) + 1];
+      const flat = [product(0, first), product(first, last), product(last, shape.length)];
+      return [
+        `flat = ${a}.reshape${tuple(flat)}`,
+        `${out} = np.zeros(${tuple(flat)})`,
+        `np.put_along_axis(${out}, flat.argmax(axis=1, keepdims=True), ${g}.reshape(${flat[0]}, 1, ${flat[2]}), axis=1)`,
+        `${out} = ${out}.reshape${tuple(shape)}`,
+      ];
+    },
   },
 };

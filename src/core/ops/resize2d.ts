@@ -98,6 +98,17 @@ function explainWeighted(context: ExplainContext, taps: { element: number; weigh
   };
 }
 
+/** Code for the two maps: R makes rows out of rows, S columns out of columns. */
+function mapsCode(image: Shape, { size, interpolation }: ResizeAttrs): string[] {
+  return (['R', 'S'] as const).map((name, i) => {
+    const [from, to] = [image[i + 1], size[i]];
+    const centre = `(np.arange(${to})[:, None] + 0.5) * ${from} / ${to}`;
+    return interpolation === 'nearest'
+      ? `${name} = (np.floor(${centre}) == np.arange(${from})).astype(float)`
+      : `${name} = np.maximum(0, 1 - np.abs(np.clip(${centre} - 0.5, 0, ${from - 1}) - np.arange(${from})))`;
+  });
+}
+
 export const resize2dOp: OpDefinition = {
   name: 'resize2d',
   shape([image], attrs) {
@@ -129,6 +140,13 @@ export const resize2dOp: OpDefinition = {
       })),
     );
     return explainWeighted(context, taps);
+  },
+  whole: {
+    matrix: ({ symbols: [a] }) => `R \\, ${a} \\, S^{\\top}`,
+    code: ({ node, inputs, names: [a], out }) => [
+      ...mapsCode(inputs[0].shape, attrsOf(node)),
+      `${out} = np.einsum('ra,nabc,sb->nrsc', R, ${a}, S)`,
+    ],
   },
 };
 
@@ -162,5 +180,12 @@ export const resize2dGradientOp: OpDefinition = {
       })),
     );
     return explainWeighted(context, taps);
+  },
+  whole: {
+    matrix: ({ symbols: [g] }) => `R^{\\top} ${g} \\, S`,
+    code: ({ node, names: [g], out }) => [
+      ...mapsCode(attrsOf(node).inputShape, attrsOf(node)),
+      `${out} = np.einsum('ra,nrsc,sb->nabc', R, ${g}, S)`,
+    ],
   },
 };

@@ -7,6 +7,7 @@ import { positionOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
 import { sumOfNumbers } from './sums';
 import { type ExplainContext, GraphError, type OpDefinition } from './types';
+import { assigned, indexedBy, lettersOf } from './whole';
 
 function lastAxis([a]: Shape[]): Shape {
   if (a.length === 0) throw new GraphError('softmaxScalar');
@@ -72,12 +73,26 @@ function explainRow(context: ExplainContext, log: boolean): ReturnType<OpDefinit
   };
 }
 
+/** The sum along the last axis, of each row by itself. */
+function alongRow(tex: string, { shape }: GraphNode): string {
+  const letters = [...lettersOf(shape.length).slice(0, -1), 'k'];
+  return `\\sum_{k} ${indexedBy(tex, letters)}`;
+}
+
 export const softmaxOp: OpDefinition = {
   name: 'softmax',
   shape: lastAxis,
   vjp: (sink, node, upstream) => sink.emit('softmaxGradient', [upstream, node.id]),
   evaluate: ([a]) => evaluateRows(a, (x, total) => Math.exp(x - total)),
   explain: (context) => explainRow(context, false),
+  whole: {
+    matrix: ({ inputs, symbols: [z] }) =>
+      `\\operatorname{softmax}(${z}) = \\frac{e^{${z}}}{${alongRow(`e^{${z}}`, inputs[0])}}`,
+    code: ({ out, names: [z] }) => [
+      `e = np.exp(${z} - ${z}.max(axis=-1, keepdims=True))`,
+      `${out} = e / e.sum(axis=-1, keepdims=True)`,
+    ],
+  },
 };
 
 export const logSoftmaxOp: OpDefinition = {
@@ -86,6 +101,13 @@ export const logSoftmaxOp: OpDefinition = {
   vjp: (sink, node, upstream) => sink.emit('logSoftmaxGradient', [upstream, node.id]),
   evaluate: ([a]) => evaluateRows(a, (x, total) => x - total),
   explain: (context) => explainRow(context, true),
+  whole: {
+    matrix: ({ inputs, symbols: [z] }) => `${z} - \\ln ${alongRow(`e^{${z}}`, inputs[0])}`,
+    code: ({ out, names: [z] }) => [
+      `shifted = ${z} - ${z}.max(axis=-1, keepdims=True)`,
+      `${out} = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))`,
+    ],
+  },
 };
 
 /** Explains ∂L/∂z_j = Σ_i upstream_i · local(i, j) for the row of `element`. */
@@ -162,6 +184,14 @@ export const softmaxGradientOp: OpDefinition = {
       (i, j, at) => `${at(i)}\\left(${i === j ? 1 : 0} - ${at(j)}\\right)`,
       (atK, own, same) => `${atK}\\left(${same} - ${own}\\right)`,
     ),
+  whole: {
+    matrix: ({ inputs, symbols: [g, y] }) =>
+      `${y} \\odot \\left(${g} - ${alongRow(`${g} \\odot ${y}`, inputs[1])}\\right)`,
+    code: (context) => {
+      const [g, y] = context.names;
+      return assigned(context, `${y} * (${g} - (${g} * ${y}).sum(axis=-1, keepdims=True))`);
+    },
+  },
 };
 
 /** Inputs: upstream, logSoftmax's output y. g_j − e^{y_j} Σ_i g_i. */
@@ -182,4 +212,11 @@ export const logSoftmaxGradientOp: OpDefinition = {
       (i, j, at) => `\\left(${i === j ? 1 : 0} - e^{${at(j)}}\\right)`,
       (_atK, own, same) => `\\left(${same} - e^{${own}}\\right)`,
     ),
+  whole: {
+    matrix: ({ inputs, symbols: [g, y] }) => `${g} - e^{${y}} \\odot ${alongRow(g, inputs[1])}`,
+    code: (context) => {
+      const [g, y] = context.names;
+      return assigned(context, `${g} - np.exp(${y}) * ${g}.sum(axis=-1, keepdims=True)`);
+    },
+  },
 };

@@ -7,6 +7,7 @@ import { elementAt, positionOf, sizeOf } from '../graph/shape';
 import type { GraphNode, Shape } from '../graph/types';
 import { elementwise, reduceSum, reshape } from './emit';
 import { GraphError, type OpDefinition } from './types';
+import { assigned, sizeTex, tuple } from './whole';
 
 interface SpreadAttrs {
   /** Shape of the output: what was summed over. */
@@ -65,5 +66,23 @@ export const spreadOp: OpDefinition = {
       terms: [{ factors: [upstream], value: upstream.value / attrs.count }],
       chain: [{ upstream, local: 1 / attrs.count, localSymbols: share, localNumbers: share }],
     };
+  },
+  whole: {
+    matrix({ node, inputs, symbols: [g] }) {
+      const { count } = attrsOf(node);
+      const share = count === 1 ? '' : `\\frac{1}{${count}} \\, `;
+      return `${share}${g}${sizeOf(inputs[0].shape) === 1 ? ' \\,' : ' \\odot'} \\mathbf{1}_{${sizeTex(node.shape)}}`;
+    },
+    code(context) {
+      const { node, inputs, names } = context;
+      const attrs = attrsOf(node);
+      const group = groupShape(attrs);
+      const laid = inputs[0].shape.length === group.length ? names[0] : `${names[0]}.reshape(${group.join(', ')})`;
+      const source = inputs[0].shape.length === 0 ? names[0] : laid;
+      return assigned(
+        context,
+        `np.broadcast_to(${source}${attrs.count === 1 ? '' : ` / ${attrs.count}`}, ${tuple(attrs.shape)})`,
+      );
+    },
   },
 };

@@ -4,6 +4,7 @@ import type { Shape } from '../graph/types';
 import { transpose } from './emit';
 import { explainMove } from './move';
 import { GraphError, type OpDefinition } from './types';
+import { assigned, indexedBy, lettersOf, transposed } from './whole';
 
 function sourceOf(source: Shape, target: Shape, perm: readonly number[], element: number): number {
   const strides = stridesOf(source);
@@ -37,5 +38,18 @@ export const transposeOp: OpDefinition = {
       context,
       sourceOf(source, context.node.shape, context.node.attrs.perm as number[], context.element),
     );
+  },
+  whole: {
+    matrix({ node, symbols: [a] }) {
+      const perm = node.attrs.perm as number[];
+      if (perm.length === 2 && perm[0] === 1) return transposed(a);
+      const letters = lettersOf(perm.length);
+      return indexedBy(
+        a,
+        perm.map((_, axis) => letters[perm.indexOf(axis)]),
+      );
+    },
+    code: (context) =>
+      assigned(context, `${context.names[0]}.transpose(${(context.node.attrs.perm as number[]).join(', ')})`),
   },
 };

@@ -35,6 +35,29 @@ export interface ExplainContext {
 /** What an operation says of an element; the interpreter adds the rest of the Explanation. */
 export type ElementExplanation = Pick<Explanation, 'kind' | 'symbols' | 'numbers' | 'terms' | 'chain'>;
 
+/** An operation's view when it says what it does to whole arrays. */
+export interface WholeContext {
+  node: GraphNode;
+  inputs: readonly GraphNode[];
+  /** LaTeX of each input as a whole. */
+  symbols: readonly string[];
+  /** Name of each input in code. */
+  names: readonly string[];
+  /** Name of the output in code. */
+  out: string;
+}
+
+/** An operation over whole arrays, in the two notations that know no indices. */
+export interface WholeNotation {
+  /** LaTeX of the right-hand side: `X W^{(1)}`. */
+  matrix(context: WholeContext): string;
+  /**
+   * Statements of Python with NumPy that leave the result in `out`. They use `np`, `rng` (a generator), `scipy.special`
+   * and NumPy's `sliding_window_view`.
+   */
+  code(context: WholeContext): string[];
+}
+
 export interface OpDefinition {
   name: string;
   /** Shape of the output. @throws GraphError when the inputs do not fit. */
@@ -47,6 +70,7 @@ export interface OpDefinition {
   /** Computes all output elements. */
   evaluate(inputs: Tensor64[], node: GraphNode): Float64Array;
   explain(context: ExplainContext): ElementExplanation;
+  whole: WholeNotation;
 }
 
 /** Something is wrong with a graph or a network; `code` and `params` are worded by the page. */

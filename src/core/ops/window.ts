@@ -7,6 +7,9 @@ import type { Shape } from '../graph/types';
 /** Two numbers, for rows and columns. */
 export type Pair = readonly [number, number];
 
+/** Rows and columns of a kernel `[rows, columns, …]`. */
+export const kernelSize = ([rows, columns]: Shape): Pair => [rows, columns];
+
 /** How a window moves. Padding is what is added before and after, in rows and in columns. */
 export interface WindowAttrs {
   strides: Pair;
