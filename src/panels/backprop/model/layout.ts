@@ -95,6 +95,8 @@ export interface LayoutInput {
   mapPictures?: 1 | 2;
   /** The column of maps that is shown unfolded, if any. */
   unfolded?: number | null;
+  /** Room between two columns from which edges carry labels; a screen with little else on it shows them in less. */
+  labelRoom?: number;
 }
 
 const CIRCLE_MAX = 43;
@@ -144,7 +146,7 @@ export function layoutNetwork(input: LayoutInput): Layout {
 
 /** The same with `head` pixels left free above. */
 function layoutBelow(input: LayoutInput, head: number): Layout {
-  const { columns, folds, hasLoss, width, height, mapPictures = 1, unfolded = null } = input;
+  const { columns, folds, hasLoss, width, height, mapPictures = 1, unfolded = null, labelRoom = LABEL_ROOM } = input;
   const isImage = (column: Column) => column.picture !== null || column.maps !== null;
   const rows = columns.map((column, i) =>
     isImage(column) ? 1 : folds[i].units.length + (folds[i].hidden > 0 ? 1 : 0),
@@ -261,7 +263,7 @@ function layoutBelow(input: LayoutInput, head: number): Layout {
     lanes,
     edges,
     links: spans.map((span) => linkLine(span, extent, vertical)),
-    labels: small && perColumn.every((count) => count <= MAX_LABELS) && (vertical || pitch - 2 * radius >= LABEL_ROOM),
+    labels: small && perColumn.every((count) => count <= MAX_LABELS) && (vertical || pitch - 2 * radius >= labelRoom),
     gaps,
     loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
     captions,
