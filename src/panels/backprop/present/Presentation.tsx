@@ -79,12 +79,34 @@ export function Presentation() {
 function Formulas() {
   const { step, focus, model, graph } = useStepper();
   const selected = useSession((s) => s.selection !== null);
-  if (focus === null) return null;
+  if (focus === null) return <Keys />;
   const weight = graph.nodes[focus.node].phase === 'update' ? anchor(model, focus) : null;
   const name = graph.weights.find(({ node }) => node === weight?.node)?.name;
   if (weight !== null && name !== undefined) return <UpdateBlock weight={name} element={weight.element} />;
   const earlier = step === null || selected ? [] : earlierParts(step, focus);
   return [...earlier, focus].map((ref) => <FormulaBlock key={ref.node} element={ref} />);
+}
+
+/** Before the first step: the keys to go on with. */
+function Keys() {
+  const { t } = useTranslation('handout');
+  const keys = [
+    ['→  PageDown', t('present.keys.next')],
+    ['←  PageUp', t('present.keys.back')],
+    [t('present.keys.space'), t('present.keys.play')],
+    ['F', t('present.fullscreen')],
+    ['Esc', t('present.leave')],
+  ];
+  return (
+    <dl className={presentCss.keys}>
+      {keys.map(([key, meaning]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 function Controls({ told }: { told: string }) {
