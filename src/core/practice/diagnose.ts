@@ -138,7 +138,6 @@ function sumMistakes({ exact, terms, paths, bias }: Task): Candidate[] {
 /** The results of all mistakes that can be made, the likeliest first; those that give the right number left out. */
 export function mistakesOf(task: Task): Candidate[] {
   const { exact, before, batch } = task;
-  const of = before === null ? {} : { before: before.symbol };
   const plain: Candidate[] = [
     { code: 'sign', value: -exact, symbols: {} },
     ...(batch > 1 ? [{ code: 'batch' as const, value: exact * batch, symbols: {} }] : []),
@@ -150,7 +149,9 @@ export function mistakesOf(task: Task): Candidate[] {
   ];
   const candidates = [
     ...updateMistakes(task),
-    ...(before === null ? [] : [{ code: 'activation' as const, value: before.value, symbols: of }]),
+    ...(before === null
+      ? []
+      : [{ code: 'activation' as const, value: before.value, symbols: { before: before.symbol } }]),
     ...chainMistakes(task),
     ...sumMistakes(task),
     ...plain,

@@ -6,6 +6,7 @@ import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runActions, takeStepRequest, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
+import { DetailPanel } from './detail/DetailPanel';
 import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
@@ -21,7 +22,7 @@ import { useWords } from './words';
 
 export default function BackpropPanel() {
   // Asked for here, once: a part that shows up later must not make the whole view wait for its words.
-  useTranslation(['backprop', 'handout', 'tour', 'ui']);
+  useTranslation(['backprop', 'handout', 'tour', 'ui', 'practice']);
   const { template } = useDocument();
   const ready = useSession((s) => s.owner === template);
   // Before anything is painted: the first picture of another document must not show the last one's numbers.
@@ -64,9 +65,10 @@ function Stepping() {
   );
 }
 
-/** One iteration at its depths: the network, the graph of its operations, or both. */
+/** One iteration at its depths: the network, the graph of its operations, both, or one number's formula. */
 function Pictures() {
   const view = useSession((s) => s.view);
+  if (view === 'element') return <DetailPanel />;
   return (
     <>
       {view !== 'operations' && <NetworkPanel />}

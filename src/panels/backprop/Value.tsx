@@ -1,10 +1,13 @@
 /**
  * One number of the graph as it is shown everywhere: short, in the colour of its kind, three dots while it is not
- * known. It carries its node, element and exact value, so that a click finds it and a test can check it.
+ * known, a question mark while it is hidden to be found by hand. It carries its node, element and exact value, so that a
+ * click finds it and a test can check it.
  */
 
 import { short, UNKNOWN } from './model/format';
 import partsCss from './parts.module.css';
+import { HiddenNumber, HiddenResult } from './practice/HiddenNumber';
+import { useHiding } from './stepper';
 import { useWords } from './words';
 
 export type Kind = 'value' | 'gradient' | 'update' | 'plain';
@@ -15,10 +18,18 @@ export interface ValueProps {
   node?: number;
   element?: number;
   format?(value: number): string;
+  /** It stands inside of a button. */
+  inert?: boolean;
 }
 
-export function Value({ value, kind = 'plain', node, element, format = short }: ValueProps) {
+export function Value({ value, kind = 'plain', node, element, format = short, inert = false }: ValueProps) {
   const words = useWords();
+  const hiding = useHiding(node, element);
+  if (hiding === 'number' && node !== undefined && element !== undefined) {
+    return <HiddenNumber node={node} element={element} inert={inert} />;
+  }
+  // What is computed from hidden numbers is missing with them.
+  if (hiding !== 'nothing' && value !== null && Number.isNaN(value)) return <HiddenResult />;
   if (value === null) {
     return (
       <span className={partsCss.unknown}>

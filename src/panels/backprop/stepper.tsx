@@ -14,10 +14,12 @@ import {
 import { asTyped } from '@/core/interpreter/typed';
 import { withEdit } from './model/batch';
 import { explained } from './model/explained';
-import { currentStep, focusOf, isKnown, type Moment } from './model/moment';
+import { withoutHidden } from './model/hidden';
+import { currentStep, focusOf, isHidden, isKnown, type Moment } from './model/moment';
 import { locate, mapKey, type NetworkModel, networkModel, type Place, placeKey } from './model/network';
 import { type OperationGraph, operationGraph } from './model/operations';
 import { type WindowMark, windowsOf } from './model/windows';
+import { useHiddenNumbers } from './practice/useHidden';
 import { type Traced, useSession } from './session';
 
 /** Places of the picture that stand out. */
@@ -33,6 +35,7 @@ export interface Marks {
 export interface Stepper {
   graph: Graph;
   traced: Traced;
+  /** The values formulas are made from: hidden numbers are missing. All of them are in `traced`. */
   trace: Trace;
   model: NetworkModel;
   operations: OperationGraph;
@@ -65,6 +68,17 @@ export function useStepper(): Stepper {
   return stepper;
 }
 
+/**
+ * What is hidden where a number is shown: this very `number`, others (`some`) from which a result may be missing, or
+ * `nothing`.
+ */
+export function useHiding(node?: number, element?: number): 'number' | 'some' | 'nothing' {
+  const moment = useContext(Context)?.moment;
+  if (!moment?.hidden) return 'nothing';
+  if (node === undefined || element === undefined) return 'some';
+  return isHidden(moment, node, element) ? 'number' : 'nothing';
+}
+
 function editElement(graph: Graph, traced: Traced) {
   return (name: string, element: number, value: number) => {
     const { checkpoint, samples } = traced;
@@ -88,12 +102,14 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
   const operations = useMemo(() => operationGraph(graph), [graph]);
   const granularity = chosen ?? defaultGranularity(graph);
   const timeline = useMemo(() => buildTimeline(graph, granularity), [graph, granularity]);
-  const trace = useMemo<Trace>(() => ({ graph, values: traced.values }), [graph, traced]);
   const position = Math.min(wanted, timeline.length);
-  const moment = useMemo(
+  const bare = useMemo<Moment>(
     () => ({ graph, timeline, position, values: traced.values }),
     [graph, timeline, position, traced],
   );
+  const hidden = useHiddenNumbers(model, traced, bare, sample);
+  const moment = useMemo(() => ({ ...bare, hidden }), [bare, hidden]);
+  const trace = useMemo<Trace>(() => withoutHidden({ graph, values: traced.values }, hidden), [graph, traced, hidden]);
   const edit = useMemo(() => editElement(graph, traced), [graph, traced]);
 
   const now = useMemo(() => {

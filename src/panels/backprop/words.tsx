@@ -34,7 +34,12 @@ export function say(words: Words, message: Message): string {
 /** A message with its formulas set. */
 export function Sentence({ message }: { message: Message }) {
   const words = useWords();
-  const parts = worded(words, message).split(FORMULA);
+  return <Formulas text={worded(words, message)} />;
+}
+
+/** A text with its formulas set. */
+export function Formulas({ text }: { text: string }) {
+  const parts = text.split(FORMULA);
   return (
     <>
       {parts.map((part, index) =>

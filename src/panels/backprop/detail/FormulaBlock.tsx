@@ -9,9 +9,11 @@ import { Formula } from '@/ui';
 import { tex } from '../model/describe';
 import { explained } from '../model/explained';
 import { amount, precise } from '../model/format';
-import { isKnown } from '../model/moment';
+import { boxed } from '../model/hidden';
+import { isHidden, isKnown } from '../model/moment';
 import { anchor } from '../model/network';
 import { chainRule, pathsOf } from '../model/paths';
+import { HiddenNote } from '../practice/HiddenNote';
 import { useStepper } from '../stepper';
 import { type Kind, Value } from '../Value';
 import { Sentence, useWords } from '../words';
@@ -61,6 +63,7 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
     [known, trace, ref.node, ref.element],
   );
   const paths = useMemo(() => (explanation ? pathsOf(trace, explanation) : []), [trace, explanation]);
+  if (isHidden(moment, ref.node, ref.element)) return <HiddenNote element={ref} />;
   if (explanation === null) {
     return (
       <section className={detailCss.block}>
@@ -71,7 +74,7 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
   const { phase } = graph.nodes[ref.node];
   const chain = chainRule(paths);
   const symbols = chain?.symbols ?? explanation.symbols;
-  const numbers = chain?.numbers ?? explanation.numbers;
+  const numbers = boxed(trace, chain?.numbers ?? explanation.numbers);
   const rule = chain?.rule ?? explanation.symbols;
   const leaf = explanation.kind === 'leaf';
   return (

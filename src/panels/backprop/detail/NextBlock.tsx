@@ -1,19 +1,25 @@
 /** What comes next; before a gradient, its sign can be guessed. */
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Button } from '@/ui';
-import { describe, placeName } from '../model/describe';
+import { describe } from '../model/describe';
 import { focusOf } from '../model/moment';
-import { locate } from '../model/network';
+import { SignGuess, useGuess } from '../practice/SignGuess';
+import { usePractice } from '../practice/store';
+import { isGuessable } from '../practice/useHidden';
+import { usePracticeWords } from '../practice/words';
 import { goTo } from '../session';
 import { useStepper } from '../stepper';
-import { Sentence, say, useWords } from '../words';
+import { Sentence, useWords } from '../words';
 import detailCss from './detail.module.css';
+
+const NOWHERE = { node: -1, element: -1 };
 
 export function NextBlock() {
   const words = useWords();
   const { moment, timeline, model, sample, traced } = useStepper();
+  const practice = usePracticeWords();
+  const signs = usePractice((p) => p.signs);
   const { position } = moment;
-  const [guess, setGuess] = useState<{ position: number; sign: 1 | -1 } | null>(null);
   const next = useMemo(() => {
     if (position >= timeline.length) return null;
     const step = timeline.step(position + 1);
@@ -25,15 +31,12 @@ export function NextBlock() {
       description: describe(model, step, focus, traced.values),
     };
   }, [moment, position, timeline, model, sample, traced]);
+  const made = useGuess(next?.focus ?? NOWHERE);
   if (next === null) return null;
-  const place = locate(model, next.focus);
-  const guessable =
-    next.step.phase === 'backward' &&
-    model.graph.nodes[next.focus.node].gradientOf !== null &&
-    place !== null &&
-    place.kind !== 'loss';
-  const made = guess?.position === position ? guess : null;
-  const right = made !== null && Math.sign(next.value) === made.sign;
+  // The sign of what is hidden is for its own question to tell.
+  const secret = moment.hidden?.has(next.focus.node, next.focus.element) ?? false;
+  const guessable = !secret && isGuessable(model, next.step, next.focus);
+  const right = made !== null && Math.sign(next.value) === made;
   return (
     <section className={detailCss.block}>
       <h3>{words('next.title')}</h3>
@@ -41,30 +44,17 @@ export function NextBlock() {
         <span>
           {words(`phase.${next.step.phase}`)} · <Sentence message={next.description.title} />
         </span>
-        {guessable && place && (
+        {guessable && (
           <span className={detailCss.guess}>
-            {words('next.guess')}
-            <Button
-              pressed={made?.sign === 1}
-              onClick={() => setGuess({ position, sign: 1 })}
-              aria-label={words('next.positive', { name: say(words, placeName(model, place)) })}
-            >
-              +
-            </Button>
-            <Button
-              pressed={made?.sign === -1}
-              onClick={() => setGuess({ position, sign: -1 })}
-              aria-label={words('next.negative', { name: say(words, placeName(model, place)) })}
-            >
-              −
-            </Button>
+            <SignGuess element={next.focus} />
           </span>
         )}
       </p>
       <div role="status" className={detailCss.verdict} data-right={right}>
-        {made !== null && (
+        {guessable && made !== null && (
           <>
-            {words(next.value === 0 ? 'next.zero' : right ? 'next.right' : 'next.wrong')}{' '}
+            {right ? '✓' : '✗'} {practice(verdictOf(next.value, right))}{' '}
+            {practice('sign.count', { right: signs.right, count: signs.made })}{' '}
             <Button variant="quiet" onClick={() => goTo(position + 1, timeline.length)}>
               {words('next.look')}
             </Button>
@@ -74,3 +64,6 @@ export function NextBlock() {
     </section>
   );
 }
+
+const verdictOf = (value: number, right: boolean) =>
+  `sign.${right ? 'right' : value === 0 ? 'wasZero' : value > 0 ? 'wasPositive' : 'wasNegative'}`;

@@ -4,6 +4,7 @@
  */
 import type { Explanation, Trace } from '@/core/graph/types';
 import { explain } from '@/core/interpreter/explain';
+import { boxed } from './hidden';
 
 /** So many are kept for the latest traces; then it begins anew. */
 const KEPT = 64;
@@ -21,6 +22,7 @@ export function explained(trace: Trace, node: number, element: number): Explanat
   if (explanation === undefined) {
     if (own.size >= KEPT) own.clear();
     explanation = explain(trace, node, element);
+    explanation = { ...explanation, numbers: boxed(trace, explanation.numbers) };
     own.set(key, explanation);
   }
   return explanation;

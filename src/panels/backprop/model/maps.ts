@@ -87,8 +87,9 @@ export function knownChannel(
 ): { values: Float64Array; known: 'all' | 'some' | 'none' } {
   const last = shape.rows * shape.columns - 1;
   const values = channelOf(moment.values[node], shape, sample, channel);
-  if (isKnown(moment, node, cellElement(shape, sample, channel, last))) return { values, known: 'all' };
-  if (!isKnown(moment, node, cellElement(shape, sample, channel, 0))) return { values, known: 'none' };
+  const whole = !moment.hidden?.touches(node);
+  if (whole && isKnown(moment, node, cellElement(shape, sample, channel, last))) return { values, known: 'all' };
+  if (whole && !isKnown(moment, node, cellElement(shape, sample, channel, 0))) return { values, known: 'none' };
   const size = shape.rows * shape.columns * shape.channels;
   const all = knownValues(moment, node, sample * size, size);
   return {

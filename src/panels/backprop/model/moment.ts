@@ -4,6 +4,7 @@
  */
 import type { Graph } from '@/core/graph/types';
 import { type ElementRef, elementCount, type Step, type Timeline, unitCount } from '@/core/interpreter/timeline';
+import type { HiddenNumbers } from './hidden';
 
 export interface Moment {
   graph: Graph;
@@ -12,6 +13,8 @@ export interface Moment {
   position: number;
   /** Values of every node; empty while they are being computed. */
   values: readonly Float64Array[];
+  /** Numbers that are hidden to be found by hand. */
+  hidden?: HiddenNumbers | null;
 }
 
 /** The step that was done last, or null at the start. */
@@ -19,9 +22,19 @@ export function currentStep(moment: Moment): Step | null {
   return moment.position === 0 ? null : moment.timeline.step(moment.position);
 }
 
-/** Whether an element is known at this moment. */
+/** Whether an element is known at this moment: it has been computed, and it is not hidden. */
 export function isKnown(moment: Moment, node: number, element: number): boolean {
+  return isComputed(moment, node, element) && !moment.hidden?.has(node, element);
+}
+
+/** Whether an element has been computed at this moment, hidden or not. */
+export function isComputed(moment: Moment, node: number, element: number): boolean {
   return moment.values[node] !== undefined && moment.timeline.stepOf(node, element) <= moment.position;
+}
+
+/** Whether an element has been computed, and is hidden. */
+export function isHidden(moment: Moment, node: number, element: number): boolean {
+  return (moment.hidden?.has(node, element) ?? false) && isComputed(moment, node, element);
 }
 
 /** An element's value, or null while it has not been computed. */
@@ -47,11 +60,12 @@ export function knownValues(moment: Moment, node: number, start: number, count: 
   // Most nodes are known whole or not at all: ask once at either end before asking for each.
   const { timeline, position } = moment;
   const total = elementCount(moment.graph.nodes[node]);
-  if (values !== undefined && timeline.stepOf(node, total - 1) <= position)
+  const whole = !moment.hidden?.touches(node);
+  if (whole && values !== undefined && timeline.stepOf(node, total - 1) <= position)
     return values.subarray(start, start + count);
   const out = new Float64Array(count).fill(Number.NaN);
   if (values === undefined || timeline.stepOf(node, 0) > position) return out;
-  for (let i = 0; i < count; i++) if (timeline.stepOf(node, start + i) <= position) out[i] = values[start + i];
+  for (let i = 0; i < count; i++) if (isKnown(moment, node, start + i)) out[i] = values[start + i];
   return out;
 }
 

@@ -10,6 +10,7 @@ import { layoutNetwork } from '../model/layout';
 import { FOLDED_MAPS, MAPS_PAGE } from '../model/mapLanes';
 import { activityOf, mapShapeOf } from '../model/maps';
 import { neuronOf } from '../model/network';
+import { HiddenLayer } from '../practice/HiddenNumber';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { useWords } from '../words';
@@ -24,6 +25,8 @@ const MIN_HEIGHT = 250;
 /** Neurons shown in a folded column: ten, so that ten classes need no folding. */
 const FOLD_LIMIT = 10;
 const FOLDED = 8;
+/** Room for a weight between two neurons that is enough for a presentation. */
+const PRESENTED_LABEL = 56;
 
 export function NetworkPicture() {
   const words = useWords();
@@ -32,6 +35,7 @@ export function NetworkPicture() {
   const scroller = useRef<HTMLDivElement>(null);
   const ref = useMergedRef(measured, scroller);
   const mapPictures = useSession((s) => (s.show === 'both' ? 2 : 1));
+  const presenting = useSession((s) => s.presenting);
   const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
   const focused = neuronOf(marks.focus);
   const column = focused?.column ?? -1;
@@ -74,8 +78,9 @@ export function NetworkPicture() {
         height: Math.max(height, MIN_HEIGHT),
         mapPictures,
         unfolded: unfolded?.column ?? null,
+        labelRoom: presenting ? PRESENTED_LABEL : undefined,
       }),
-    [model, folds, width, height, mapPictures, unfolded],
+    [model, folds, width, height, mapPictures, unfolded, presenting],
   );
   const lane = layout.lanes.find((each) => each.column === column) ?? layout.neurons.find((n) => n.column === column);
   useScrollTo(scroller, lane?.x);
@@ -93,8 +98,10 @@ export function NetworkPicture() {
               aria-label={words('network.picture', { position: moment.position, length: moment.timeline.length })}
             >
               <Edges layout={layout} />
-              <Neurons layout={layout} />
-              {layout.loss && <LossBox box={layout.loss} shape={layout.shape} />}
+              <HiddenLayer>
+                <Neurons layout={layout} />
+                {layout.loss && <LossBox box={layout.loss} shape={layout.shape} />}
+              </HiddenLayer>
               {layout.gaps.map((gap) => (
                 <text key={gap.column} x={gap.x} y={gap.y + 4} className={networkCss.gap}>
                   {words('network.more', { count: gap.count })}

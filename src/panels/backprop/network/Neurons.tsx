@@ -6,18 +6,20 @@ import { useRun } from '@/state';
 import { placeName } from '../model/describe';
 import { short, UNKNOWN } from '../model/format';
 import type { Layout, NeuronBox } from '../model/layout';
-import { gradientOf, largest, valueAt } from '../model/moment';
+import { gradientOf, isHidden, largest, valueAt } from '../model/moment';
 import { gradientSource } from '../model/network';
 import { plain, symbolParts } from '../model/symbols';
+import { HiddenMark } from '../practice/HiddenNumber';
+import { usePracticeWords } from '../practice/words';
 import { hover, select, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useHiding, useStepper } from '../stepper';
 import { say, useWords } from '../words';
 import { markOf } from './marks';
 import networkCss from './network.module.css';
 
 interface NumberProps {
   value: number | null;
-  kind: 'value' | 'gradient';
+  kind: 'value' | 'gradient' | 'loss';
   x: number;
   y: number;
   anchor?: 'start' | 'middle' | 'end';
@@ -26,6 +28,8 @@ interface NumberProps {
 
 /** A number in the drawing. */
 function NumberText({ value, kind, x, y, anchor = 'middle', ref_ }: NumberProps) {
+  const hiding = useHiding(ref_?.node, ref_?.element);
+  if (ref_ && hiding === 'number') return <HiddenMark {...ref_} {...{ x, y, anchor }} />;
   return (
     <text
       x={x}
@@ -77,24 +81,34 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
   const mark = markOf(marks, { kind: 'neuron', column: box.column, unit: box.unit, sample });
   const symbol = elementSymbol(graph, column.value, element);
   const name = say(words, placeName(model, { kind: 'neuron', column: box.column, unit: box.unit, sample }));
-  const read = (v: number | null) => (v === null ? words('value.unknown') : short(v));
+  const practice = usePracticeWords();
+  const read = (v: number | null, of: ElementRef) => {
+    if (v !== null) return short(v);
+    return isHidden(moment, of.node, of.element) ? practice('isHidden') : words('value.unknown');
+  };
+  const slope = { node: graph.gradients.get(source) ?? -1, element };
   const label = !hasGradient
-    ? words('network.neuronValue', { name, symbol: plain(symbol), value: read(value) })
+    ? words('network.neuronValue', { name, symbol: plain(symbol), value: read(value, ref) })
     : source === column.value
-      ? words('network.neuron', { name, symbol: plain(symbol), value: read(value), gradient: read(gradient) })
+      ? words('network.neuron', {
+          name,
+          symbol: plain(symbol),
+          value: read(value, ref),
+          gradient: read(gradient, slope),
+        })
       : words('network.neuronSum', {
           name,
           symbol: plain(symbol),
-          value: read(value),
+          value: read(value, ref),
           sum: plain(elementSymbol(graph, source, element)),
-          gradient: read(gradient),
+          gradient: read(gradient, slope),
         });
   const tall = shape === 'box' && box.height > TALL;
   const numbers = {
     value: show === 'gradients' ? undefined : value,
     gradient: show === 'values' || !hasGradient ? undefined : gradient,
     valueRef: ref,
-    gradientRef: { node: graph.gradients.get(source) ?? -1, element },
+    gradientRef: slope,
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot be part of a drawing.
@@ -269,9 +283,11 @@ export const MOST_CAPTIONED = 4;
 export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
   const words = useWords();
   const { model, graph, moment, marks, traced, sample } = useStepper();
+  const practice = usePracticeWords();
   if (model.loss === null) return null;
   const ref = { node: model.loss, element: 0 };
   const loss = valueAt(moment, ref.node, 0);
+  const hidden = isHidden(moment, ref.node, 0);
   const target = graph.target === null ? null : traced.values[graph.target];
   const size = target === null ? 0 : target.length / graph.batchSize;
   const captioned = shape === 'circle' && size <= MOST_CAPTIONED;
@@ -302,7 +318,7 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
         x={x}
         y={y}
         words={words('network.lossLabel', {
-          value: loss === null ? words('value.unknown') : short(loss),
+          value: loss !== null ? short(loss) : hidden ? practice('isHidden') : words('value.unknown'),
           target: shown,
         })}
       />
@@ -312,18 +328,7 @@ export function LossBox({ box: { x, y, width, height }, shape }: { box: NeuronBo
         <text x={x} y={y - (captioned ? 7 : 13)} className={networkCss.lossTitle}>
           {words('network.loss')}
         </text>
-        <text
-          x={x}
-          y={y + (captioned ? 13 : 6)}
-          className={networkCss.number}
-          data-kind={loss === null ? 'unknown' : 'loss'}
-          data-node={ref.node}
-          data-element={0}
-          data-value={loss ?? undefined}
-          textAnchor="middle"
-        >
-          {loss === null ? UNKNOWN : short(loss)}
-        </text>
+        <NumberText value={loss} kind="loss" x={x} y={y + (captioned ? 13 : 6)} ref_={ref} />
         {!captioned && (
           <text x={x} y={y + 23} className={networkCss.lossTitle}>
             {shown}

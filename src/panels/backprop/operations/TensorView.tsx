@@ -7,7 +7,7 @@ import { MapCanvas } from '../maps/MapCanvas';
 import { fold } from '../model/fold';
 import { short, UNKNOWN } from '../model/format';
 import { activityOf, knownChannel, reachOf } from '../model/maps';
-import { isKnown, knownValues, largest, type Moment } from '../model/moment';
+import { isComputed, isKnown, knownValues, largest, type Moment } from '../model/moment';
 import partsCss from '../parts.module.css';
 import { type Kind, Value } from '../Value';
 import { useWords } from '../words';
@@ -94,6 +94,7 @@ export const TensorView = memo(function TensorView({
             kind={kind}
             node={node}
             element={start + i}
+            inert
           />
         ))}
       </span>
@@ -103,7 +104,7 @@ export const TensorView = memo(function TensorView({
   if (shape.length === 4 && !colours) {
     return <Maps moment={moment} node={node} sample={start / count} kind={kind} label={label} />;
   }
-  if (!isKnown(moment, node, start)) {
+  if (!isComputed(moment, node, start)) {
     return (
       <span className={partsCss.unknown}>
         <span aria-hidden="true">{UNKNOWN}</span>

@@ -5,6 +5,7 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Segmented } from '@/ui';
 import { DetailPanel } from '../detail/DetailPanel';
+import { NetworkPanel } from '../network/NetworkPanel';
 import { type Tool, useSession } from '../session';
 import { useWords } from '../words';
 import toolsCss from './tools.module.css';
@@ -12,6 +13,7 @@ import toolsCss from './tools.module.css';
 /** A tool is a component that fills the column below the tabs. Adding one is a line here and its name in `TOOLS`. */
 const COMPONENTS: Partial<Record<Tool, ComponentType>> = {
   explain: DetailPanel,
+  practice: onDemand(() => import('../practice/PracticeTool').then((m) => m.PracticeTool)),
 };
 const OFFERED = (Object.keys(COMPONENTS) as Tool[]).filter((tool) => COMPONENTS[tool] !== undefined);
 
@@ -19,7 +21,9 @@ export function ToolsPanel() {
   const words = useWords();
   const wanted = useSession((s) => s.tool);
   const tool = OFFERED.includes(wanted) ? wanted : 'explain';
-  const Chosen = COMPONENTS[tool] ?? DetailPanel;
+  // Where the explanation has the large place, the network stands in its own.
+  const large = useSession((s) => s.view === 'element');
+  const Chosen = large && tool === 'explain' ? NetworkPanel : (COMPONENTS[tool] ?? DetailPanel);
   return (
     <div className={toolsCss.tools} id="stepper-tools">
       {OFFERED.length > 1 && (
