@@ -1,10 +1,11 @@
 /** One initializer in words: its density, the matrix it drew, how far that stretches vectors, and what to know. */
 import { useMemo } from 'react';
+import { singularValues } from '@/core/analysis/singular';
 import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
 import { scaleFor } from '@/theme';
 import { Heatmap, measured, Panel } from '@/ui';
-import { type Drawn, singularValues } from '../model/initializers';
+import type { Drawn } from '../model/initializers';
 import type { Names } from '../names';
 import classes from '../parts/parts.module.css';
 import { Ramp } from '../parts/Ramp';

@@ -8,7 +8,6 @@ import { sizeOf } from '@/core/graph/shape';
 import type { Shape } from '@/core/graph/types';
 import { type Distribution, fansOf, INITIALIZERS, initializerOf } from '@/core/initializers';
 import { interpret } from '@/core/interpreter/interpret';
-import { symmetricEigen } from '@/core/preprocessing/eigen';
 import { fillNormal } from '@/core/random';
 import type { Row } from './sample';
 import { type Setting, settingsOf, type Values } from './settings';
@@ -122,21 +121,6 @@ export function histogram(all: readonly Drawn[], [low, high]: readonly [number, 
 function theoryAt(density: ((x: number) => number) | null, x: number, width: number): number | null {
   const value = density ? density(x) * width : Number.NaN;
   return Number.isFinite(value) ? value : null;
-}
-
-/** Singular values of a matrix [rows, columns], the largest first: square roots of the eigenvalues of its smaller product. */
-export function singularValues(matrix: Float64Array, rows: number, columns: number): number[] {
-  const n = Math.min(rows, columns);
-  const product = new Float64Array(n * n);
-  const [stride, along, other] = rows >= columns ? [columns, rows, 1] : [1, columns, columns];
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      let sum = 0;
-      for (let k = 0; k < along; k++) sum += matrix[k * stride + i * other] * matrix[k * stride + j * other];
-      product[i * n + j] = product[j * n + i] = sum;
-    }
-  }
-  return Array.from(symmetricEigen(product, n).values, (value) => Math.sqrt(Math.max(0, value))).sort((a, b) => b - a);
 }
 
 export const LAYERS = 10;

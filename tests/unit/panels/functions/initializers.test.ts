@@ -1,5 +1,6 @@
 /** What initializers draw against theory, and what their start does to a signal. */
 import { describe, expect, it } from 'vitest';
+import { singularValues } from '@/core/analysis/singular';
 import {
   drawn,
   drawWeights,
@@ -11,7 +12,6 @@ import {
   type Signal,
   type SignalSetup,
   signalThrough,
-  singularValues,
 } from '@/panels/functions/model/initializers';
 import { valuesIn } from '@/panels/functions/model/settings';
 

@@ -1,0 +1,96 @@
+/**
+ * The analysis worker seen from the page. A question that is no longer wanted is stopped by ending the worker: nothing
+ * else makes a long computation stop. The next question starts another.
+ */
+import type { AnalysisAnswer, AnalysisOutputs, AnalysisQuestion, Progress } from './service';
+
+export type { LaboratoryInput, UnitsInput } from './service';
+
+/** There is no answer; `code` and `params` are worded by the page. `stopped`: it was no longer wanted. */
+export class AnalysisError extends Error {
+  constructor(
+    readonly code: string,
+    readonly params: Record<string, string | number> = {},
+  ) {
+    super(`${code} ${JSON.stringify(params)}`);
+    this.name = 'AnalysisError';
+  }
+}
+
+/** The part of a worker that is used; tests bring their own. */
+export interface AnalysisWorker {
+  postMessage(question: AnalysisQuestion): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<AnalysisAnswer>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+const startWorker = (): AnalysisWorker =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'analysis' });
+
+type Question<T extends AnalysisQuestion['type']> = Extract<AnalysisQuestion, { type: T }>['input'];
+
+interface Open {
+  resolve(output: AnalysisOutputs[keyof AnalysisOutputs]): void;
+  reject(error: AnalysisError): void;
+  onProgress: Progress | undefined;
+}
+
+/** One question at a time: another one stops the one before. */
+export class AnalysisClient {
+  private worker: AnalysisWorker | null = null;
+  private open: Open | null = null;
+
+  constructor(private readonly start: () => AnalysisWorker = startWorker) {}
+
+  /** @throws AnalysisError with `stopped` when another question comes before the answer. */
+  ask<T extends AnalysisQuestion['type']>(
+    type: T,
+    input: Question<T>,
+    onProgress?: Progress,
+  ): Promise<AnalysisOutputs[T]> {
+    this.stop();
+    return new Promise<AnalysisOutputs[T]>((resolve, reject) => {
+      this.open = { resolve: resolve as Open['resolve'], reject, onProgress };
+      this.running().postMessage({ type, input } as AnalysisQuestion);
+    });
+  }
+
+  /** Ends what is going on; an idle worker stays. */
+  stop(): void {
+    if (this.open !== null) this.drop('stopped');
+  }
+
+  /** Ends the worker. */
+  close(): void {
+    this.drop('stopped');
+  }
+
+  private running(): AnalysisWorker {
+    if (this.worker) return this.worker;
+    const worker = this.start();
+    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onerror = (event) => this.drop('crashed', event.message);
+    this.worker = worker;
+    return worker;
+  }
+
+  private receive(answer: AnalysisAnswer): void {
+    const { open } = this;
+    if (answer.type === 'progress') {
+      open?.onProgress?.(answer.done, answer.total);
+      return;
+    }
+    this.open = null;
+    if (answer.type === 'failed') open?.reject(new AnalysisError(answer.code, answer.params));
+    else open?.resolve(answer.output);
+  }
+
+  private drop(code: string, message = ''): void {
+    this.worker?.terminate();
+    this.worker = null;
+    const { open } = this;
+    this.open = null;
+    open?.reject(new AnalysisError(code, message ? { message } : {}));
+  }
+}
