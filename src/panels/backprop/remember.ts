@@ -16,6 +16,12 @@ const memorySchema = z.object({
   pace: z.number().positive().max(100),
   show: z.enum(['both', 'values', 'gradients']),
   asTable: z.boolean(),
+  view: z.enum(['network', 'both', 'operations', 'element', 'flow']).catch('both'),
+  tool: z.enum(['explain', 'check', 'samples', 'faults', 'practice']).catch('explain'),
+  notation: z.enum(['index', 'matrix', 'code']).catch('index'),
+  overrides: z
+    .object({ activations: z.record(z.string(), z.string()), learningRate: z.number().min(0).nullable() })
+    .catch({ activations: {}, learningRate: null }),
   /** Updates made when the edits were: edits of other weights are worthless. */
   step: index.nullable(),
   edits: z.array(z.tuple([z.string(), z.array(z.tuple([index, z.number()]))])).max(64),

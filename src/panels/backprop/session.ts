@@ -45,18 +45,28 @@ export interface Overrides {
 }
 export const NO_OVERRIDES: Overrides = { activations: {}, learningRate: null };
 
-/** An applied update that can be taken back. */
+/** An applied update: an iteration that can be returned to, from either side. */
 export interface AppliedUpdate {
   before: Checkpoint;
+  after: Checkpoint;
+  /** What it was made with. */
   edits: Edits;
+  overrides: Overrides;
+  choice: Choice;
   /** Step number that the update led to. */
   step: number;
+  learningRate: number;
+  /** Of its own samples. */
+  lossBefore: number;
+  lossAfter: number;
 }
 
 export type Show = 'both' | 'values' | 'gradients';
 export type PictureMode = 'pixels' | 'weights' | 'gradient';
-/** What stands at the left: the pictures of one iteration, one of them alone, or how signals travel through the layers. */
-export const VIEWS = ['both', 'network', 'operations', 'flow'] as const;
+/** Depths of one iteration, from afar to close by: its network, the graph of its operations, one element's formula. */
+export const DEPTHS = ['network', 'both', 'operations', 'element'] as const;
+/** What stands at the left: one of the depths, or how signals travel through the layers. */
+export const VIEWS = [...DEPTHS, 'flow'] as const;
 export type View = (typeof VIEWS)[number];
 /** What stands at the right. */
 export const TOOLS = ['explain', 'check', 'samples', 'faults', 'practice'] as const;
@@ -64,7 +74,7 @@ export type Tool = (typeof TOOLS)[number];
 /** How formulas are written: number by number, with whole matrices, or as NumPy would have them. */
 export const NOTATIONS = ['index', 'matrix', 'code'] as const;
 export type Notation = (typeof NOTATIONS)[number];
-export const PACES = [0.5, 1, 2, 4] as const;
+export const PACES = [0.25, 0.5, 1, 2, 4, 8] as const;
 export const MAX_SAMPLES = 32;
 
 interface Session {
@@ -99,7 +109,13 @@ interface Session {
   asTable: boolean;
   /** What an image of the input shows while a neuron of the next layer is in focus. */
   picture: PictureMode;
+  /** Updates made, the latest last, and those that were gone back behind, the next one last. */
   applied: AppliedUpdate[];
+  undone: AppliedUpdate[];
+  /** The iteration as it was before anything was changed by hand: what changed numbers are compared with. */
+  baseline: Traced | null;
+  /** Numbers that a change has altered are marked. */
+  showChanges: boolean;
   view: View;
   tool: Tool;
   notation: Notation;
@@ -133,6 +149,9 @@ const INITIAL: Session = {
   asTable: false,
   picture: 'pixels',
   applied: [],
+  undone: [],
+  baseline: null,
+  showChanges: true,
   view: 'both',
   tool: 'explain',
   notation: 'index',
@@ -144,19 +163,19 @@ const set = useSession.setState;
 
 /** Turns to another document, as it was left; how the person likes to look at things stays. */
 export function openSession(owner: string): void {
-  const { owner: current, pace, show, asTable, notation, presenting } = useSession.getState();
+  const { owner: current, pace, show, asTable, view, tool, notation, showChanges, presenting } = useSession.getState();
   if (current === owner) return;
   const memory = recall(owner);
+  const liked = { pace, show, asTable, view, tool, notation, showChanges, presenting };
   if (memory === null) {
-    set({ ...INITIAL, owner, pace, show, asTable, notation, presenting });
+    set({ ...INITIAL, ...liked, owner });
     return;
   }
   const { choice, edits, step, granularity, ...rest } = memory;
   set({
     ...INITIAL,
+    ...liked,
     ...rest,
-    notation,
-    presenting,
     owner,
     choice: choice ?? FIRST_CHOICE,
     granularity: granularity as Granularity | null,
@@ -177,9 +196,15 @@ useSession.subscribe(({ owner }) => {
 });
 
 function keep(): void {
-  const { owner, choice, granularity, position, pace, show, asTable, edits, checkpoint } = useSession.getState();
+  const state = useSession.getState();
+  const { owner, choice, granularity, position, pace, show, asTable, edits, checkpoint } = state;
   if (owner === null || checkpoint === null) return;
+  const { view, tool, notation, overrides } = state;
   remember(owner, {
+    view,
+    tool,
+    notation,
+    overrides,
     choice: choice === FIRST_CHOICE ? null : choice,
     granularity,
     position,
@@ -190,6 +215,25 @@ function keep(): void {
     edits: storedEdits(edits),
   });
 }
+
+/** Whether nothing is changed by hand. What arrives was always made from what is changed now. */
+const isUntouched = ({ edits, overrides }: Session) =>
+  edits.size === 0 && overrides.learningRate === null && Object.keys(overrides.activations).length === 0;
+
+const sameFault = (a: FaultSpec | null, b: FaultSpec | null) => JSON.stringify(a) === JSON.stringify(b);
+
+/** An iteration may be compared with an earlier one of the same samples, weights and rules. */
+const isComparable = (a: Traced, b: Traced) =>
+  a.checkpoint === b.checkpoint && a.samples.inputs === b.samples.inputs && sameFault(a.fault, b.fault);
+
+// Kept beside whatever is interpreted: the last iteration that nothing was changed in.
+useSession.subscribe((state, before) => {
+  const { traced, baseline } = state;
+  if (traced === before.traced) return;
+  if (traced === null) set({ baseline: null });
+  else if (isUntouched(state)) set({ baseline: traced });
+  else if (baseline !== null && !isComparable(baseline, traced)) set({ baseline: null });
+});
 
 /**
  * Takes over the run's checkpoint. The same as before changes nothing; with another one the edits of weights go, as

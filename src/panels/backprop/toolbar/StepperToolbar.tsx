@@ -1,25 +1,21 @@
 /** The row above the pictures: which example is stepped, what stands at the left, how formulas are written, handing out. */
-import { Segmented } from '@/ui';
+import { IconMinus, IconPlus } from '@tabler/icons-react';
+import { IconButton, Segmented } from '@/ui';
 import { PresentButton } from '../present/PresentButton';
 import { NOTATIONS, useSession, VIEWS } from '../session';
 import { TourButton } from '../tour/Tour';
 import { useWords } from '../words';
 import toolbarCss from './toolbar.module.css';
+import { useZoomKeys, zoom, zoomed } from './zoom';
 
 const set = useSession.setState;
 
 export function StepperToolbar() {
   const words = useWords();
-  const view = useSession((s) => s.view);
   const notation = useSession((s) => s.notation);
   return (
     <div className={toolbarCss.toolbar} role="toolbar" aria-label={words('toolbar.label')} id="stepper-toolbar">
-      <Segmented
-        label={words('view.label')}
-        options={VIEWS.map((value) => ({ value, label: words(`view.${value}`) }))}
-        value={view}
-        onChange={(value) => set({ view: value })}
-      />
+      <Depth />
       <Segmented
         label={words('notation.label')}
         options={NOTATIONS.map((value) => ({ value, label: words(`notation.${value}`) }))}
@@ -29,6 +25,39 @@ export function StepperToolbar() {
       <span className={toolbarCss.space} />
       <PresentButton />
       <TourButton />
+    </div>
+  );
+}
+
+/** How close to look: steps of one zoom, and beside them how signals travel through the layers. */
+function Depth() {
+  const words = useWords();
+  const view = useSession((s) => s.view);
+  useZoomKeys();
+  return (
+    <div className={toolbarCss.depth}>
+      <IconButton
+        id="stepper-further"
+        label={words('view.further')}
+        shortcut="−"
+        icon={<IconMinus size={15} />}
+        disabled={zoomed(view, -1) === view}
+        onClick={() => zoom(-1)}
+      />
+      <Segmented
+        label={words('view.label')}
+        options={VIEWS.map((value) => ({ value, label: words(`view.${value}`) }))}
+        value={view}
+        onChange={(value) => set({ view: value })}
+      />
+      <IconButton
+        id="stepper-closer"
+        label={words('view.closer')}
+        shortcut="+"
+        icon={<IconPlus size={15} />}
+        disabled={zoomed(view, 1) === view}
+        onClick={() => zoom(1)}
+      />
     </div>
   );
 }

@@ -13,6 +13,8 @@ import toolsCss from './tools.module.css';
 /** A tool is a component that fills the column below the tabs. Adding one is a line here and its name in `TOOLS`. */
 const COMPONENTS: Partial<Record<Tool, ComponentType>> = {
   explain: DetailPanel,
+  check: onDemand(() => import('../check/CheckTool').then((m) => m.CheckTool)),
+  samples: onDemand(() => import('../batch/SamplesTool').then((m) => m.SamplesTool)),
   practice: onDemand(() => import('../practice/PracticeTool').then((m) => m.PracticeTool)),
 };
 const OFFERED = (Object.keys(COMPONENTS) as Tool[]).filter((tool) => COMPONENTS[tool] !== undefined);
