@@ -3,13 +3,13 @@
  * far as they have been computed.
  */
 import { useMemo } from 'react';
-import { broadcastElement, broadcastShapes } from '@/core/graph/shape';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula } from '@/ui';
 import { operationName } from '../model/describe';
 import { explained } from '../model/explained';
 import { precise, short } from '../model/format';
 import { gradientOf, isKnown } from '../model/moment';
+import { updateElements } from '../model/updates';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { say, useWords } from '../words';
@@ -19,15 +19,10 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
   const words = useWords();
   const { graph, trace, moment, model } = useStepper();
   const info = graph.weights.find((w) => w.name === weight);
-  const lines = useMemo(() => {
-    const nodes = graph.nodes.filter((n) => n.role === null && model.owners.get(n.id) === weight);
-    const shape = info?.shape ?? [];
-    // One number for the whole weight (a momentum), or for each unit (a norm), is read where the element's own is.
-    return nodes.flatMap((node) => {
-      if (broadcastShapes(node.shape, shape)?.join() !== shape.join()) return [];
-      return [explained(trace, node.id, broadcastElement(node.shape, shape, element))];
-    });
-  }, [graph, model, trace, weight, element, info]);
+  const lines = useMemo(
+    () => updateElements(graph, model.owners, weight, element).map((ref) => explained(trace, ref.node, ref.element)),
+    [graph, model, trace, weight, element],
+  );
   if (info === undefined) return null;
   const updated = graph.updates.get(weight);
   const gradient = graph.gradients.get(info.node);
