@@ -7,9 +7,7 @@ import { elementSymbol } from '@/core/interpreter/explain';
 import { type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
 import { Button, Panel } from '@/ui';
 import layoutCss from '../layout.module.css';
-import { isHidden } from '../model/moment';
 import { anchor, gradientSource, lineage, locate } from '../model/network';
-import { usePracticeWords } from '../practice/words';
 import { SymbolButton } from '../SymbolButton';
 import { select, useSession } from '../session';
 import { useStepper } from '../stepper';
@@ -29,9 +27,7 @@ export function DetailPanel() {
   const words = useWords();
   const stepper = useStepper();
   const selection = useSession((s) => s.selection);
-  const { step, focus, moment } = stepper;
-  const practice = usePracticeWords();
-  const hidden = focus !== null && isHidden(moment, focus.node, focus.element);
+  const { step } = stepper;
   const phase = selection ? null : (step?.phase ?? null);
   const shown = described(stepper, selection);
   const title = (
@@ -53,8 +49,7 @@ export function DetailPanel() {
   return (
     <Panel title={title} actions={actions} className={layoutCss.detail} id="stepper-detail">
       <p className={detailCss.sentence}>
-        {/* A sentence may tell what a number is: that it is 0, that it won. */}
-        {hidden ? practice('sentence') : <Sentence message={shown.sentence} />}
+        <Sentence message={shown.sentence} />
       </p>
       {selection ? <SelectionBlocks selection={selection} /> : step ? <StepBlocks step={step} /> : <StartHints />}
       {!selection && <NextBlock />}

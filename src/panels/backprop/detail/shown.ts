@@ -2,12 +2,17 @@
 import { elementSymbol } from '@/core/interpreter/explain';
 import { computes, type ElementRef, type Step } from '@/core/interpreter/timeline';
 import { type Description, describe, placeName, sentenceOf } from '../model/describe';
+import { isHidden } from '../model/moment';
 import { locate } from '../model/network';
 import type { Stepper } from '../stepper';
 
 /** Title and sentence of the selected element, or of the step when nothing is selected. */
 export function described(stepper: Stepper, selection: ElementRef | null): Description {
-  return selection ? describeSelection(stepper, selection) : describeStep(stepper);
+  const { focus, moment } = stepper;
+  const told = selection ? describeSelection(stepper, selection) : describeStep(stepper);
+  // A sentence may tell what a number is: that it is 0, that it was the largest.
+  const secret = focus !== null && isHidden(moment, focus.node, focus.element);
+  return secret ? { ...told, sentence: { key: 'say.hidden', params: {} } } : told;
 }
 
 function describeStep({ model, step, focus, traced, graph }: Stepper): Description {

@@ -14,6 +14,7 @@ import { IconButton, Scrubber, Segmented } from '@/ui';
 import layoutCss from '../layout.module.css';
 import { describe } from '../model/describe';
 import partsCss from '../parts.module.css';
+import { PracticeButtons } from '../practice/PracticeButtons';
 import { goTo, PACES, useSession } from '../session';
 import { type Stepper, useStepper } from '../stepper';
 import { say, useWords, type Words } from '../words';
@@ -140,6 +141,7 @@ export function TimelinePanel() {
           {words('timeline.iteration', { n: traced.checkpoint.step + 1 })}
         </span>
         <span className={timelineCss.hint}>{words('timeline.hint')}</span>
+        <PracticeButtons />
         <label className={timelineCss.pace}>
           <span className="ui-hidden">{words('timeline.pace')}</span>
           <select id="stepper-pace" value={pace} onChange={(event) => set({ pace: Number(event.target.value) })}>
