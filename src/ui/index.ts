@@ -2,7 +2,7 @@
 import './ui.css';
 
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './Button';
-export { Formula, type FormulaProps } from './Formula';
+export { Formula, type FormulaPart, type FormulaParts, type FormulaProps } from './Formula';
 export { measured, percent, whole } from './format';
 export { GrayImage, type GrayImageProps } from './GrayImage';
 export { Heatmap, type HeatmapProps } from './Heatmap';
@@ -14,6 +14,7 @@ export { type PadPoint, type PadRange, PointPad, type PointPadProps } from './Po
 export { ProgressBar, type ProgressBarProps } from './ProgressBar';
 export { Scrubber, type ScrubberProps, type ScrubberStretch } from './Scrubber';
 export { Segmented, type SegmentedOption, type SegmentedProps } from './Segmented';
+export { copyText, saveFile } from './saveFile';
 export { axisUpTo, ticksUpTo } from './ticks';
 export { ValueTable, type ValueTableProps } from './ValueTable';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -2,11 +2,12 @@
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/ui';
+import { CSV_TYPE } from '@/export/csv';
+import { Button, saveFile } from '@/ui';
 import { useRunName } from '../words';
 import type { Chosen } from './chosen';
 import classes from './compare.module.css';
-import { csvOf, download } from './csv';
+import { csvOf } from './csv';
 import { readCurves } from './useCurves';
 
 export function ExportButton({ chosen }: { chosen: readonly Chosen[] }) {
@@ -20,7 +21,8 @@ export function ExportButton({ chosen }: { chosen: readonly Chosen[] }) {
         const curves = await readCurves(record.id, record.updatedAt, Number.POSITIVE_INFINITY);
         return curves ? [{ name: nameOf(record), ...curves }] : [];
       });
-      download('chainrule-runs.csv', csvOf((await Promise.all(read)).flat()));
+      const text = csvOf((await Promise.all(read)).flat());
+      saveFile('chainrule-runs.csv', new Blob([text], { type: CSV_TYPE }));
     } finally {
       setBusy(false);
     }
