@@ -196,6 +196,10 @@ export class Stepper {
     await this.timeline.getByRole('radio', { name: size, exact: true }).check();
   }
 
+  async notation(name: 'Index' | 'Matrix' | 'NumPy'): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: 'Notation' }).getByRole('radio', { name, exact: true }).check();
+  }
+
   /** What the detail panel is about, and what it says of it. */
   get heading(): Locator {
     return this.detail.getByRole('heading', { level: 2 });

@@ -1,7 +1,8 @@
 /** The bar of a workspace: the run's controls, its history, the views, the backend in use; and what it has to say. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { TemplateId } from '@/core/network/templates';
 
-export type Work = 'xor' | 'mnist-mlp' | 'mnist-cnn' | 'mnist-cnn-bn';
+export type Work = TemplateId;
 export type View = 'train' | 'inspect' | 'step' | 'runs';
 export type Backend = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
