@@ -4,9 +4,9 @@
 import { DatasetError } from './error';
 import { mnist } from './mnist';
 import type { DatasetSource } from './source';
-import { xor } from './xor';
+import { tables } from './tables';
 
-const SOURCES: readonly DatasetSource[] = [xor, mnist];
+const SOURCES: readonly DatasetSource[] = [...tables, mnist];
 
 /** @throws DatasetError `unknownDataset` when there is none of this name. */
 export function datasetSource(id: string): DatasetSource {

@@ -7,11 +7,11 @@
 import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { TEMPLATES } from '@/core/network/templates';
+import { TEMPLATES, type TemplateId } from '@/core/network/templates';
 import { type ChainruleDocument, documentSchema } from './document';
 import { readStored, readTab, removeStored, removeTab, writeStored, writeTab } from './storage';
 
-export type TemplateId = Extract<keyof typeof TEMPLATES, string>;
+export type { TemplateId } from '@/core/network/templates';
 export const TEMPLATE_IDS = Object.keys(TEMPLATES) as TemplateId[];
 
 interface DocumentState {

@@ -84,6 +84,7 @@ export { type RunsState, useRunList, useRuns } from './runs/runsStore';
 export { seriesOf } from './runs/summary';
 export { requestStep, type StepRequest, takeStepRequest } from './stepRequest';
 export { useTask } from './task';
+export { titleKey } from './titles';
 export { inputOf, type SamplesShown, useSamples } from './useSamples';
 export { useStorageState } from './useStorageState';
 export { useVocabulary, type Vocabulary, type VocabularyGroup } from './vocabulary';

@@ -1,9 +1,10 @@
 /** What the gallery offers: only what works. */
-import { TEMPLATES } from '@/core/network/templates';
+import type { PresetId } from '@/core/network/presets';
+import { TEMPLATES, type TemplateId } from '@/core/network/templates';
 import type { PanelId } from '../routes';
 
 export interface GalleryItem {
-  template: keyof typeof TEMPLATES;
+  template: Exclude<TemplateId, PresetId> | 'xor';
   /** The view it opens in. */
   panel: PanelId;
   /** Sizes of input and layers of units, such as 784–128–10; filters of the convolutions in a network that has some. */

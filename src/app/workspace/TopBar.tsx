@@ -1,7 +1,7 @@
 /** The bar at the top: what is open, its history, the run's controls, the views, where it runs, language and theme. */
 import { IconArrowBackUp, IconArrowForwardUp, IconMathFunction } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { documentStore, type TemplateId, useDocument, useDocumentHistory, useRun } from '@/state';
+import { documentStore, type TemplateId, titleKey, useDocument, useDocumentHistory, useRun } from '@/state';
 import { IconButton, VisuallyHidden } from '@/ui';
 import { Logo } from '../Logo';
 import { functionsHref, galleryHref, PANELS, type PanelId, workHref } from '../routes';
@@ -10,7 +10,7 @@ import { BackendChip } from './BackendChip';
 import { PauseControl, RunControls } from './RunControls';
 
 export function TopBar({ template, panel }: { template: TemplateId; panel: PanelId }) {
-  const { t } = useTranslation(['common', 'gallery']);
+  const { t } = useTranslation(['common', 'gallery', 'presets']);
   const document = useDocument();
   return (
     <header className="top">
@@ -18,7 +18,7 @@ export function TopBar({ template, panel }: { template: TemplateId; panel: Panel
         <a href={galleryHref} className="top-home" aria-label={t('app.home')} title={t('nav.gallery')}>
           <Logo />
         </a>
-        <h1 className="top-document">{document.name || t(`gallery:items.${template}.title`)}</h1>
+        <h1 className="top-document">{document.name || t(titleKey(template))}</h1>
         <History />
       </div>
       {panel === 'step' ? <PauseControl /> : <RunControls />}

@@ -6,7 +6,7 @@ import './workspace.css';
 import '@mantine/core/styles.layer.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { documentStore, session, type TemplateId, useOpenTemplate } from '@/state';
+import { documentStore, session, type TemplateId, titleKey, useOpenTemplate } from '@/state';
 import { noteWork } from '@/state/recent';
 import { Logo } from '../Logo';
 import { galleryHref, type PanelId } from '../routes';
@@ -22,7 +22,7 @@ export default function Workspace({ template, panel }: { template: string; panel
 }
 
 function Work({ template, panel }: { template: TemplateId; panel: PanelId }) {
-  const { t } = useTranslation(['common', 'gallery']);
+  const { t } = useTranslation(['common', 'gallery', 'presets']);
   const open = useOpenTemplate() === template;
   useEffect(() => {
     void session.open(template);
@@ -41,7 +41,7 @@ function Work({ template, panel }: { template: TemplateId; panel: PanelId }) {
     };
   }, []);
   useShortcuts(panel);
-  usePageTitle(t(`gallery:items.${template}.title`));
+  usePageTitle(t(titleKey(template)));
   return (
     <div className="workspace">
       {open && <TopBar template={template} panel={panel} />}

@@ -14,18 +14,20 @@ export const kernelSettings = {
   useBias: z.boolean().default(true),
   kernelInitializer: initializerSetting('glorotUniform'),
   biasInitializer: initializerSetting('zeros'),
+  /** Whether the bias moves; examples worked by hand often leave theirs as it is. */
+  trainBias: z.boolean().default(true),
   kernelRegularizer: regularizerSetting.optional(),
   biasRegularizer: regularizerSetting.optional(),
   kernelConstraint: constraintSetting.optional(),
 };
 type KernelSettings = z.output<z.ZodObject<typeof kernelSettings>>;
 
-type BiasSettings = Pick<KernelSettings, 'useBias' | 'biasInitializer' | 'biasRegularizer'>;
+type BiasSettings = Pick<KernelSettings, 'useBias' | 'biasInitializer' | 'biasRegularizer' | 'trainBias'>;
 
 /** The bias of `units` outputs, when there is one. */
-export function biasWeight(units: number, { useBias, biasInitializer, biasRegularizer }: BiasSettings): WeightSpec[] {
-  if (!useBias) return [];
-  return [{ name: 'bias', shape: [units], initializer: biasInitializer, regularizer: biasRegularizer, symbol: 'b' }];
+export function biasWeight(units: number, given: BiasSettings): WeightSpec[] {
+  const { useBias, biasInitializer: initializer, biasRegularizer: regularizer, trainBias: trainable } = given;
+  return useBias ? [{ name: 'bias', shape: [units], initializer, regularizer, trainable, symbol: 'b' }] : [];
 }
 
 /** A kernel and the bias of its outputs. @param units what the bias has one of each for. */

@@ -1,42 +1,9 @@
 /** What the gallery opens: complete documents, each a network with its data and training settings. */
-import type { NetworkSpec, OptimizerSpec } from './spec';
+import { PRESETS } from './presets';
+import type { Template } from './presets/types';
+import type { NetworkSpec } from './spec';
 
-export interface Template {
-  format: 1;
-  template: string;
-  name: string;
-  network: NetworkSpec;
-  data: { id: string; validationShare: number };
-  training: {
-    seed: number;
-    epochs: number;
-    batchSize: number;
-    phases: { weights: 'all' | string[]; optimizer: OptimizerSpec }[];
-  };
-}
-
-/** The smallest problem that needs a hidden layer (Minsky and Papert: Perceptrons, 1969). */
-const xor: Template = {
-  format: 1,
-  template: 'xor',
-  name: '',
-  network: {
-    format: 1,
-    input: { shape: [2] },
-    layers: [
-      { id: 'hidden', kind: 'dense', units: 2, activation: 'sigmoid' },
-      { id: 'output', kind: 'dense', units: 1, activation: 'sigmoid' },
-    ],
-    loss: { kind: 'halfSquaredError' },
-  },
-  data: { id: 'xor', validationShare: 0 },
-  training: {
-    seed: 2,
-    epochs: 500,
-    batchSize: 4,
-    phases: [{ weights: 'all', optimizer: { kind: 'momentum', learningRate: 0.5, momentum: 0.9 } }],
-  },
-};
+export type { Template } from './presets/types';
 
 const mnistMlp: Template = {
   format: 1,
@@ -120,10 +87,11 @@ const mnistCnnBn = cnn(
   'mnist-cnn-bn',
 );
 
-export const TEMPLATES: Readonly<Record<'xor' | 'mnist-mlp' | 'mnist-cnn' | 'mnist-cnn-bn', Template>> = {
-  xor,
+const MODELS = {
   'mnist-mlp': mnistMlp,
   'mnist-cnn': mnistCnn,
   'mnist-cnn-bn': mnistCnnBn,
-};
-export type TemplateId = keyof typeof TEMPLATES;
+} satisfies Record<string, Template>;
+
+export type TemplateId = keyof typeof PRESETS | keyof typeof MODELS;
+export const TEMPLATES: Readonly<Record<TemplateId, Template>> = { ...PRESETS, ...MODELS };

@@ -11,6 +11,7 @@ import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
 import { Presentation } from './present/Presentation';
+import { Lesson } from './presets/Lesson';
 import { chooseSamples, goTo, openSession, useSession } from './session';
 import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
@@ -18,11 +19,11 @@ import { StepperToolbar } from './toolbar/StepperToolbar';
 import { ToolsPanel } from './tools/ToolsPanel';
 import { TourInvitation } from './tour/Tour';
 import { useStep } from './useStep';
-import { useWords } from './words';
+import { useWords, WordsProvider } from './words';
 
 export default function BackpropPanel() {
   // Asked for here, once: a part that shows up later must not make the whole view wait for its words.
-  useTranslation(['backprop', 'handout', 'tour', 'ui', 'practice']);
+  useTranslation(['backprop', 'handout', 'tour', 'ui', 'practice', 'notation', 'check', 'presets', 'gallery']);
   const { template } = useDocument();
   const ready = useSession((s) => s.owner === template);
   // Before anything is painted: the first picture of another document must not show the last one's numbers.
@@ -33,7 +34,7 @@ export default function BackpropPanel() {
     chooseSamples(asked);
     goTo(0, 0);
   }, [template]);
-  return ready ? <Stepping /> : null;
+  return <WordsProvider>{ready ? <Stepping /> : null}</WordsProvider>;
 }
 
 function Stepping() {
@@ -54,6 +55,7 @@ function Stepping() {
       <div className={layoutCss.stepper}>
         <StepperToolbar />
         <div className={layoutCss.left}>
+          <Lesson />
           <TourInvitation />
           {problem && <ProblemNote problem={problem} />}
           <Pictures />

@@ -8,12 +8,14 @@ import type { FaultSpec } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
+import { TEMPLATES } from '@/core/network/templates';
 import { GraphError } from '@/core/ops/types';
 import { courseOf } from '@/core/schedules/rate';
 import {
   type ChainruleDocument,
   type Checkpoint,
   type DirtySetting,
+  documentStore,
   networkInput,
   runActions,
   type Samples,
@@ -108,6 +110,11 @@ function useSamples(owner: string): void {
       set({ choice: FIRST_CHOICE });
       return;
     }
+    const opening = untouched ? openingOf(owner, info.counts[split]) : null;
+    if (opening !== null) {
+      chooseSamples({ split, indices: opening });
+      return;
+    }
     const indices = choice.indices.filter((i) => i < info.counts[split]);
     if (indices.length !== choice.indices.length) {
       set({ choice: { ...choice, indices: indices.length > 0 ? indices : [0] } });
@@ -130,6 +137,12 @@ function useSamples(owner: string): void {
       wanted = false;
     };
   }, [choice, reachable, info, owner, preprocessing]);
+}
+
+/** The samples an example begins with; null where it says nothing of them. */
+function openingOf(owner: string, count: number): number[] | null {
+  const wanted = documentStore.isTemplate(owner) ? TEMPLATES[owner].samples : undefined;
+  return wanted === undefined ? null : Array.from({ length: Math.min(wanted, count) }, (_, i) => i);
 }
 
 /** With the inputs that the network gets: what is stepped is what is trained. */

@@ -1,15 +1,15 @@
 /** How a run, its settings and its numbers are called in the language of the page. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { documentStore, type RunRecord, usePreferences, useVocabulary } from '@/state';
+import { documentStore, type RunRecord, titleKey, usePreferences, useVocabulary } from '@/state';
 import { measured, percent, whole, writeNumber } from '@/ui';
 
 type Named = Pick<RunRecord, 'name' | 'number' | 'template'>;
 
 /** Title of a template as the gallery has it; of one that is no longer there, its id. */
 export function useTemplateTitle(): (template: string) => string {
-  const { t } = useTranslation('gallery');
-  return useCallback((template) => (documentStore.isTemplate(template) ? t(`items.${template}.title`) : template), [t]);
+  const { t } = useTranslation(['gallery', 'presets']);
+  return useCallback((template) => (documentStore.isTemplate(template) ? t(titleKey(template)) : template), [t]);
 }
 
 /** A run's name: the one a person gave it, else its template and number. */

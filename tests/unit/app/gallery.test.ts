@@ -4,16 +4,24 @@ import learned from '@/app/gallery/conv1.json';
 import { FILTERS, FirstMaps, FirstSpreads, MAP, strongest } from '@/app/gallery/firstLayer';
 import { ITEMS } from '@/app/gallery/items';
 import { POINTS, XorTraining } from '@/app/gallery/xorTraining';
+import { PRESET_GROUPS } from '@/core/network/presets';
 import { TEMPLATES } from '@/core/network/templates';
 import en from '@/locales/en/gallery.json';
+import presetsEn from '@/locales/en/presets.json';
 import zh from '@/locales/zh-CN/gallery.json';
+import presetsZh from '@/locales/zh-CN/presets.json';
 
 /** Two images with something at every place. */
 const IMAGES = [3, 7].map((pace) => Float32Array.from({ length: 28 * 28 }, (_, i) => Math.sin(i / pace) ** 2));
 
 describe('the gallery', () => {
-  it('offers every template, worded in both languages', () => {
-    expect(ITEMS.map((item) => item.template).sort()).toEqual(Object.keys(TEMPLATES).sort());
+  it('offers every template, with a picture or among the examples, worded in both languages', () => {
+    const offered = new Set([...ITEMS.map((item) => item.template), ...Object.values(PRESET_GROUPS).flat()]);
+    expect([...offered].sort()).toEqual(Object.keys(TEMPLATES).sort());
+    for (const id of Object.values(PRESET_GROUPS).flat()) {
+      for (const { items } of [presetsEn, presetsZh])
+        for (const words of Object.values(items[id])) expect(words).not.toBe('');
+    }
     for (const { template } of ITEMS) {
       expect(en.items[template].title).not.toBe('');
       expect(zh.items[template].title).not.toBe('');

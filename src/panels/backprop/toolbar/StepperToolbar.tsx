@@ -2,6 +2,7 @@
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { IconButton, Segmented } from '@/ui';
 import { PresentButton } from '../present/PresentButton';
+import { PresetMenu } from '../presets/PresetMenu';
 import { NOTATIONS, useSession, VIEWS } from '../session';
 import { TourButton } from '../tour/Tour';
 import { useWords } from '../words';
@@ -15,6 +16,7 @@ export function StepperToolbar() {
   const notation = useSession((s) => s.notation);
   return (
     <div className={toolbarCss.toolbar} role="toolbar" aria-label={words('toolbar.label')} id="stepper-toolbar">
+      <PresetMenu />
       <Depth />
       <Segmented
         label={words('notation.label')}

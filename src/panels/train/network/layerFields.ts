@@ -45,7 +45,7 @@ export type UsualNumber = NumberSetting & { usual: number };
 export type LayerField = NumberSetting | PairSetting | ChoiceSetting | ListSetting | PaddingSetting | VariantSetting;
 
 /** Settings that only some look for; the rest is shown at once. */
-const SELDOM = /^(useBias|dilationRate|center|scale)$|(Initializer|Regularizer|Constraint)$/;
+const SELDOM = /^(useBias|trainBias|dilationRate|center|scale)$|(Initializer|Regularizer|Constraint)$/;
 export const isSeldom = ({ name }: LayerField): boolean => SELDOM.test(name);
 
 /** More than this would only make training slow. */

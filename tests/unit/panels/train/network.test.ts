@@ -188,6 +188,7 @@ describe('settings of layers', () => {
       'useBias',
       'kernelInitializer',
       'biasInitializer',
+      'trainBias',
       'kernelRegularizer',
       'biasRegularizer',
       'kernelConstraint',
