@@ -22,12 +22,15 @@ export function Cells({ cells }: { cells: readonly Cell[] }) {
       {cells.map((cell) => {
         const ref = refOf(moment, cell);
         if (ref === null) return null;
+        // A gradient by the symbol of what it is the gradient of: fractions are too large here.
+        const { phase, gradientOf } = graph.nodes[ref.node];
         const name = say(catalogue, numberName(model, ref));
         return (
           <li key={`${cell.node} ${cell.element}`}>
             <button
               type="button"
               data-state={cell.state}
+              data-phase={phase}
               data-tried={cell.wrong > 0 || undefined}
               aria-current={sameCell(cell, current) || undefined}
               onClick={() => {
@@ -37,7 +40,7 @@ export function Cells({ cells }: { cells: readonly Cell[] }) {
             >
               <VisuallyHidden>{words(`cell.${cell.state}`, { name })}</VisuallyHidden>
               <span aria-hidden="true">
-                <Formula tex={elementSymbol(graph, ref.node, ref.element)} /> {SIGN[cell.state]}
+                <Formula tex={elementSymbol(graph, gradientOf ?? ref.node, ref.element)} /> {SIGN[cell.state]}
               </span>
             </button>
           </li>

@@ -16,11 +16,11 @@ export function HiddenNote({ element: ref }: { element: ElementRef }) {
   const origin = moment.hidden?.origin(ref.node, ref.element) ?? ref;
   const id = idOf(moment, origin);
   const isCell = usePractice((p) => p.cells.some((cell) => cell.state === 'hidden' && sameCell(cell, id)));
-  const { symbol, rule, symbols } = useExercise(ref);
+  const { symbol, asked } = useExercise(ref);
   return (
     <section className={practiceCss.question} data-phase={graph.nodes[ref.node].phase}>
       <p className={practiceCss.formula}>
-        <Formula tex={`\\displaystyle ${symbol} = ${rule ?? symbols}`} />
+        <Formula tex={`\\displaystyle ${symbol} = ${asked}`} />
       </p>
       {isCell ? (
         <p className={practiceCss.progress}>

@@ -7,7 +7,7 @@ import type { ElementRef } from '@/core/interpreter/timeline';
 import { agrees } from '@/core/practice/agree';
 import { parseAnswer } from '@/core/practice/answer';
 import { diagnose } from '@/core/practice/diagnose';
-import { Button, Formula } from '@/ui';
+import { Button, Formula, VisuallyHidden } from '@/ui';
 import { precise } from '../model/format';
 import { tex } from '../model/message';
 import { plain } from '../model/symbols';
@@ -86,14 +86,20 @@ export function Question({ element: ref }: { element: ElementRef }) {
       <h3>
         <Sentence message={numberName(model, ref)} />
       </h3>
+      <p className={practiceCss.ask}>
+        <Formulas text={words(exercise.question.key, exercise.question.params)} />
+      </p>
       <p className={practiceCss.formula}>
-        <Formula tex={`\\displaystyle ${exercise.symbol} = ${exercise.rule ?? exercise.symbols}`} />
+        <Formula tex={`\\displaystyle ${exercise.symbol} = ${exercise.asked}`} />
       </p>
       {state === 'hidden' ? (
         <>
           {!computed && <p>{words('notFinite')}</p>}
           <form className={practiceCss.answer} onSubmit={check}>
-            <label htmlFor={fieldId}>{words('answer.label', { symbol: plain(exercise.symbol) })}</label>
+            <label htmlFor={fieldId}>
+              <VisuallyHidden>{words('answer.label', { symbol: plain(exercise.symbol) })}</VisuallyHidden>
+              <span aria-hidden="true">{words('answer.short')}</span>
+            </label>
             <input
               ref={field}
               id={fieldId}

@@ -61,7 +61,7 @@ export function candidates(choosing: Choosing, kind: HideKind): ElementRef[] {
       return all(graph.nodes.filter((n) => n.phase === 'forward' || n.id === graph.loss).map((n) => n.id));
     case 'gradients': {
       const about = (id: number) => graph.nodes[id].phase === 'forward';
-      return all([...graph.gradients].filter(([of]) => about(of)).map(([, gradient]) => gradient));
+      return all(new Set([...graph.gradients].filter(([of]) => about(of)).map(([, gradient]) => gradient)));
     }
     case 'updates':
       return [...graph.updates.values()].flatMap((node) =>

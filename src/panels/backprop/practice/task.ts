@@ -19,6 +19,10 @@ export interface Exercise {
   /** The formula's right-hand side in symbols; with the derivatives by name, where it is the chain rule. */
   symbols: string;
   rule: string | null;
+  /** What is shown of it with the question: of a single path, what arrives, and a gap. */
+  asked: string;
+  /** What is asked, in words. */
+  question: Message;
   /** With numbers put in, those that are hidden left out. */
   numbers: string;
   task: Task;
@@ -136,18 +140,50 @@ export function exerciseOf(trace: Trace, shown: Trace, ref: ElementRef): Exercis
   const numbers = summedShown
     ? `${summedShown.sum.numbers} + ${added(formatNumber(summedShown.bias.value))}`
     : (chainShown?.numbers ?? visible.numbers);
+  const single = paths.length === 1 ? taskPath(paths[0]) : null;
   const exercise = {
     ref,
+    asked:
+      single && node.gradientOf !== null
+        ? `\\bwd{${single.upstream.symbol}} \\cdot \\boxed{?}`
+        : (chain?.rule ?? symbols),
+    question: questionOf(trace, ref),
     symbol: explanation.left,
     symbols,
     rule: chain?.rule ?? null,
     numbers: boxed(shown, numbers),
     task,
   };
-  return { ...exercise, hints: hintsOf(exercise, node.phase) };
+  return { ...exercise, hints: hintsOf(exercise, node.phase, endsOf(trace, ref, paths)) };
 }
 
-function hintsOf({ symbol, symbols, rule, numbers, task }: Omit<Exercise, 'hints'>, phase: string): Message[] {
+function questionOf({ graph }: Trace, { node: id, element }: ElementRef): Message {
+  const node = graph.nodes[id];
+  const symbol = tex(elementSymbol(graph, node.gradientOf ?? id, element));
+  if (node.gradientOf !== null) return { key: 'question.gradient', params: { symbol } };
+  const updated = [...graph.updates.values()].includes(id);
+  return { key: `question.${updated ? 'update' : id === graph.loss ? 'loss' : 'value'}`, params: { symbol } };
+}
+
+/** What the only path leads from and to: the two values that the missing derivative stands between. */
+function endsOf(
+  { graph, values }: Trace,
+  ref: ElementRef,
+  paths: readonly Path[],
+): { from: string; to: string } | null {
+  const to = graph.nodes[ref.node].gradientOf;
+  if (to === null || paths.length !== 1) return null;
+  const { upstream } = paths[0];
+  const from = graph.nodes[upstream.node].gradientOf;
+  if (from === null || values[to].length !== values[ref.node].length) return null;
+  return { from: tex(elementSymbol(graph, from, upstream.element)), to: tex(elementSymbol(graph, to, ref.element)) };
+}
+
+function hintsOf(
+  { symbol, symbols, rule, numbers, task }: Omit<Exercise, 'hints'>,
+  phase: string,
+  ends: { from: string; to: string } | null,
+): Message[] {
   const last = [
     hint('formula', { formula: tex(`\\displaystyle ${symbol} = ${symbols}`) }),
     hint('numbers', { formula: tex(`\\displaystyle ${numbers}`) }),
@@ -160,7 +196,7 @@ function hintsOf({ symbol, symbols, rule, numbers, task }: Omit<Exercise, 'hints
     const [{ upstream, local }] = paths;
     const params = { upstream: tex(upstream.symbol), local: tex(local.symbol) };
     const formula = hint('formula', { formula: tex(`\\displaystyle ${symbol} = ${rule ?? symbols} = ${symbols}`) });
-    return [hint('chain', params), formula, last[1]];
+    return [ends === null ? hint('chain', params) : hint('between', ends), formula, last[1]];
   }
   if (bias !== null) return [hint('sumBias', { count: terms.length - 1, bias: tex(bias.symbol) }), ...last];
   if (terms.length > 1) return [hint('sum', { count: terms.length }), ...last];

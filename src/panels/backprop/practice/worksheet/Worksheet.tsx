@@ -1,8 +1,227 @@
-/** Placeholder during development. */
+/**
+ * The worksheet: what is given, numbered tasks with room to write, and the answer key on pages of its own. It is shown
+ * over the page as it will be printed, and printed by the browser.
+ */
+import { IconPrinter, IconX } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { createPortal } from 'react-dom';
+import { elementSymbol } from '@/core/interpreter/explain';
+import { Button, Formula } from '@/ui';
+import { equationOf } from '../../model/equation';
+import { explained } from '../../model/explained';
+import { precise, weight as written } from '../../model/format';
+import { useStepper } from '../../stepper';
+import { Sentence } from '../../words';
+import { refOf } from '../choose';
+import { numberName } from '../name';
+import { usePractice } from '../store';
+import type { Exercise } from '../task';
+import { usePracticeWords } from '../words';
+import { SheetPicture } from './SheetPicture';
+import { type Given, type Sheet, sheetOf } from './sheet';
+import sheetCss from './worksheet.module.css';
+
 export function Worksheet({ onClose }: { onClose(): void }) {
-  return (
-    <button type="button" onClick={onClose}>
-      x
-    </button>
+  const words = usePracticeWords();
+  const { graph, traced, sample } = useStepper();
+  const cells = usePractice((p) => p.cells);
+  const digits = usePractice((p) => p.digits);
+  const dialog = useRef<HTMLDivElement>(null);
+  const sheet = useMemo(() => {
+    const refs = cells.flatMap((cell) => (cell.state === 'hidden' ? (refOf({ graph }, cell) ?? []) : []));
+    return sheetOf({ graph, values: traced.values }, refs, sample);
+  }, [cells, graph, traced, sample]);
+  useAlone(dialog, onClose);
+  return createPortal(
+    <div
+      ref={dialog}
+      className={sheetCss.overlay}
+      role="dialog"
+      aria-modal="true"
+      aria-label={words('worksheet.preview')}
+      tabIndex={-1}
+      id="worksheet"
+    >
+      <header className={sheetCss.bar}>
+        <span>{words('worksheet.preview')}</span>
+        <Button variant="primary" icon={<IconPrinter size={16} />} onClick={() => window.print()}>
+          {words('worksheet.print')}
+        </Button>
+        <Button icon={<IconX size={16} />} onClick={onClose}>
+          {words('worksheet.close')}
+        </Button>
+      </header>
+      <article className={sheetCss.page} id="worksheet-tasks">
+        <h1>{words('worksheet.title')}</h1>
+        <p className={sheetCss.fields}>
+          <span>{words('worksheet.name')}</span>
+          <span>{words('worksheet.date')}</span>
+        </p>
+        <h2>{words('worksheet.network')}</h2>
+        <SheetPicture />
+        <GivenNumbers sheet={sheet} />
+        <h2>{words('worksheet.tasks')}</h2>
+        <p>
+          {words('worksheet.round', { count: digits })}
+          {sheet.reduced && ` ${words('worksheet.some')}`}
+        </p>
+        {sheet.tasks.length === 0 ? <p>{words('worksheet.none')}</p> : <TaskList tasks={sheet.tasks} answers={false} />}
+      </article>
+      <article className={`${sheetCss.page} ${sheetCss.key}`} id="worksheet-key">
+        <h1>{words('worksheet.key')}</h1>
+        <TaskList tasks={sheet.tasks} answers />
+      </article>
+    </div>,
+    document.body,
   );
+}
+
+/** The page behind it is out of reach, and not printed, while the worksheet is open. */
+function useAlone(dialog: { current: HTMLElement | null }, onClose: () => void): void {
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    const before = document.activeElement;
+    const others = [...document.body.children].filter(
+      (element): element is HTMLElement => element instanceof HTMLElement && element !== dialog.current,
+    );
+    const inert = others.filter((element) => !element.inert);
+    for (const element of inert) element.inert = true;
+    document.body.dataset.worksheet = 'open';
+    dialog.current?.focus({ preventScroll: true });
+    const onKeyDown = (event: KeyboardEvent) => {
+      event.stopPropagation();
+      if (event.key === 'Escape') close.current();
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, true);
+      for (const element of inert) element.inert = false;
+      delete document.body.dataset.worksheet;
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [dialog]);
+}
+
+const PHASES = ['forward', 'loss', 'backward', 'update'] as const;
+
+/** Formulas longer than this, as they are typed, take the whole width. */
+const LONG = { asked: 120, worked: 150 };
+
+function TaskList({ tasks, answers }: { tasks: readonly Exercise[]; answers: boolean }) {
+  const words = usePracticeWords();
+  const { graph } = useStepper();
+  const numbered = tasks.map((task, i) => ({ task, n: i + 1 }));
+  return PHASES.map((phase) => {
+    const own = numbered.filter(({ task }) => graph.nodes[task.ref.node].phase === phase);
+    if (own.length === 0) return null;
+    return (
+      <section key={phase} className={sheetCss.phase}>
+        <h3>{words(`worksheet.phase.${phase}`)}</h3>
+        <ol className={sheetCss.tasks}>
+          {own.map(({ task, n }) =>
+            answers ? <Worked key={n} task={task} n={n} /> : <Asked key={n} task={task} n={n} />,
+          )}
+        </ol>
+      </section>
+    );
+  });
+}
+
+function Asked({ task, n }: { task: Exercise; n: number }) {
+  const { model } = useStepper();
+  const formula = `${task.symbol} = ${task.rule ?? task.symbols}`;
+  return (
+    <li value={n} data-wide={formula.length > LONG.asked || undefined}>
+      <p className={sheetCss.what}>
+        <b>{n}</b> <Sentence message={numberName(model, task.ref)} />
+      </p>
+      <p className={sheetCss.line}>
+        <Formula tex={`\\displaystyle ${formula} =`} />
+        <span className={sheetCss.blank} />
+      </p>
+    </li>
+  );
+}
+
+function Worked({ task, n }: { task: Exercise; n: number }) {
+  const { symbol, rule, symbols, numbers } = task;
+  const steps = [...new Set([symbol, rule ?? symbols, symbols, numbers])].join(' = ');
+  return (
+    <li value={n} data-wide={steps.length > LONG.worked || undefined}>
+      <p className={sheetCss.line}>
+        <b>{n}</b>
+        <span>
+          <Formula tex={`\\displaystyle ${steps} =`} /> <strong className="num">{precise(task.task.exact)}</strong>
+        </span>
+      </p>
+    </li>
+  );
+}
+
+const GROUPS: readonly Given['kind'][] = ['input', 'target', 'weight', 'scalar', 'state', 'other'];
+
+function GivenNumbers({ sheet }: { sheet: Sheet }) {
+  const words = usePracticeWords();
+  const { graph, traced } = useStepper();
+  const groups = GROUPS.map((kind) => sheet.given.filter((each) => each.kind === kind)).filter((g) => g.length > 0);
+  return (
+    <>
+      <h2>{words('worksheet.given')}</h2>
+      <table className={sheetCss.given}>
+        <tbody>
+          {groups.map((group) => (
+            <tr key={group[0].kind}>
+              <th scope="row">{words(`worksheet.kind.${group[0].kind}`)}</th>
+              <td>
+                {group.map(({ ref }) => (
+                  <span key={`${ref.node} ${ref.element}`}>
+                    <Formula tex={elementSymbol(graph, ref.node, ref.element)} /> ={' '}
+                    <span className="num">{written(traced.values[ref.node][ref.element])}</span>
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+          <Rules />
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** The formulas of the network: activations, the loss and the update rule. */
+function Rules() {
+  const words = usePracticeWords();
+  const { graph, model, traced } = useStepper();
+  const functions = model.columns.flatMap(({ activation, value }) =>
+    activation === null ? [] : [equationOf(graph, [value])],
+  );
+  const losses = graph.nodes.filter((n) => n.phase === 'loss' && n.role === null).map((n) => equationOf(graph, [n.id]));
+  const [first] = graph.updates.keys();
+  const lines = graph.nodes.filter((n) => n.role === null && model.owners.get(n.id) === first);
+  const trace = { graph, values: traced.values };
+  const updates = lines.map(({ id }) => {
+    const { left, symbols } = explained(trace, id, 0);
+    return `${left} \\leftarrow ${symbols}`;
+  });
+  const rows = [
+    { name: words('worksheet.functions'), formulas: functions },
+    { name: words('worksheet.loss'), formulas: losses },
+    { name: words('worksheet.optimizer'), formulas: updates },
+  ];
+  return rows
+    .filter(({ formulas }) => formulas.length > 0)
+    .map(({ name, formulas }) => (
+      <tr key={name}>
+        <th scope="row">{name}</th>
+        <td>
+          {formulas.map((formula) => (
+            <span key={formula}>
+              <Formula tex={formula} />
+            </span>
+          ))}
+        </td>
+      </tr>
+    ));
 }
