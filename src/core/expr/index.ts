@@ -14,6 +14,6 @@ export { type NumpyNames, toNumpy } from './numpy';
 export { MAX_DEPTH, MAX_LENGTH, parse } from './parse';
 export { print } from './print';
 export { simplify } from './simplify';
-export { equal, substitute, symbols } from './substitute';
+export { equal, rewrite, substitute, symbols } from './substitute';
 export { ExprSyntaxError, type SyntaxErrorCode } from './tokens';
 export * from './types';

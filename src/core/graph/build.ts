@@ -5,7 +5,8 @@
  */
 
 import { parse } from '../expr';
-import type { FaultSpec } from '../faults/types';
+import { faultOf } from '../faults';
+import type { FaultDefinition, FaultSpec } from '../faults/types';
 import { initializerFor } from '../initializers';
 import { layerOf } from '../layers';
 import { lossOf } from '../losses';
@@ -13,7 +14,7 @@ import type { LayerSpec, NetworkSpec, OptimizerSpec } from '../network/spec';
 import { constant, elementwise, leaf } from '../ops/emit';
 import { GraphError, type NodeSink } from '../ops/types';
 import { optimizerOf } from '../optimizers';
-import { emitUpdates } from '../optimizers/emit';
+import { type EmittedUpdates, emitUpdates, type WeightToUpdate } from '../optimizers/emit';
 import { type Constraint, emitConstraint, emitPenalty, type Regularizer } from '../regularizers';
 import { differentiateGraph } from './autodiff';
 import { GraphBuilder } from './builder';
@@ -157,9 +158,16 @@ function logitsOf(builder: GraphBuilder, output: number, knows: string | undefin
 }
 
 /** Emits the loss of a network's output and what its weights cost, and returns the scalar node of both together. */
-function emitLoss(s: Scaffold, output: number, target: number, spec: NetworkSpec['loss']): number {
+function emitLoss(
+  s: Scaffold,
+  output: number,
+  target: number,
+  spec: NetworkSpec['loss'],
+  fault: FaultDefinition | null,
+): number {
   const { definition, settings } = lossOf(spec);
-  const logits = logitsOf(s.builder, output, definition.knows);
+  const known = logitsOf(s.builder, output, definition.knows);
+  const logits = fault?.logits ? fault.logits({ builder: s.builder, output, logits: known }) : known;
   return s.builder.within({ phase: 'loss' }, () => {
     const loss = definition.emit(s.builder, { prediction: output, target, logits }, settings);
     const penalties = [...s.regularizers].map(([name, regularizer]) =>
@@ -208,12 +216,37 @@ function emitConstraints({ builder, constraints }: Scaffold, updates: Map<string
   }
 }
 
+/** Updates made in the middle of the backward pass: of all weights with a gradient, when the first of them is read. */
+class EarlyUpdates {
+  readonly emitted: EmittedUpdates = { updates: new Map(), states: [] };
+
+  constructor(
+    private readonly moving: readonly WeightInfo[],
+    private readonly update: (weights: WeightToUpdate[]) => EmittedUpdates,
+  ) {}
+
+  /** The updated weight in place of the weight, once its gradient is complete. */
+  readonly reading = (node: number, gradients: ReadonlyMap<number, number>): number => {
+    const weight = this.moving.find((w) => w.node === node);
+    if (weight === undefined || !gradients.has(node)) return node;
+    const { updates, states } = this.emitted;
+    if (!updates.has(weight.name)) {
+      const known = this.moving.filter((w) => gradients.has(w.node) && !updates.has(w.name));
+      const made = this.update(known.map((w) => ({ ...w, gradient: gradients.get(w.node)! })));
+      for (const [name, id] of made.updates) updates.set(name, id);
+      states.push(...made.states);
+    }
+    return updates.get(weight.name)!;
+  };
+}
+
 /**
  * Builds a network's graph.
  * @throws GraphError with a code, the layer's id and what did not fit; `validateNetwork` words all of them.
  */
 export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
   const { batchSize, mode, optimizer, trainable = 'all' } = options;
+  const fault = options.fault ? faultOf(options.fault) : null;
   const s = scaffold(spec.input.shape, batchSize);
   const { builder } = s;
   const output = spec.layers.reduce((previous, layer) => emitNamed(s, layer, previous, mode), s.input);
@@ -223,7 +256,7 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
     throw new GraphError('lossNotTrainable', { loss: spec.loss.kind });
   const { shape } = builder.node(output);
   const target = leaf(builder, 'target', 'target', lossDefinition.targetShape?.(shape) ?? shape, 't');
-  const loss = emitLoss(s, output, target, spec.loss);
+  const loss = emitLoss(s, output, target, spec.loss, fault);
   const chosen = (layer: string) => trainable === 'all' || trainable.includes(layer);
   const weights = s.weights.map((w) => ({ ...w, trainable: w.trainable && chosen(w.layer) }));
   const graph = {
@@ -243,15 +276,22 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
   const moving = weights.filter((w) => w.trainable);
   const one = builder.within({ phase: 'backward' }, () => constant(builder, 1));
   builder.annotate(one, { gradientOf: loss, symbol: '\\frac{\\partial L}{\\partial L}' });
+  const scalars = { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! };
+  const resolved = optimizerOf(optimizer);
+  const used = fault?.optimizer?.(resolved) ?? resolved;
+  const start = options.fault ? fault?.stateStart?.(options.fault) : undefined;
+  const update = (toUpdate: WeightToUpdate[]) => emitUpdates(builder, toUpdate, used, scalars, start);
+  const early = fault?.updatesEarly ? new EarlyUpdates(moving, update) : null;
+  const patch = { ...fault?.autodiff?.(batchSize), ...(early && { reading: early.reading }) };
   const sources = moving.map((w) => w.node);
-  const gradients = differentiateGraph(builder, loss, one, sources);
+  const gradients = differentiateGraph(builder, loss, one, sources, patch);
   emitZeroGradients(builder, moving, gradients);
-  const { updates, states } = emitUpdates(
-    builder,
-    moving.map((w) => ({ name: w.name, node: w.node, layer: w.layer, gradient: gradients.get(w.node)! })),
-    optimizerOf(optimizer),
-    { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! },
-  );
+  const toUpdate = () => moving.map((w) => ({ ...w, gradient: gradients.get(w.node)! }));
+  const instead = fault?.gradients?.(builder, toUpdate());
+  for (const [weight, gradient] of instead?.gradients ?? []) gradients.set(weight, gradient);
+  const last = update(toUpdate().filter(({ name }) => !early?.emitted.updates.has(name)));
+  const updates = new Map([...(early?.emitted.updates ?? []), ...last.updates]);
+  const states = [...(instead?.states ?? []), ...(early?.emitted.states ?? []), ...last.states];
   emitConstraints(s, updates);
   emitLate(s, updates);
   return { ...graph, nodes: builder.nodes, gradients, states, updates };

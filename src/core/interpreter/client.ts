@@ -13,6 +13,7 @@ import type {
 } from './requests';
 
 export type { CheckedElement, CheckedNode, GradientCheck, Progress } from './checks';
+export type { CourseInput, CourseOutput } from './course';
 export type { Difference } from './differences';
 export type { Together } from './perSample';
 export type { DifferenceInput, DifferenceOutput, Exchange, SampleOutput, TraceInput, TraceOutput } from './requests';

@@ -2,6 +2,7 @@
 import type { FaultSpec } from '../faults/types';
 import type { NetworkSpec, OptimizerSpec } from '../network/spec';
 import type { GradientCheck, Progress } from './checks';
+import type { CourseInput, CourseOutput } from './course';
 import type { Difference } from './differences';
 import type { Together } from './perSample';
 
@@ -53,7 +54,7 @@ export interface SampleOutput {
   together: Together;
 }
 
-/** Requests and what they are answered with. All but `trace` are about the last trace. */
+/** Requests and what they are answered with. All but `trace` and `course` are about the last trace. */
 export interface Exchange {
   trace: { input: TraceInput; output: TraceOutput };
   difference: { input: DifferenceInput; output: DifferenceOutput };
@@ -61,6 +62,8 @@ export interface Exchange {
   sweep: { input: ElementInput; output: { loss: number; differences: Difference[] } };
   checkAll: { input: null; output: GradientCheck };
   perSample: { input: SampleInput; output: SampleOutput };
+  /** The loss over many updates, with a mistake and without it. */
+  course: { input: CourseInput; output: CourseOutput };
 }
 export type RequestType = keyof Exchange;
 

@@ -8,6 +8,7 @@ import { costOf, nodeProducts } from '../graph/cost';
 import type { Feeds, Graph } from '../graph/types';
 import { GraphError } from '../ops/types';
 import { checkGradients, type GradientCheck, type Progress } from './checks';
+import { course } from './course';
 import { Differences, SWEEP } from './differences';
 import { interpret, interpretSteps, leadingTo, toTheEnd } from './interpret';
 import { learnedWeights, meanAndDeviation, sampleGradients, togetherness } from './perSample';
@@ -197,6 +198,8 @@ function work(service: InterpreterService, message: Exclude<InterpreterRequest, 
       return service.checkAll();
     case 'perSample':
       return service.perSample(message.input);
+    case 'course':
+      return course(message.input);
     case 'difference':
       return null;
   }

@@ -57,7 +57,7 @@ export interface Timeline {
   granularity: Granularity;
   length: number;
   blocks: readonly Block[];
-  /** The phases that occur, in order, with the steps they span. */
+  /** The phases that occur, in order, with the steps they span; one may occur again where updates come too early. */
   phases: readonly { phase: Phase; first: number; length: number }[];
   /** Step `index`, 1 … length; throws a RangeError outside. */
   step(index: number): Step;
@@ -108,14 +108,22 @@ export function updateOwners(graph: Graph): Map<number, string | null> {
   return owners;
 }
 
+/** Whether weights are updated before the backward pass is over: a mistake, and then its order is what matters. */
+function updatesEarly({ nodes }: Graph): boolean {
+  const first = nodes.findIndex((node) => node.phase === 'update' && !isGiven(node));
+  return first >= 0 && nodes.slice(first).some((node) => node.phase === 'backward' && !isGiven(node));
+}
+
 /** Nodes that are steps, phase by phase; in the update phase what is shared first, then weight by weight. */
 function stepNodes(graph: Graph, owners: Map<number, string | null>): GraphNode[] {
+  const steps = graph.nodes.filter((node) => !isGiven(node));
+  if (updatesEarly(graph)) return steps;
   const weights = [...graph.updates.keys()];
   const rank = (node: GraphNode) => {
     const owner = node.phase === 'update' ? (owners.get(node.id) ?? null) : null;
     return PHASES.indexOf(node.phase) * (weights.length + 1) + (owner === null ? 0 : 1 + weights.indexOf(owner));
   };
-  return graph.nodes.filter((node) => !isGiven(node)).sort((a, b) => rank(a) - rank(b) || a.id - b.id);
+  return steps.sort((a, b) => rank(a) - rank(b) || a.id - b.id);
 }
 
 /** The beginning of the way back: the seed, and what only hands it on to the errors that were added up. */
@@ -204,11 +212,12 @@ export function buildTimeline(graph: Graph, granularity: Granularity): Timeline 
   }
   close();
 
-  const phases = PHASES.flatMap((phase) => {
-    const own = blocks.filter((b) => b.phase === phase);
-    if (own.length === 0) return [];
-    return [{ phase, first: own[0].first, length: own.reduce((sum, b) => sum + b.length, 0) }];
-  });
+  const phases: { phase: Phase; first: number; length: number }[] = [];
+  for (const block of blocks) {
+    const last = phases[phases.length - 1];
+    if (last?.phase === block.phase) last.length += block.length;
+    else phases.push({ phase: block.phase, first: block.first, length: block.length });
+  }
 
   return {
     granularity,

@@ -15,6 +15,12 @@ export interface WeightToUpdate {
   gradient: number;
 }
 
+/** Emits what an update takes for a state, given the state's leaf and what it is before the first step. */
+export type StateStart = (
+  builder: GraphBuilder,
+  state: { leaf: number; initial: number; name: string; symbol: string; t: number },
+) => number;
+
 export interface EmittedUpdates {
   updates: Map<string, number>;
   states: StateInfo[];
@@ -129,6 +135,7 @@ function updateWeight(
   gradient: number,
   optimizer: ResolvedOptimizer,
   scalars: { learningRate: number; t: number },
+  start?: StateStart,
 ): { updated: number; states: StateInfo[] } {
   const { definition, settings } = optimizer;
   const { shape, symbol } = builder.node(weight.node);
@@ -139,8 +146,14 @@ function updateWeight(
       leaf(builder, 'state', `${weight.name}/${name}`, scalar ? [] : shape, symbolOf(name)),
     ]),
   );
+  const starts = Object.fromEntries(
+    stateSpecs.map(({ name, initial = 0 }) => {
+      const state = { leaf: stateLeaves[name], initial, name: `update/${weight.name}/${name}`, symbol: symbolOf(name) };
+      return [name, start?.(builder, { ...state, t: scalars.t }) ?? stateLeaves[name]];
+    }),
+  );
   const theta = decay(builder, weight, optimizer, scalars.learningRate);
-  const known: Record<string, number> = { ...scalars, ...stateLeaves, theta, g: gradient };
+  const known: Record<string, number> = { ...scalars, ...starts, theta, g: gradient };
   for (const { target, expr } of definition.lines(settings)) {
     const names = symbols(expr);
     known[target] = elementwise(
@@ -166,17 +179,19 @@ function updateWeight(
   return { updated: known.theta, states };
 }
 
+/** @param start what is taken for a state before the update, if not the state itself. */
 export function emitUpdates(
   builder: GraphBuilder,
   weights: WeightToUpdate[],
   optimizer: ResolvedOptimizer,
   scalars: { learningRate: number; t: number },
+  start?: StateStart,
 ): EmittedUpdates {
   const result: EmittedUpdates = { updates: new Map(), states: [] };
   const clipped = builder.within({ phase: 'update' }, () => clip(builder, weights, optimizer));
   weights.forEach((weight, i) => {
     builder.within({ phase: 'update', layer: weight.layer, prefix: `update/${weight.name}` }, () => {
-      const { updated, states } = updateWeight(builder, weight, clipped[i], optimizer, scalars);
+      const { updated, states } = updateWeight(builder, weight, clipped[i], optimizer, scalars, start);
       result.updates.set(weight.name, updated);
       result.states.push(...states);
     });
