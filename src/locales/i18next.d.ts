@@ -14,6 +14,7 @@ import type functions from './en/functions.json';
 import type gallery from './en/gallery.json';
 import type handout from './en/handout.json';
 import type inspect from './en/inspect.json';
+import type notation from './en/notation.json';
 import type practice from './en/practice.json';
 import type presets from './en/presets.json';
 import type runs from './en/runs.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       gallery: typeof gallery;
       handout: typeof handout;
       inspect: typeof inspect;
+      notation: typeof notation;
       practice: typeof practice;
       presets: typeof presets;
       runs: typeof runs;

@@ -1,6 +1,7 @@
 /** Reads what formulas say: the value of LaTeX that is written with numbers only. */
+import { latexOf } from '@/core/expr';
 
-const IGNORED = /\\(displaystyle|left|right|fwd|bwd|upd|loss|posv|negv|mark)(?![a-zA-Z])/g;
+const IGNORED = /\\(displaystyle|left|right)(?![a-zA-Z])/g;
 const TOKEN = /\s*(\d+(?:\.\d+)?|\\[a-zA-Z]+|\\,|[-+^(){}e=])/y;
 
 /**
@@ -8,8 +9,9 @@ const TOKEN = /\s*(\d+(?:\.\d+)?|\\[a-zA-Z]+|\\,|[-+^(){}e=])/y;
  * in it, or anything else that is not arithmetic.
  */
 export function evaluateTex(tex: string): number | null {
-  if (!/\d/.test(tex)) return null;
-  const tokens = tokensOf(tex.replaceAll(IGNORED, ''));
+  const plain = latexOf(tex);
+  if (!/\d/.test(plain)) return null;
+  const tokens = tokensOf(plain.replaceAll(IGNORED, ''));
   let at = tokens[0] === '=' ? 1 : 0;
   const take = (...expected: string[]) => expected.includes(tokens[at]) && tokens[at++];
 

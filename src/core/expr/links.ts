@@ -23,9 +23,9 @@ const LINKS = new Set(['el', 'elv']);
 /** A symbol that stands for an element of a node. */
 export const linkedSymbol = (node: number, element: number, tex: string): string => `\\el{${node}}{${element}}{${tex}}`;
 
-/** A number that is the value of an element of a node. */
+/** A number that is the value of an element of a node; what is no number has no value to tell. */
 export const linkedNumber = (node: number, element: number, value: number, tex: string): string =>
-  `\\elv{${node}}{${element}}{${value}}{${tex}}`;
+  Number.isNaN(value) ? linkedSymbol(node, element, tex) : `\\elv{${node}}{${element}}{${value}}{${tex}}`;
 
 /** Where the group that opens at `from` ends: the place after its brace. */
 function groupEnd(tex: string, from: number): number {

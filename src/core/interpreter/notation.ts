@@ -178,8 +178,11 @@ export function codeName(graph: Graph, id: number): string {
   return names.of(id);
 }
 
-/** How a node comes about, as matrix algebra and as code. */
-export function wholeOf(graph: Graph, id: number): Whole {
+/**
+ * How a node comes about, as matrix algebra and as code.
+ * @param written LaTeX of an input instead of its symbol: its numbers as a matrix, say.
+ */
+export function wholeOf(graph: Graph, id: number, written: (id: number) => string | null = () => null): Whole {
   const node = graph.nodes[id];
   const { whole } = opOf(node.op);
   const inputs = node.inputs.map((input) => graph.nodes[input]);
@@ -187,7 +190,7 @@ export function wholeOf(graph: Graph, id: number): Whole {
   const context = {
     node,
     inputs,
-    symbols: node.inputs.map((input) => wholeSymbol(graph, input)),
+    symbols: node.inputs.map((input) => written(input) ?? wholeSymbol(graph, input)),
     names: node.inputs.map((input) => codeName(graph, input)),
     out,
   };
@@ -199,7 +202,7 @@ export function wholeOf(graph: Graph, id: number): Whole {
     const right = whole.matrix(context);
     return { node: id, left, relation, right, code: whole.code(context), name: out, inputs: used };
   }
-  const first = wholeOf(graph, inner.id);
+  const first = wholeOf(graph, inner.id, written);
   const right = whole.matrix({ ...context, symbols: [first.right, ...context.symbols.slice(1)] });
   // A product that is one expression stands inside the sum, one of several statements before it.
   const [line, ...more] = first.code;

@@ -2,7 +2,7 @@
  * "Step this batch": one iteration of training on a few samples, forward, loss, backward and update, number by number,
  * from the run's own weights. This file only lays out and says what is missing when there is nothing to show.
  */
-import { useLayoutEffect } from 'react';
+import { Suspense, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runActions, takeStepRequest, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
@@ -16,7 +16,7 @@ import { chooseSamples, goTo, openSession, useSession } from './session';
 import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
 import { StepperToolbar } from './toolbar/StepperToolbar';
-import { ToolsPanel } from './tools/ToolsPanel';
+import { onDemand, ToolsPanel } from './tools/ToolsPanel';
 import { TourInvitation } from './tour/Tour';
 import { useStep } from './useStep';
 import { useWords, WordsProvider } from './words';
@@ -67,10 +67,19 @@ function Stepping() {
   );
 }
 
+const FlowPanel = onDemand(() => import('./flow/FlowPanel').then((m) => m.FlowPanel));
+
 /** One iteration at its depths: the network, the graph of its operations, both, or one number's formula. */
 function Pictures() {
   const view = useSession((s) => s.view);
   if (view === 'element') return <DetailPanel />;
+  if (view === 'flow') {
+    return (
+      <Suspense fallback={<div className={layoutCss.waiting} aria-busy="true" />}>
+        <FlowPanel />
+      </Suspense>
+    );
+  }
   return (
     <>
       {view !== 'operations' && <NetworkPanel />}

@@ -2,7 +2,7 @@
 import { Formula, VisuallyHidden } from '@/ui';
 import { plain } from './model/symbols';
 import partsCss from './parts.module.css';
-import { select } from './session';
+import { hover, select } from './session';
 
 export interface SymbolButtonProps {
   tex: string;
@@ -27,6 +27,10 @@ export function SymbolButton({
       aria-current={current || undefined}
       data-focus={current}
       onClick={() => select({ node, element })}
+      onPointerEnter={() => hover({ node, element })}
+      onPointerLeave={() => hover(null)}
+      onFocus={() => hover({ node, element })}
+      onBlur={() => hover(null)}
     >
       <VisuallyHidden>{plain(tex)}</VisuallyHidden>
       <span aria-hidden="true">

@@ -4,6 +4,7 @@
  */
 import type { Graph } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
+import { inlined } from '@/core/interpreter/notation';
 import { type ElementRef, elementsOf, type Step } from '@/core/interpreter/timeline';
 import { Button, Panel } from '@/ui';
 import layoutCss from '../layout.module.css';
@@ -73,8 +74,11 @@ function StartHints() {
 /** A step: the number in focus, the other numbers of the same thought before it, and at the end the whole update. */
 function StepBlocks({ step }: { step: Step }) {
   const { focus, model } = useStepper();
+  const notation = useSession((s) => s.notation);
   if (focus === null) return null;
-  const earlier = earlierParts(step, focus);
+  // In other notations than the index form the sum before a bias is part of the line with the bias.
+  const inside = notation === 'index' ? null : inlined(model.graph, model.graph.nodes[focus.node]);
+  const earlier = earlierParts(step, focus).filter(({ node }) => node !== inside?.id);
   const weight = step.phase === 'update' ? anchor(model, focus) : null;
   const anchored = model.graph.weights.find((w) => w.node === weight?.node)?.name;
   // A line with one number for the whole weight is shown among the weight's other lines.

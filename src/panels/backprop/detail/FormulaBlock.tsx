@@ -5,7 +5,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
-import { Formula } from '@/ui';
 import { tex } from '../model/describe';
 import { explained } from '../model/explained';
 import { amount, precise } from '../model/format';
@@ -14,11 +13,14 @@ import { isHidden, isKnown } from '../model/moment';
 import { anchor } from '../model/network';
 import { chainRule, pathsOf } from '../model/paths';
 import { HiddenNote } from '../practice/HiddenNote';
+import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { type Kind, Value } from '../Value';
 import { Sentence, useWords } from '../words';
 import detailCss from './detail.module.css';
+import { LinkedFormula } from './LinkedFormula';
 import { TermTable } from './TermTable';
+import { WholeBlock, WholeLine } from './WholeBlock';
 
 /** How far "a little" is, in sentences about what a gradient means. */
 const NUDGE = 0.01;
@@ -30,20 +32,6 @@ export function kindOf(phase: string): Kind {
 
 /** Formulas set in a line may break at their signs; one with fractions is set as large as on a line of its own. */
 const roomy = (tex: string) => (/\\(?:d?frac|begin|underbrace)/.test(tex) ? `\\displaystyle ${tex}` : tex);
-
-/** Whether a formula has a sum or an equation outside of all brackets and groups, where a line may end. */
-function breaks(tex: string): boolean {
-  let depth = 0;
-  for (const [piece] of tex.matchAll(/\\(?:left|right)(?![a-z])|[{}()[\]+=]/g)) {
-    if ((piece === '+' || piece === '=') && depth === 0) return true;
-    if (piece === '\\left' || '{(['.includes(piece)) depth++;
-    else if (piece === '\\right' || '})]'.includes(piece)) depth--;
-  }
-  return false;
-}
-
-/** A long formula in one pair of brackets cannot break: it is set as one that scrolls. */
-const unbreakable = (tex: string) => tex.length > 90 && /\\left/.test(tex) && !breaks(tex);
 
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -58,11 +46,12 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
   const words = useWords();
   const { graph, trace, moment } = useStepper();
   const known = isKnown(moment, ref.node, ref.element);
+  const notation = useSession((s) => s.notation);
   const explanation = useMemo(
-    () => (known ? explained(trace, ref.node, ref.element) : null),
+    () => (known ? explained(trace, ref.node, ref.element, true) : null),
     [known, trace, ref.node, ref.element],
   );
-  const paths = useMemo(() => (explanation ? pathsOf(trace, explanation) : []), [trace, explanation]);
+  const paths = useMemo(() => (explanation ? pathsOf(trace, explanation, true) : []), [trace, explanation]);
   if (isHidden(moment, ref.node, ref.element)) return <HiddenNote element={ref} />;
   if (explanation === null) {
     return (
@@ -77,26 +66,41 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
   const numbers = boxed(trace, chain?.numbers ?? explanation.numbers);
   const rule = chain?.rule ?? explanation.symbols;
   const leaf = explanation.kind === 'leaf';
+  const whole = notation !== 'index' && !leaf;
   return (
     <section className={detailCss.block}>
-      {!leaf && (
+      {whole && (
+        <>
+          <div className={detailCss.rule} data-phase={phase}>
+            <WholeLine node={ref.node} notation={notation} />
+          </div>
+          <WholeBlock element={ref} explanation={explanation} notation={notation} />
+        </>
+      )}
+      {!leaf && !whole && (
         <div className={detailCss.rule} data-phase={phase} data-long={paths.length > 1}>
-          <Formula tex={`\\displaystyle ${explanation.left} = ${rule}`} />
+          <LinkedFormula fit tex={`\\displaystyle ${explanation.left} = ${rule}`} />
           {chain && <span className={detailCss.ruleNote}>{words('detail.upstreamLocal')}</span>}
         </div>
       )}
       <dl className={detailCss.lines}>
-        {!leaf && symbols !== rule && (
+        {!leaf && !whole && symbols !== rule && (
           <Line name={words('detail.symbols')}>
-            <Formula tex={roomy(symbols)} />
+            <LinkedFormula fit tex={roomy(symbols)} />
           </Line>
         )}
-        {!leaf && numbers !== symbols && (
+        {!leaf && !whole && numbers !== symbols && (
           <Line name={words('detail.numbers')}>
-            <Formula tex={roomy(numbers)} display={unbreakable(numbers)} />
+            <LinkedFormula fit tex={roomy(numbers)} />
           </Line>
         )}
         <Line name={words(leaf ? 'detail.given' : 'detail.result')}>
+          {whole && (
+            <span className={detailCss.ofElement}>
+              <LinkedFormula tex={explanation.left} />
+              {' = '}
+            </span>
+          )}
           <strong>
             <Value
               value={explanation.value}
@@ -109,9 +113,17 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
         </Line>
         {phase === 'backward' && <Meaning element={ref} gradient={explanation.value} />}
       </dl>
-      <TermTable explanation={explanation} paths={paths} />
+      {!whole && <Terms element={ref} />}
     </section>
   );
+}
+
+/** The terms one by one, each with its symbols as buttons: the formula for those who do not point. */
+function Terms({ element: ref }: { element: ElementRef }) {
+  const { trace } = useStepper();
+  const explanation = explained(trace, ref.node, ref.element);
+  const paths = useMemo(() => pathsOf(trace, explanation), [trace, explanation]);
+  return <TermTable explanation={explanation} paths={paths} />;
 }
 
 /** What a gradient says in plain words, with the numbers put in. */

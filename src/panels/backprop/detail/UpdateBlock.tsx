@@ -10,17 +10,22 @@ import { explained } from '../model/explained';
 import { precise, short } from '../model/format';
 import { gradientOf, isKnown } from '../model/moment';
 import { updateElements } from '../model/updates';
+import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { say, useWords } from '../words';
 import detailCss from './detail.module.css';
+import { LinkedFormula } from './LinkedFormula';
+import { WholeLine } from './WholeBlock';
 
 export function UpdateBlock({ weight, element }: { weight: string; element: number }) {
   const words = useWords();
   const { graph, trace, moment, model } = useStepper();
+  const notation = useSession((s) => s.notation);
   const info = graph.weights.find((w) => w.name === weight);
   const lines = useMemo(
-    () => updateElements(graph, model.owners, weight, element).map((ref) => explained(trace, ref.node, ref.element)),
+    () =>
+      updateElements(graph, model.owners, weight, element).map((ref) => explained(trace, ref.node, ref.element, true)),
     [graph, model, trace, weight, element],
   );
   if (info === undefined) return null;
@@ -62,8 +67,17 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
               <span className={detailCss.updateName}>{line.node === updated ? words('update.new') : ''}</span>
               <span className={detailCss.updateFormula}>
                 <span className="small muted">{say(words, operationName(graph.nodes[line.node], graph))}</span>
-                <Formula tex={`\\displaystyle ${line.left} \\leftarrow ${line.symbols}`} />
-                {known && <Formula tex={`\\displaystyle = ${line.numbers}`} />}
+                {notation === 'index' ? (
+                  <>
+                    <LinkedFormula fit tex={`\\displaystyle ${line.left} \\leftarrow ${line.symbols}`} />
+                    {known && <LinkedFormula fit tex={`\\displaystyle = ${line.numbers}`} />}
+                  </>
+                ) : (
+                  <>
+                    <WholeLine node={line.node} notation={notation} />
+                    <LinkedFormula fit tex={line.left} />
+                  </>
+                )}
               </span>
               <Value
                 value={known ? line.value : null}

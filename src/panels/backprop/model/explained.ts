@@ -10,18 +10,21 @@ import { boxed } from './hidden';
 const KEPT = 64;
 const made = new WeakMap<readonly Float64Array[], Map<string, Explanation>>();
 
-/** How one element of a node came about. */
-export function explained(trace: Trace, node: number, element: number): Explanation {
+/**
+ * How one element of a node came about.
+ * @param linked whether the formula's symbols and numbers carry the element they stand for.
+ */
+export function explained(trace: Trace, node: number, element: number, linked = false): Explanation {
   let own = made.get(trace.values);
   if (own === undefined) {
     own = new Map();
     made.set(trace.values, own);
   }
-  const key = `${node} ${element}`;
+  const key = `${node} ${element} ${linked}`;
   let explanation = own.get(key);
   if (explanation === undefined) {
     if (own.size >= KEPT) own.clear();
-    explanation = explain(trace, node, element);
+    explanation = explain(trace, node, element, { linked });
     explanation = { ...explanation, numbers: boxed(trace, explanation.numbers) };
     own.set(key, explanation);
   }

@@ -2,13 +2,15 @@
  * The chain rule of one number: the paths along which it acts on the loss, each with what comes from above (upstream)
  * and what happens here (local). Read off an explanation, whatever the operation was.
  */
-import { formatNumber } from '@/core/expr';
+import { formulaNumber, linkedNumber, linkedSymbol, unlinked } from '@/core/expr';
 import type { Explanation, Factor, Trace } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 
 export interface Path {
   upstream: Factor;
   upstreamSymbol: string;
+  /** LaTeX of its value. */
+  upstreamNumber: string;
   local: number;
   /** LaTeX of the local derivative as such, ∂z/∂a, or null where the upstream gradient belongs to no single node. */
   localRatio: string | null;
@@ -18,23 +20,34 @@ export interface Path {
   product: number;
 }
 
-/** The paths of an explained gradient; empty for values, for the seed and for sums of paths. */
-export function pathsOf(trace: Trace, explanation: Explanation): Path[] {
+/**
+ * The paths of an explained gradient; empty for values, for the seed and for sums of paths.
+ * @param linked whether symbols and numbers carry the element they stand for, as those of the explanation then do.
+ */
+export function pathsOf(trace: Trace, explanation: Explanation, linked = false): Path[] {
   const { graph, values } = trace;
   const node = graph.nodes[explanation.node];
   if (node.phase !== 'backward') return [];
   const isBackward = (factor: Factor) => graph.nodes[factor.node].phase === 'backward';
-  const symbolOf = (factor: Factor) => elementSymbol(graph, factor.node, factor.element);
-  const target = targetSymbol(trace, explanation.node, explanation.element);
+  const symbol = (id: number, element: number) => {
+    const tex = elementSymbol(graph, id, element);
+    return linked ? linkedSymbol(id, element, tex) : tex;
+  };
+  const symbolOf = (factor: Factor) => symbol(factor.node, factor.element);
+  const numberOf = ({ node: id, element, value }: Factor) =>
+    linked ? linkedNumber(id, element, value, formulaNumber(value)) : formulaNumber(value);
+  const targetRef = targetOf(trace, explanation.node);
+  const target = targetRef === null ? null : symbol(targetRef, explanation.element);
   const ratio = (upstream: Factor) => {
     const of = graph.nodes[upstream.node].gradientOf;
     if (of === null || target === null) return null;
-    return `\\frac{\\partial ${elementSymbol(graph, of, upstream.element)}}{\\partial ${target}}`;
+    return `\\frac{\\partial ${symbol(of, upstream.element)}}{\\partial ${target}}`;
   };
   if (explanation.chain) {
     return explanation.chain.map(({ upstream, local, localSymbols, localNumbers }) => ({
       upstream,
       upstreamSymbol: symbolOf(upstream),
+      upstreamNumber: numberOf(upstream),
       local,
       localRatio: ratio(upstream),
       localSymbol: localSymbols,
@@ -52,28 +65,28 @@ export function pathsOf(trace: Trace, explanation: Explanation): Path[] {
       {
         upstream,
         upstreamSymbol: symbolOf(upstream),
+        upstreamNumber: numberOf(upstream),
         local,
         localRatio: ratio(upstream),
         localSymbol: other === undefined ? '1' : symbolOf(other),
-        localNumbers: formatNumber(local),
+        localNumbers: other === undefined ? '1' : numberOf({ ...other, value: local }),
         product: upstream.value * local,
       },
     ];
   });
 }
 
-/** LaTeX of the element a gradient's or a path's element belongs to, or null. */
-function targetSymbol(trace: Trace, id: number, element: number): string | null {
+/** The node that a gradient or a path belongs to, element by element, or null. */
+function targetOf(trace: Trace, id: number): number | null {
   const node = trace.graph.nodes[id];
   const target = node.gradientOf ?? node.flow?.to ?? null;
-  if (target === null || trace.values[target].length !== trace.values[id].length) return null;
-  return elementSymbol(trace.graph, target, element);
+  return target === null || trace.values[target].length !== trace.values[id].length ? null : target;
 }
 
 /** A factor that is a sum, or negative, needs brackets in a product. */
 function bracketed(tex: string): string {
   let depth = 0;
-  for (const c of tex) {
+  for (const c of unlinked(tex)) {
     if (c === '{' || c === '(') depth++;
     else if (c === '}' || c === ')') depth--;
     else if (depth === 0 && (c === '+' || c === '-')) return `\\left(${tex}\\right)`;
@@ -102,8 +115,8 @@ export function chainRule(paths: readonly Path[]): { rule: string; symbols: stri
     rule: sum((path) => product(path.upstreamSymbol, path.localRatio ?? path.localSymbol), dots),
     symbols: sum((path) => product(path.upstreamSymbol, path.localSymbol), dots),
     numbers: sum(
-      (path) => product(formatNumber(path.upstream.value), path.localNumbers),
-      `\\Big[\\underbrace{\\cdots}_{${restCount}} = ${formatNumber(rest)}\\Big]`,
+      (path) => product(path.upstreamNumber, path.localNumbers),
+      `\\Big[\\underbrace{\\cdots}_{${restCount}} = ${formulaNumber(rest)}\\Big]`,
     ),
   };
 }
