@@ -5,6 +5,8 @@
 import type { CSSProperties } from 'react';
 import type { SampleOutput } from '@/core/interpreter/client';
 import { elementSymbol } from '@/core/interpreter/explain';
+import { asTyped } from '@/core/interpreter/typed';
+import type { Samples } from '@/state';
 import { Formula, Panel } from '@/ui';
 import checkCss from '../check/check.module.css';
 import { NotYet } from '../check/NotYet';
@@ -13,7 +15,7 @@ import { useAnswer } from '../check/useAnswer';
 import { useCheckWords } from '../check/words';
 import layoutCss from '../layout.module.css';
 import { placeName } from '../model/describe';
-import { difference, long } from '../model/format';
+import { difference, long, short } from '../model/format';
 import { isKnown } from '../model/moment';
 import { locate } from '../model/network';
 import partsCss from '../parts.module.css';
@@ -21,6 +23,7 @@ import { select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { Sentence } from '../words';
+import { labelOf } from './useSampleData';
 
 export function SamplesTool() {
   const words = useCheckWords();
@@ -81,6 +84,18 @@ function OneWeight({ subject: { of, gradient } }: { subject: Subject }) {
   );
 }
 
+/** Samples of so few numbers are called by them. */
+const FEW = 4;
+
+/** A small sample as its inputs and targets, `0 1 → 1`; null for larger ones. */
+function inWords({ inputs, targets }: Samples, i: number, count: number): string | null {
+  const [x, t] = [inputs.length / count, targets.length / count];
+  if (x + t > FEW) return null;
+  const text = (values: Float32Array, size: number) =>
+    Array.from(values.subarray(i * size, (i + 1) * size), (value) => short(asTyped(value))).join(' ');
+  return `${text(inputs, x)} → ${text(targets, t)}`;
+}
+
 /** Where a bar lies in its row, from the least to the largest number or 0. */
 function barStyle(value: number, values: readonly number[]): CSSProperties {
   const finite = values.filter(Number.isFinite);
@@ -100,8 +115,11 @@ function Gradients({ output, gradient }: { output: SampleOutput; gradient: Subje
   const { traced, sample } = useStepper();
   const { values, mean, deviation, batch, together } = output;
   const { choice, samples } = traced;
-  const name = (i: number) =>
-    words('samples.name', { n: i + 1, index: choice.indices[i] + 1, label: samples.labels?.[i] ?? '' });
+  const name = (i: number) => {
+    const few = inWords(samples, i, values.length);
+    const params = { n: i + 1, index: choice.indices[i] + 1, label: labelOf(samples, i) };
+    return few === null ? words(params.label === '' ? 'samples.name' : 'samples.labelled', params) : few;
+  };
   const rows = [
     { id: 'mean', value: mean, ref: null },
     { id: 'deviation', value: deviation, ref: null },

@@ -9,6 +9,7 @@ import { select, useSession } from '../session';
 import { useStepper } from '../stepper';
 import { interpreter } from '../useStep';
 import checkCss from './check.module.css';
+import { power } from './curve';
 import { type Apart, compareEngine, type EngineRow } from './engine';
 import { useCheckWords } from './words';
 
@@ -95,7 +96,7 @@ function DifferenceTable({ check: { nodes, h } }: { check: GradientCheck }) {
   const { graph } = useStepper();
   return (
     <table className={`${partsCss.table} ${checkCss.all}`}>
-      <caption>{words('all.differences', { exponent: Math.round(-Math.log10(h)) })}</caption>
+      <caption>{words('all.differences', { h: power(Math.round(Math.log10(h))) })}</caption>
       <thead>
         <tr>
           <th scope="col">{words('all.of')}</th>

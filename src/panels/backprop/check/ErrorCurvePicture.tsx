@@ -6,7 +6,7 @@ import { VisuallyHidden } from '@/ui';
 import { difference, long } from '../model/format';
 import partsCss from '../parts.module.css';
 import checkCss from './check.module.css';
-import { type ErrorCurve, roundingError } from './curve';
+import { type ErrorCurve, power, roundingError } from './curve';
 import { useCheckWords } from './words';
 
 const WIDTH = 400;
@@ -23,8 +23,6 @@ interface Props {
 }
 
 const decade = (value: number) => Math.log10(value);
-const power = (exponent: number) =>
-  `10${[...String(exponent)].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('')}`;
 const x = (h: number) => AREA.left + ((decade(h) - H.min) / (H.max - H.min)) * (AREA.right - AREA.left);
 
 export function ErrorCurvePicture({ curve, loss, chosen }: Props) {
@@ -50,7 +48,7 @@ export function ErrorCurvePicture({ curve, loss, chosen }: Props) {
   );
   return (
     <figure className={checkCss.curve}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words('curve.label', { exponent: best + 1 })}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words('curve.label', { h: power(-best - 1) })}>
         <rect
           className={checkCss.rounding}
           x={AREA.left}
@@ -108,7 +106,7 @@ export function ErrorCurvePicture({ curve, loss, chosen }: Props) {
         <summary>{words('curve.table')}</summary>
         <table className={partsCss.table}>
           <caption>
-            <VisuallyHidden>{words('curve.label', { exponent: best + 1 })}</VisuallyHidden>
+            <VisuallyHidden>{words('curve.label', { h: power(-best - 1) })}</VisuallyHidden>
           </caption>
           <thead>
             <tr>

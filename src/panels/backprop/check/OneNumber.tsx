@@ -12,7 +12,7 @@ import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { Sentence, useWords } from '../words';
 import checkCss from './check.module.css';
-import { errorCurve, sharedDigits } from './curve';
+import { errorCurve, power, sharedDigits } from './curve';
 import { ErrorCurvePicture } from './ErrorCurvePicture';
 import { engineValue } from './engine';
 import { NotYet } from './NotYet';
@@ -113,7 +113,7 @@ export function OneNumber({ subject: { of, gradient, fallback } }: { subject: Su
         <Formula tex={`10^{-${exponent}}`} />
       </div>
       <p className={checkCss.formula}>
-        <Formula tex={'\\frac{L(w + h) - L(w - h)}{2h}'} />
+        <Formula tex={'\\displaystyle \\frac{L(w + h) - L(w - h)}{2h}'} />
       </p>
       {curve === null || output === null ? (
         <p className={checkCss.note} role="status">
@@ -124,7 +124,7 @@ export function OneNumber({ subject: { of, gradient, fallback } }: { subject: Su
           {curve.kind !== 'still' && <ErrorCurvePicture curve={curve} loss={output.loss} chosen={exponent - 1} />}
           <p className={checkCss.note} role="status" data-verdict={curve.kind}>
             {words(`one.${curve.kind}`, {
-              exponent: curve.best + 1,
+              h: power(-curve.best - 1),
               digits: sharedDigits(curve.points[curve.best].error, value),
             })}
           </p>

@@ -37,6 +37,11 @@ export function errorCurve(differences: readonly Difference[], gradient: number,
   return { points, best, kind: error <= 10 * allowed ? 'smooth' : 'apart' };
 }
 
+/** A power of ten as text: `10⁻⁵`. */
+export function power(exponent: number): string {
+  return `10${[...String(exponent)].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('')}`;
+}
+
 /** What rounding of the two losses may do to a difference: half a unit in the last place of each, over 2h. */
 export function roundingError(loss: number, h: number): number {
   return (Number.EPSILON * Math.abs(loss)) / (2 * h);

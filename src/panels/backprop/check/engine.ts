@@ -52,7 +52,8 @@ function apart(
     // The same infinity, or NaN in both, is no difference.
     const off = Object.is(page[i], own[i]) ? 0 : Math.abs(page[i] - own[i]);
     const same = Number.isNaN(page[i]) && Number.isNaN(own[i]);
-    if (!same && !(off <= worst)) [worst, element] = [off, i];
+    // Once NaN, it stays: nothing is further off.
+    if (!same && (off > worst || (Number.isNaN(off) && !Number.isNaN(worst)))) [worst, element] = [off, i];
   }
   return { node, element, absolute: worst, relative: worst === 0 ? 0 : worst / largest };
 }

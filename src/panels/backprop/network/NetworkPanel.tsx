@@ -3,8 +3,8 @@ import { IconTable, IconTopologyStar3 } from '@tabler/icons-react';
 import { IconButton, Legend, Panel, Segmented } from '@/ui';
 import { BatchState } from '../batch/BatchState';
 import { SampleChoice } from '../batch/SampleChoice';
+import { SampleStepper } from '../batch/SampleStepper';
 import { type Show, useSession } from '../session';
-import { useStepper } from '../stepper';
 import { useWords } from '../words';
 import { NetworkPicture } from './NetworkPicture';
 import { NetworkTables } from './NetworkTables';
@@ -14,7 +14,6 @@ const setSession = useSession.setState;
 
 export function NetworkPanel() {
   const words = useWords();
-  const { graph, sample } = useStepper();
   const show = useSession((s) => s.show);
   const asTable = useSession((s) => s.asTable);
   const legend = [
@@ -26,17 +25,7 @@ export function NetworkPanel() {
   ];
   const actions = (
     <>
-      {graph.batchSize > 1 && (
-        <Segmented
-          label={words('network.sample')}
-          options={Array.from({ length: graph.batchSize }, (_, i) => ({
-            value: String(i),
-            label: words('network.sampleNumber', { n: i + 1 }),
-          }))}
-          value={String(sample)}
-          onChange={(value) => setSession({ sample: Number(value), selection: null })}
-        />
-      )}
+      <SampleStepper />
       {!asTable && (
         <Segmented
           label={words('network.show')}
