@@ -19,7 +19,10 @@ const patience = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));
 
 const { language } = usePreferences.getState();
 followPreferences();
-await Promise.all([startWords(language, ['common', 'gallery']), Promise.race([typeface.catch(() => null), patience])]);
+await Promise.all([
+  startWords(language, ['common', 'gallery', 'presets']),
+  Promise.race([typeface.catch(() => null), patience]),
+]);
 
 const root = document.getElementById('root');
 if (root) {

@@ -3,13 +3,16 @@ import './gallery.css';
 import { IconArrowRight } from '@tabler/icons-react';
 import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TEMPLATES, type TemplateId } from '@/core/network/templates';
 import { usePreferences } from '@/state/preferences';
 import { type RecentWork, recentWork } from '@/state/recent';
+import { titleKey } from '@/state/titles';
 import { Logo } from '../Logo';
 import { functionsHref, PANELS, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { usePageTitle } from '../usePageTitle';
-import { type GalleryItem, ITEMS } from './items';
+import { type GalleryItem, ITEMS, prepareWorkspace } from './items';
+import { Presets } from './Presets';
 
 /** A card whose picture cannot be loaded does without. */
 const noPicture = (): { default: ComponentType } => ({ default: () => null });
@@ -22,14 +25,11 @@ const PICTURES = {
 
 const FunctionsPicture = lazy<ComponentType>(() => import('./FunctionsPicture').catch(noPicture));
 
-/** Fetches what a workspace needs while the pointer is still on its way. */
-const prepareWorkspace = () => void import('../workspace/Workspace');
-
 export function Gallery() {
   const { t } = useTranslation('gallery');
   usePageTitle(null);
   const [recent] = useState(() => recentWork().filter((work) => work.step > 0));
-  const known = recent.find((work) => ITEMS.some((item) => item.template === work.template));
+  const known = recent.find((work) => Object.hasOwn(TEMPLATES, work.template));
   return (
     <div className="gallery">
       <header className="gallery-top">
@@ -53,6 +53,7 @@ export function Gallery() {
           ))}
           <FunctionsCard />
         </section>
+        <Presets />
       </main>
     </div>
   );
@@ -143,10 +144,9 @@ function FunctionsCard() {
 }
 
 function Continue({ work }: { work: RecentWork }) {
-  const { t } = useTranslation('gallery');
+  const { t } = useTranslation(['gallery', 'presets']);
   const language = usePreferences((state) => state.language);
-  const item = ITEMS.find((candidate) => candidate.template === work.template);
-  if (!item) return null;
+  const template = work.template as TemplateId;
   const number = (value: number, options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(language, options).format(value);
   const facts = [
@@ -161,13 +161,13 @@ function Continue({ work }: { work: RecentWork }) {
     <a
       id="continue"
       className="continue"
-      href={workHref(work.template, PANELS.find((panel) => panel === work.panel) ?? item.panel)}
+      href={workHref(template, PANELS.find((panel) => panel === work.panel) ?? 'train')}
       onPointerEnter={prepareWorkspace}
       onFocus={prepareWorkspace}
     >
       <span className="continue-words">
         <span className="continue-title">{t('continue.title')}</span>
-        <span>{t(`items.${item.template}.title`)}</span>
+        <span>{t(titleKey(template))}</span>
         <span className="continue-facts num">{facts.join(' · ')}</span>
       </span>
       <IconArrowRight size={18} stroke={2} aria-hidden="true" />
