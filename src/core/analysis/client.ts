@@ -4,8 +4,6 @@
  */
 import type { AnalysisAnswer, AnalysisOutputs, AnalysisQuestion, Progress } from './service';
 
-export type { LaboratoryInput, UnitsInput } from './service';
-
 /** There is no answer; `code` and `params` are worded by the page. `stopped`: it was no longer wanted. */
 export class AnalysisError extends Error {
   constructor(
@@ -28,7 +26,8 @@ export interface AnalysisWorker {
 const startWorker = (): AnalysisWorker =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'analysis' });
 
-type Question<T extends AnalysisQuestion['type']> = Extract<AnalysisQuestion, { type: T }>['input'];
+/** What is asked, by the kind of question. */
+export type InputOf<T extends AnalysisQuestion['type']> = Extract<AnalysisQuestion, { type: T }>['input'];
 
 interface Open {
   resolve(output: AnalysisOutputs[keyof AnalysisOutputs]): void;
@@ -46,7 +45,7 @@ export class AnalysisClient {
   /** @throws AnalysisError with `stopped` when another question comes before the answer. */
   ask<T extends AnalysisQuestion['type']>(
     type: T,
-    input: Question<T>,
+    input: InputOf<T>,
     onProgress?: Progress,
   ): Promise<AnalysisOutputs[T]> {
     this.stop();

@@ -1,5 +1,6 @@
 /** How large the numbers of one training step are, layer by layer: outputs forwards, gradients back, weights and their steps. */
 import type { Trace } from '../graph/types';
+import { steepnessIn } from './units';
 
 export interface Size {
   /** Euclidean length. */
@@ -25,6 +26,8 @@ export interface LayerSignal {
   output: Size;
   /** Of ∂L/∂output; null where none is computed (a loss that works on logits passes the last activation by). */
   gradient: Size | null;
+  /** The steepest slope its activation can have (0.25 for the sigmoid); null without an elementwise activation. */
+  steepest: number | null;
   weights: WeightSignal[];
 }
 
@@ -53,6 +56,7 @@ export function signalOf({ graph, values }: Trace): LayerSignal[] {
     kind,
     output: sizeOfValues(values[output]),
     gradient: gradientOf(output),
+    steepest: steepnessIn(graph, id)?.steepest ?? null,
     weights: graph.weights
       .filter(({ layer }) => layer === id)
       .map(({ name, node }) => {

@@ -172,6 +172,7 @@ describe('sizes of signals', () => {
     const graph = buildGraph(spec, { batchSize: 2, mode: 'training', optimizer: { kind: 'sgd', learningRate: 0.1 } });
     const signals = signalOf(interpret(graph, new Map(feedsFor(graph)) as Feeds));
     expect(signals.map(({ layer }) => layer)).toEqual(['a', 'b']);
+    expect(signals[0].steepest).toBe(1);
     for (const { weights } of signals) {
       const [kernel] = weights;
       expect(kernel.update?.norm).toBeCloseTo(0.1 * (kernel.gradient?.norm ?? Number.NaN), 12);

@@ -1,0 +1,107 @@
+/** What the charts draw, worked out without a page: rows by layer, logarithmic axes, the sentence below the title. */
+import type { LayerSignal } from '@/core/analysis/signal';
+import type { LayerSpectra, Spectrum } from '@/core/analysis/spectra';
+import { type Verdict, verdictOf } from '@/core/analysis/verdict';
+import { measured } from '@/ui';
+import type { Message } from '../model/message';
+
+/** One layer in the charts. */
+export interface FlowRow {
+  layer: string;
+  /** Root mean square of the output. */
+  output: number;
+  /** Norm of ∂L/∂output; null where none is computed. */
+  gradient: number | null;
+  /** Length of the kernel's update beside that of the kernel; null without weights. */
+  update: number | null;
+  own: Spectrum | null;
+  toOutput: Spectrum | null;
+}
+
+export function rowsOf(signals: readonly LayerSignal[], spectra: readonly LayerSpectra[] | null): FlowRow[] {
+  return signals.map(({ layer, output, gradient, weights }, i) => ({
+    layer,
+    output: output.rms,
+    gradient: gradient?.norm ?? null,
+    update: weights[0]?.ratio ?? null,
+    own: spectra?.[i]?.own ?? null,
+    toOutput: spectra?.[i]?.toOutput ?? null,
+  }));
+}
+
+/** Largest singular value divided by the smallest; null where the smallest is not known. */
+export function conditionOf(spectrum: Spectrum | null): number | null {
+  return spectrum?.smallest === null || spectrum === null ? null : spectrum.largest / spectrum.smallest;
+}
+
+/** A logarithmic axis. Zeros have a place of their own below it, what is infinite or no number one above. */
+export interface LogAxis {
+  /** Powers of ten at its ends. */
+  low: number;
+  high: number;
+  ticks: number[];
+  zeros: boolean;
+  beyond: boolean;
+}
+
+const MOST_TICKS = 6;
+const LEAST_DECADES = 2;
+
+/** @param values all that has to find a place; `through` is on the axis in any case. */
+export function logAxisOf(values: readonly number[], through: readonly number[] = []): LogAxis {
+  const sizes = [...values, ...through].filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  let low = Math.floor((sizes.length > 0 ? Math.min(...sizes) : 0) + 1e-9);
+  let high = Math.ceil((sizes.length > 0 ? Math.max(...sizes) : 0) - 1e-9) + 0;
+  if (high - low < LEAST_DECADES) high++;
+  if (high - low < LEAST_DECADES) low--;
+  const every = Math.ceil((high - low) / MOST_TICKS);
+  const ticks: number[] = [];
+  for (let power = Math.ceil(low / every) * every; power <= high; power += every) ticks.push(power);
+  return {
+    low,
+    high,
+    ticks,
+    zeros: values.some((value) => value === 0),
+    beyond: values.some((value) => !Number.isFinite(value)),
+  };
+}
+
+/** Room for zeros below an axis, and for what is infinite above. */
+export const LANE = 16;
+
+/** Where a value stands, in pixels from the top of a plot of this height. */
+export function placeOn(axis: LogAxis, value: number, height: number): number {
+  const top = axis.beyond ? LANE : 0;
+  const bottom = height - (axis.zeros ? LANE : 0);
+  if (value === 0) return height - LANE / 2;
+  if (!Number.isFinite(value)) return LANE / 2;
+  const share = (Math.log10(value) - axis.low) / (axis.high - axis.low);
+  return bottom - share * (bottom - top);
+}
+
+const times = (factor: number) => measured(factor < 1 ? 1 / factor : factor, 2);
+
+/** What happens to the gradient, in sentences of the catalogue; null without gradients. */
+export function verdictWords(signals: readonly LayerSignal[]): { kind: Verdict['kind']; messages: Message[] } | null {
+  const verdict = verdictOf(signals);
+  if (verdict === null) return null;
+  const { kind, first, last, factor, worst } = verdict;
+  const message = (key: string, params: Message['params'] = {}): Message => ({ key, params });
+  const messages = [
+    message(`verdict.${kind}`, {
+      first,
+      last,
+      times: times(factor),
+      layer: worst?.layer ?? last,
+      factor: measured(factor, 2),
+    }),
+  ];
+  if (worst !== null && (kind === 'vanishes' || kind === 'explodes')) {
+    messages.push(message(`worst.${kind}`, { layer: worst.layer, times: times(worst.factor) }));
+    const steepest = signals.find(({ layer }) => layer === worst.layer)?.steepest ?? null;
+    if (kind === 'vanishes' && steepest !== null && steepest < 1) {
+      messages.push(message('worst.slope', { layer: worst.layer, slope: measured(steepest) }));
+    }
+  }
+  return { kind, messages };
+}

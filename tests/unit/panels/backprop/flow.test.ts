@@ -1,0 +1,89 @@
+/** The signal flow view without a page: axes, rows, sentences, lessons and the words for all of them. */
+import { describe, expect, it } from 'vitest';
+import type { LayerSignal } from '@/core/analysis/signal';
+import { spectrumOf } from '@/core/analysis/spectra';
+import en from '@/locales/en/flow.json';
+import zh from '@/locales/zh-CN/flow.json';
+import { LESSONS, lessonOf } from '@/panels/backprop/flow/lessons';
+import { conditionOf, LANE, logAxisOf, placeOn, rowsOf, verdictWords } from '@/panels/backprop/flow/model';
+import { DRAWING, initializerSettings } from '@/panels/backprop/flow/settings';
+import { FIRST_SETUP } from '@/panels/backprop/flow/store';
+
+const has = (catalogue: object, key: string) =>
+  key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], catalogue);
+
+const signal = (layer: string, gradient: number | null, steepest: number | null = null): LayerSignal => ({
+  layer,
+  kind: 'dense',
+  output: { norm: 2, rms: 1 },
+  gradient: gradient === null ? null : { norm: gradient, rms: gradient },
+  steepest,
+  weights: [],
+});
+
+describe('signal flow', () => {
+  it('a logarithmic axis holds all its values, and has places for zero and infinity', () => {
+    const axis = logAxisOf([3e-7, 0.2, 40, 0, Number.POSITIVE_INFINITY]);
+    expect(axis).toMatchObject({ low: -7, high: 2, zeros: true, beyond: true });
+    expect(axis.ticks.length).toBeLessThanOrEqual(7);
+    expect(placeOn(axis, 100, 100)).toBeCloseTo(LANE);
+    expect(placeOn(axis, 1e-7, 100)).toBeCloseTo(100 - LANE);
+    expect(placeOn(axis, 0, 100)).toBe(100 - LANE / 2);
+    expect(placeOn(axis, Number.NaN, 100)).toBe(LANE / 2);
+    expect(logAxisOf([])).toMatchObject({ zeros: false, beyond: false });
+    const narrow = logAxisOf([1]);
+    expect(narrow.high - narrow.low).toBe(2);
+    expect(logAxisOf([1e-5], [1])).toMatchObject({ low: -5, high: 0 });
+  });
+
+  it('rows keep what is not known apart from 0', () => {
+    const own = spectrumOf(Float64Array.of(3, 0, 0, 1.5), 2, 2);
+    const rows = rowsOf([signal('a', null), signal('b', 0)], [{ layer: 'a', own, toOutput: null }]);
+    expect(rows.map(({ gradient }) => gradient)).toEqual([null, 0]);
+    expect(conditionOf(rows[0].own)).toBeCloseTo(2);
+    expect(conditionOf(rows[1].own)).toBeNull();
+    expect(conditionOf({ ...own, smallest: null })).toBeNull();
+  });
+
+  it('every verdict is worded in both languages', () => {
+    const cases = [
+      [signal('a', 1e-6, 0.25), signal('b', 1e-3, 0.25), signal('c', 1)],
+      [signal('a', 1e6), signal('b', 1)],
+      [signal('a', 0.5), signal('b', 1)],
+      [signal('a', 0), signal('b', 1)],
+      [signal('a', Number.NaN), signal('b', 1)],
+      [signal('a', 1)],
+    ];
+    const kinds = cases.map((signals) => {
+      const verdict = verdictWords(signals);
+      for (const { key } of verdict?.messages ?? []) {
+        for (const catalogue of [en, zh]) expect(typeof has(catalogue, key), key).toBe('string');
+      }
+      return verdict?.kind;
+    });
+    expect(kinds).toEqual(['vanishes', 'explodes', 'arrives', 'cut', 'broken', 'short']);
+    const verdict = verdictWords(cases[0]);
+    expect(verdict?.messages.map(({ key }) => key)).toEqual(['verdict.vanishes', 'worst.vanishes', 'worst.slope']);
+    expect(verdict?.messages[0].params).toMatchObject({ times: '1.0e6', first: 'a', last: 'c' });
+    expect(verdictWords([signal('a', null)])).toBeNull();
+  });
+
+  it('every lesson has its words, and is recognised', () => {
+    for (const [id, setup] of Object.entries(LESSONS)) {
+      expect(lessonOf(setup)).toBe(id);
+      for (const catalogue of [en, zh]) {
+        expect(typeof has(catalogue, `lesson.${id}.name`)).toBe('string');
+        expect(typeof has(catalogue, `lesson.${id}.text`)).toBe('string');
+      }
+    }
+    expect(lessonOf({ ...LESSONS.relu, depth: 3 })).toBeNull();
+    expect(lessonOf(FIRST_SETUP)).toBeNull();
+  });
+
+  it('settings of initializers come from their schemas', () => {
+    expect(DRAWING).not.toContain('values');
+    expect(initializerSettings('randomNormal').map(({ name }) => name)).toEqual(['mean', 'stddev']);
+    expect(initializerSettings('orthogonal')).toMatchObject([{ name: 'gain', first: 1 }]);
+    expect(initializerSettings('heNormal')).toEqual([]);
+  });
+});
