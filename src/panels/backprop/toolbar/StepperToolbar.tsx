@@ -1,6 +1,7 @@
 /** The row above the pictures: which example is stepped, what stands at the left, how formulas are written, handing out. */
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { IconButton, Segmented } from '@/ui';
+import { ExportButton } from '../handout/ExportButton';
 import { PresentButton } from '../present/PresentButton';
 import { PresetMenu } from '../presets/PresetMenu';
 import { NOTATIONS, useSession, VIEWS } from '../session';
@@ -25,6 +26,7 @@ export function StepperToolbar() {
         onChange={(value) => set({ notation: value })}
       />
       <span className={toolbarCss.space} />
+      <ExportButton />
       <PresentButton />
       <TourButton />
     </div>
