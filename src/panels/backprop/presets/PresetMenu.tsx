@@ -79,33 +79,35 @@ function List({ current, onChosen }: { current: TemplateId; onChosen(): void }) 
   const models = last === null ? MODELS : [last, ...MODELS.filter((model) => model !== last)];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the links within do everything; keys only go between them.
-    <div ref={list} className={css.list} onKeyDown={walk}>
-      {GROUPS.map((group) => (
-        <Group key={group} title={t(`groups.${group}`)}>
-          {PRESET_GROUPS[group].map((id) => (
+    <div ref={list} className={css.scroller} onKeyDown={walk}>
+      <div className={css.list}>
+        {GROUPS.map((group) => (
+          <Group key={group} title={t(`groups.${group}`)}>
+            {PRESET_GROUPS[group].map((id) => (
+              <Entry
+                key={id}
+                id={id}
+                title={t(`items.${id}.title`)}
+                about={t(`items.${id}.lesson`)}
+                current={id === current}
+                onChosen={onChosen}
+              />
+            ))}
+          </Group>
+        ))}
+        <Group title={t('groups.models')}>
+          {models.map((id) => (
             <Entry
               key={id}
               id={id}
-              title={t(`items.${id}.title`)}
-              about={t(`items.${id}.lesson`)}
-              current={id === current}
+              title={id === last ? t('models.current', { name: t(titleKey(id)) }) : t(titleKey(id))}
+              about={id === last ? t('models.about') : t(`gallery:items.${id}.learn`)}
+              current={id === current && id !== 'xor'}
               onChosen={onChosen}
             />
           ))}
         </Group>
-      ))}
-      <Group title={t('groups.models')}>
-        {models.map((id) => (
-          <Entry
-            key={id}
-            id={id}
-            title={id === last ? t('models.current', { name: t(titleKey(id)) }) : t(titleKey(id))}
-            about={id === last ? t('models.about') : t(`gallery:items.${id}.learn`)}
-            current={id === current && id !== 'xor'}
-            onChosen={onChosen}
-          />
-        ))}
-      </Group>
+      </div>
     </div>
   );
 }
