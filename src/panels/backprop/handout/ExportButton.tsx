@@ -1,17 +1,24 @@
 /** The button that opens what can be handed out; what is behind it comes when it is opened. */
 import { Popover } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { lazy, Suspense, useId, useState } from 'react';
+import { type ComponentType, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui';
 
-const ExportMenu = lazy(() => import('./ExportMenu').then((m) => ({ default: m.ExportMenu })));
 const WIDTH = 400;
 
 export function ExportButton() {
   const { t } = useTranslation('handout');
   const [open, setOpen] = useState(false);
+  const [Menu, setMenu] = useState<ComponentType | null>(null);
   const id = useId();
+  const toggle = async () => {
+    if (Menu === null) {
+      const { ExportMenu } = await import('./ExportMenu');
+      setMenu(() => ExportMenu);
+    }
+    setOpen(!open);
+  };
   return (
     <Popover
       opened={open}
@@ -29,13 +36,13 @@ export function ExportButton() {
           aria-haspopup="dialog"
           aria-expanded={open}
           aria-controls={open ? id : undefined}
-          onClick={() => setOpen(!open)}
+          onClick={() => void toggle()}
         >
           {t('button')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown id={id} role="dialog" aria-label={t('title')}>
-        <Suspense fallback={null}>{open && <ExportMenu />}</Suspense>
+        {open && Menu && <Menu />}
       </Popover.Dropdown>
     </Popover>
   );

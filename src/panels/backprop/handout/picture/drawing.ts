@@ -18,14 +18,21 @@ export interface Drawing {
 /** `ground`: colour behind everything. `title`: what the picture shows. */
 export function drawingOf(root: Element, ground: string, title: string): Drawing {
   const box = root.getBoundingClientRect();
-  const width = Math.ceil(box.width + 2 * MARGIN);
-  const height = Math.ceil(box.height + 2 * MARGIN);
+  // What is scrolled out of sight is part of the picture.
+  const whole = new DOMRect(
+    box.left - root.scrollLeft,
+    box.top - root.scrollTop,
+    Math.max(box.width, root.scrollWidth),
+    Math.max(box.height, root.scrollHeight),
+  );
+  const width = Math.ceil(whole.width + 2 * MARGIN);
+  const height = Math.ceil(whole.height + 2 * MARGIN);
   const svg = element('svg', { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img' });
   const name = element('title');
   name.textContent = title;
   svg.append(name, element('rect', { width, height, ...painted('fill', ground) }));
-  const origin = new DOMRect(box.left - MARGIN, box.top - MARGIN, width, height);
-  new Painter(origin, root).paint(root, svg);
+  const origin = new DOMRect(whole.left - MARGIN, whole.top - MARGIN, width, height);
+  new Painter(origin, root, whole).paint(root, svg);
   return { svg, width, height };
 }
 
@@ -39,6 +46,7 @@ class Painter {
   constructor(
     private readonly origin: DOMRect,
     private readonly root: Element,
+    private readonly whole: DOMRect,
   ) {}
 
   paint(from: Element, into: SVGElement): void {
@@ -55,7 +63,7 @@ class Painter {
   }
 
   private place(from: Element) {
-    const { left, top, width, height } = from.getBoundingClientRect();
+    const { left, top, width, height } = from === this.root ? this.whole : from.getBoundingClientRect();
     return { x: left - this.origin.left, y: top - this.origin.top, width, height };
   }
 

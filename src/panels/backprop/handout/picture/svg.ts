@@ -23,7 +23,7 @@ export function painted(kind: 'fill' | 'stroke', css: string): Attributes {
 
 /** Looks that are written out where they differ from what SVG begins with. */
 const LOOKS: Readonly<Record<string, string>> = {
-  'stroke-width': '1px',
+  'stroke-width': '1',
   'stroke-dasharray': 'none',
   'stroke-linecap': 'butt',
   'stroke-linejoin': 'miter',
@@ -64,7 +64,11 @@ function write(original: Element, copy: Element): void {
       if (value !== undefined) set(key, String(value));
     const looks = TEXTS.has(name) ? { ...LOOKS, ...TEXT_LOOKS } : LOOKS;
     for (const [key, usual] of Object.entries(looks)) {
-      const value = style.getPropertyValue(key).replaceAll('"', key.startsWith('marker') ? '' : "'");
+      // Lengths without units, quotes that can stand in an attribute: what simple viewers read, too.
+      const value = style
+        .getPropertyValue(key)
+        .replace(/px\b/g, '')
+        .replaceAll('"', key.startsWith('marker') ? '' : "'");
       if (value !== usual && value !== '') set(key === 'text-decoration-line' ? 'text-decoration' : key, value);
     }
     if (style.stroke === 'none') copy.removeAttribute('stroke-width');

@@ -24,13 +24,18 @@ interface Line {
 
 /** The lines a text is broken into, with the place of each. */
 function linesOf(node: Text): Line[] {
+  const { data } = node;
+  const [first, last] = [data.search(/\S/), data.trimEnd().length];
+  if (first < 0) return [];
+  // Spaces at the ends may or may not take room: they are left out.
   const range = document.createRange();
-  range.selectNodeContents(node);
+  range.setStart(node, first);
+  range.setEnd(node, last);
   const boxes = [...range.getClientRects()].filter(({ width }) => width > 0);
   if (boxes.length === 0) return [];
-  if (boxes.length === 1) return [{ text: node.data, box: boxes[0] }];
+  if (boxes.length === 1) return [{ text: data, box: boxes[0] }];
   const lines = boxes.map((box) => ({ text: '', box }));
-  for (let i = 0; i < node.data.length; i++) {
+  for (let i = first; i < last; i++) {
     range.setStart(node, i);
     range.setEnd(node, i + 1);
     const at = range.getBoundingClientRect();
@@ -38,7 +43,7 @@ function linesOf(node: Text): Line[] {
       ({ box }) =>
         at.width > 0 && at.left >= box.left - 1 && at.right <= box.right + 1 && Math.abs(at.top - box.top) < 2,
     );
-    if (line !== undefined) line.text += node.data[i];
+    if (line !== undefined) line.text += data[i];
   }
   return lines;
 }
