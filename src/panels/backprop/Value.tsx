@@ -4,10 +4,11 @@
  * click finds it and a test can check it.
  */
 
+import { memo } from 'react';
 import { short, UNKNOWN } from './model/format';
 import partsCss from './parts.module.css';
 import { HiddenNumber, HiddenResult } from './practice/HiddenNumber';
-import { useHiding } from './stepper';
+import { useChanged, useHiding } from './stepper';
 import { useWords } from './words';
 
 export type Kind = 'value' | 'gradient' | 'update' | 'plain';
@@ -22,25 +23,46 @@ export interface ValueProps {
   inert?: boolean;
 }
 
-export function Value({ value, kind = 'plain', node, element, format = short, inert = false }: ValueProps) {
-  const words = useWords();
+export const Value = memo(function Value(props: ValueProps) {
+  const { value, kind = 'plain', node, element, format = short, inert = false } = props;
   const hiding = useHiding(node, element);
   if (hiding === 'number' && node !== undefined && element !== undefined) {
     return <HiddenNumber node={node} element={element} inert={inert} />;
   }
   // What is computed from hidden numbers is missing with them.
   if (hiding !== 'nothing' && value !== null && Number.isNaN(value)) return <HiddenResult />;
-  if (value === null) {
-    return (
-      <span className={partsCss.unknown}>
-        <span aria-hidden="true">{UNKNOWN}</span>
-        <span className="ui-hidden">{words('value.unknown')}</span>
-      </span>
-    );
-  }
+  return value === null ? (
+    <Unknown />
+  ) : (
+    <Known value={value} kind={kind} node={node} element={element} format={format} />
+  );
+});
+
+/** Three dots: not computed yet. */
+export function Unknown() {
+  const words = useWords();
+  return (
+    <span className={partsCss.unknown}>
+      <span aria-hidden="true">{UNKNOWN}</span>
+      <span className="ui-hidden">{words('value.unknown')}</span>
+    </span>
+  );
+}
+
+function Known({
+  value,
+  kind,
+  node,
+  element,
+  format,
+}: Pick<ValueProps, 'node' | 'element'> & { value: number; kind: Kind; format(value: number): string }) {
+  const words = useWords();
+  const was = useChanged(node, element);
   return (
     <span
       className={`num ${partsCss.value}`}
+      data-changed={was === null ? undefined : true}
+      title={was === null ? undefined : words('edit.was', { value: format(was) })}
       data-kind={kind}
       data-node={node}
       data-element={element}

@@ -13,6 +13,7 @@ import {
 } from '@/core/interpreter/timeline';
 import { asTyped } from '@/core/interpreter/typed';
 import { withEdit } from './model/batch';
+import { before } from './model/changes';
 import { explained } from './model/explained';
 import { withoutHidden } from './model/hidden';
 import { currentStep, focusOf, isHidden, isKnown, type Moment } from './model/moment';
@@ -32,13 +33,23 @@ export interface Marks {
   windows: readonly WindowMark[];
 }
 
-export interface Stepper {
+/** What stays as it is from step to step. Parts that need no more are not drawn anew with each of them. */
+export interface Scene {
   graph: Graph;
   traced: Traced;
   /** The values formulas are made from: hidden numbers are missing. All of them are in `traced`. */
   trace: Trace;
   model: NetworkModel;
   operations: OperationGraph;
+  /** The sample that pictures show. */
+  sample: number;
+  /** What changed numbers are compared with; null where there is nothing to compare, or it is not to be shown. */
+  baseline: Traced | null;
+  /** Changes one element of what is fed in. */
+  edit(name: string, element: number, value: number): void;
+}
+
+export interface Stepper extends Scene {
   timeline: Timeline;
   moment: Moment;
   /** The step done last, or null at the start. */
@@ -48,10 +59,6 @@ export interface Stepper {
   /** How the element in focus came about; null while it is not known. */
   explanation: Explanation | null;
   marks: Marks;
-  /** The sample that pictures show. */
-  sample: number;
-  /** Changes one element of what is fed in. */
-  edit(name: string, element: number, value: number): void;
 }
 
 /** Small networks are walked neuron by neuron, large ones operation by operation. */
@@ -61,6 +68,15 @@ export function defaultGranularity(graph: Graph): Granularity {
 }
 
 const Context = createContext<Stepper | null>(null);
+const SceneContext = createContext<Scene | null>(null);
+/** The moment while something is hidden in it. */
+const HidingContext = createContext<Moment | null>(null);
+
+export function useScene(): Scene {
+  const scene = useContext(SceneContext);
+  if (scene === null) throw new Error('outside of a StepperProvider');
+  return scene;
+}
 
 export function useStepper(): Stepper {
   const stepper = useContext(Context);
@@ -73,10 +89,17 @@ export function useStepper(): Stepper {
  * `nothing`.
  */
 export function useHiding(node?: number, element?: number): 'number' | 'some' | 'nothing' {
-  const moment = useContext(Context)?.moment;
-  if (!moment?.hidden) return 'nothing';
+  const moment = useContext(HidingContext);
+  if (moment === null) return 'nothing';
   if (node === undefined || element === undefined) return 'some';
   return isHidden(moment, node, element) ? 'number' : 'nothing';
+}
+
+/** What an element was before something was changed by hand; null where it is as it was. */
+export function useChanged(node?: number, element?: number): number | null {
+  const scene = useContext(SceneContext);
+  if (!scene?.baseline || node === undefined || element === undefined) return null;
+  return before(scene.traced, scene.baseline, node, element);
 }
 
 function editElement(graph: Graph, traced: Traced) {
@@ -97,6 +120,7 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
   const selection = useSession((s) => s.selection);
   const hovered = useSession((s) => s.hover);
   const sample = useSession((s) => Math.min(s.sample, graph.batchSize - 1));
+  const baseline = useSession((s) => (s.showChanges ? s.baseline : null));
 
   const model = useMemo(() => networkModel(graph), [graph]);
   const operations = useMemo(() => operationGraph(graph), [graph]);
@@ -129,42 +153,29 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
   }, [model, focus, explanation, moment, trace]);
   const hoverPlace = useMemo(() => hovered && locate(model, hovered), [model, hovered]);
 
+  const scene = useMemo<Scene>(
+    () => ({ graph, traced, trace, model, operations, sample, baseline, edit }),
+    [graph, traced, trace, model, operations, sample, baseline, edit],
+  );
   const value = useMemo<Stepper>(
     () => ({
-      graph,
-      traced,
-      trace,
-      model,
-      operations,
+      ...scene,
       timeline,
       moment,
       step,
       focus,
       explanation,
       marks: { focus: focusPlace, hover: hoverPlace, related, windows },
-      sample,
-      edit,
     }),
-    [
-      graph,
-      traced,
-      trace,
-      model,
-      operations,
-      timeline,
-      moment,
-      step,
-      focus,
-      explanation,
-      focusPlace,
-      hoverPlace,
-      related,
-      windows,
-      sample,
-      edit,
-    ],
+    [scene, timeline, moment, step, focus, explanation, focusPlace, hoverPlace, related, windows],
   );
-  return <Context value={value}>{children}</Context>;
+  return (
+    <SceneContext value={scene}>
+      <HidingContext value={moment.hidden ? moment : null}>
+        <Context value={value}>{children}</Context>
+      </HidingContext>
+    </SceneContext>
+  );
 }
 
 function relatedPlaces(model: NetworkModel, explanation: Explanation | null): Set<string> {

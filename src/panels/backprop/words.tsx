@@ -1,4 +1,5 @@
 /** Texts of the catalogue with formulas inside, as something to look at and as something to read aloud. */
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Formula } from '@/ui';
 import type { Message } from './model/message';
@@ -10,9 +11,35 @@ import { plain } from './model/symbols';
  */
 export type Words = (key: string, params?: Record<string, unknown>) => string;
 
-export function useWords(): Words {
+const WordsContext = createContext<Words | null>(null);
+const MOST_KEPT = 4000;
+
+/** The same words as `t` finds, each looked up once: a step asks for hundreds, and nearly all of them again. */
+function kept(t: Words): Words {
+  const found = new Map<string, string>();
+  return (key, params) => {
+    const name = params === undefined ? key : `${key} ${JSON.stringify(params)}`;
+    let words = found.get(name);
+    if (words === undefined) {
+      if (found.size >= MOST_KEPT) found.clear();
+      words = t(key, params);
+      found.set(name, words);
+    }
+    return words;
+  };
+}
+
+/** Gives the parts of the view their words; they follow the language. */
+export function WordsProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation('backprop');
-  return t as unknown as Words;
+  const words = useMemo(() => kept(t as unknown as Words), [t]);
+  return <WordsContext value={words}>{children}</WordsContext>;
+}
+
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error('outside of a WordsProvider');
+  return words;
 }
 
 const FORMULA = /⟦(.*?)⟧/g;

@@ -69,6 +69,16 @@ export function knownValues(moment: Moment, node: number, start: number, count: 
   return out;
 }
 
+/**
+ * How far a node's elements are known: −1 for none, infinity for all, else the position. While it is the same, and
+ * nothing is hidden or shown, so is what can be seen of the node.
+ */
+export function progressOf(moment: Moment, node: number): number {
+  const { timeline, position, values, graph } = moment;
+  if (values[node] === undefined || timeline.stepOf(node, 0) > position) return -1;
+  return timeline.stepOf(node, elementCount(graph.nodes[node]) - 1) <= position ? Number.POSITIVE_INFINITY : position;
+}
+
 /** The element of the largest magnitude among some of a node's elements; the first of them when all are zero. */
 export function largest(values: Float64Array | undefined, from: number, to: number): number {
   let best = from;

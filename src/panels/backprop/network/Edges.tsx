@@ -2,14 +2,16 @@
  * Edges by their weight: thickness is magnitude, colour is sign. When the gradient is being computed, the edges it
  * travels back along carry a dashed line.
  */
-
+import { memo } from 'react';
 import type { EdgeLine, Layout } from '../model/layout';
-import { largest, valueAt } from '../model/moment';
+import { reachOf } from '../model/maps';
+import { valueAt } from '../model/moment';
 import { type Column, edgeElement, neuronOf } from '../model/network';
 import { hover, select, useSession } from '../session';
-import { useStepper } from '../stepper';
-import { markOf } from './marks';
+import { useScene, useStepper } from '../stepper';
+import { type Mark, markOf } from './marks';
 import networkCss from './network.module.css';
+import { sameProps } from './same';
 
 interface Strength {
   value: number | null;
@@ -26,8 +28,7 @@ export function Edges({ layout }: { layout: Layout }) {
     if (column.kernel === null) return { value: null, most: 1 };
     const node = gradients ? moment.graph.gradients.get(column.kernel) : column.kernel;
     if (node === undefined) return { value: null, most: 1 };
-    const values = moment.values[node];
-    const most = Math.abs(values[largest(values, 0, values.length)]);
+    const most = reachOf(moment.values[node]);
     return { value: valueAt(moment, node, edgeElement(column, edge.from, edge.to)), most: most || 1 };
   };
   const images = [...layout.pictures, ...layout.lanes.map((lane) => ({ ...lane, y: (lane.top + lane.bottom) / 2 }))];
@@ -61,7 +62,8 @@ export function Edges({ layout }: { layout: Layout }) {
             key={`${edge.column} ${edge.from} ${edge.to}`}
             edge={edge}
             column={column}
-            strength={strength(column, edge)}
+            {...strength(column, edge)}
+            mark={markOf(marks, { kind: 'edge', column: edge.column, from: edge.from, to: edge.to })}
             backward={step?.phase === 'backward'}
             crowded={layout.shape === 'box'}
           />
@@ -75,9 +77,9 @@ export function Edges({ layout }: { layout: Layout }) {
 /** Layers without edges of their own in which every output sees every input. */
 const MIXING = new Set(['dot', 'layerNormalization', 'groupNormalization', 'embedding', 'permute', 'concatenate']);
 
-function Plain({ edge: { x1, y1, x2, y2 } }: { edge: EdgeLine }) {
+const Plain = memo(function Plain({ edge: { x1, y1, x2, y2 } }: { edge: EdgeLine }) {
   return <line {...{ x1, y1, x2, y2 }} className={networkCss.bundle} />;
-}
+}, sameProps);
 
 /** Ways past the neighbours: what a layer reads from further back. */
 function Links({ layout: { links } }: { layout: Layout }) {
@@ -112,24 +114,17 @@ function Links({ layout: { links } }: { layout: Layout }) {
   );
 }
 
-function Edge({
-  edge,
-  column,
-  strength,
-  backward,
-  crowded,
-}: {
+interface EdgeProps extends Strength {
   edge: EdgeLine;
   column: Column;
-  strength: Strength;
+  mark: Mark;
   backward: boolean;
   /** Many edges side by side: thin and pale, unless marked. */
   crowded: boolean;
-}) {
-  const { marks } = useStepper();
+}
+
+const Edge = memo(function Edge({ edge, column, value, most, mark, backward, crowded }: EdgeProps) {
   const { x1, y1, x2, y2 } = edge;
-  const mark = markOf(marks, { kind: 'edge', column: edge.column, from: edge.from, to: edge.to });
-  const { value, most } = strength;
   const width = value === null ? 1 : 1 + (crowded ? 1.5 : 5) * Math.min(1, Math.abs(value) / most);
   const sign = value === null ? 'none' : value < 0 ? 'negative' : 'positive';
   const ref = column.kernel === null ? null : { node: column.kernel, element: edgeElement(column, edge.from, edge.to) };
@@ -152,10 +147,10 @@ function Edge({
       <line x1={x1} y1={y1} x2={x2} y2={y2} className={networkCss.hit} />
     </g>
   );
-}
+}, sameProps);
 
 function LossEdges({ layout }: { layout: Layout }) {
-  const { model } = useStepper();
+  const { model } = useScene();
   const last = model.columns.length - 1;
   const { loss, vertical } = layout;
   if (loss === null) return null;

@@ -2,7 +2,8 @@
  * The feature maps of image layers: a few of each layer's as small pictures of their values and gradients, the others
  * behind a button. A cell is chosen by pointer or, with the arrow keys, without one.
  */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
+import type { Phase } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { VisuallyHidden } from '@/ui';
 import { CellFrame, WindowFrame } from '../maps/Frames';
@@ -14,13 +15,15 @@ import { short } from '../model/format';
 import type { Layout, MapLane, NeuronBox } from '../model/layout';
 import { MAPS_PAGE } from '../model/mapLanes';
 import { cellElement, knownChannel, type MapShape, mapShapeOf, reachOf } from '../model/maps';
-import { gradientOf, isKnown, valueAt } from '../model/moment';
+import { gradientOf, isKnown, type Moment, progressOf, valueAt } from '../model/moment';
 import { gradientSource, locate } from '../model/network';
 import { plain } from '../model/symbols';
+import type { WindowMark } from '../model/windows';
 import { hover, select, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene, useStepper } from '../stepper';
 import { say, useWords } from '../words';
-import { markOfMap } from './marks';
+import { type Mark, markOfMap } from './marks';
+import { sameButMoment } from './same';
 
 /** Which layer is shown unfolded, and from which map on. */
 export interface Unfolded {
@@ -58,7 +61,7 @@ function LaneButtons({
   onUnfold(next: Unfolded | null): void;
 }) {
   const words = useWords();
-  const { model } = useStepper();
+  const { model } = useScene();
   const { units, layer } = model.columns[column];
   if (more === null) return null;
   const place = { left: more.x, top: more.y };
@@ -105,9 +108,49 @@ function LaneButtons({
 
 /** One feature map: its values, its gradients, or both side by side. */
 function MapTile({ box }: { box: NeuronBox }) {
-  const words = useWords();
-  const { model, graph, moment, sample, marks, step, focus } = useStepper();
+  const { model, graph, moment, marks, step, focus } = useStepper();
   const selected = useSession((s) => s.selection !== null);
+  const column = model.columns[box.column];
+  const shape = mapShapeOf(column) as MapShape;
+  const mark = markOfMap(marks, box);
+  const focusPlace = mark === 'focus' && marks.focus?.kind === 'cell' ? marks.focus : null;
+  const window = marks.windows.find((w) => w.column === box.column && (w.channel === null || w.channel === box.unit));
+  const gradient = graph.gradients.get(gradientSource(model, column));
+  // A step is about values or about gradients; what is selected is about both.
+  const phase = selected || focus === null || focusPlace === null ? null : graph.nodes[focus.node].phase;
+  return (
+    <Tile
+      box={box}
+      moment={moment}
+      hidden={moment.hidden}
+      values={progressOf(moment, column.value)}
+      gradients={gradient === undefined ? null : progressOf(moment, gradient)}
+      mark={mark}
+      phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
+      focused={focusPlace === null ? null : focusPlace.row * shape.columns + focusPlace.at}
+      about={phase === null ? null : phase === 'forward' ? 'value' : 'gradient'}
+      window={window ?? null}
+    />
+  );
+}
+
+interface TileProps {
+  box: NeuronBox;
+  moment: Moment;
+  /** Part of the moment, as is how far values and gradients are known. */
+  hidden: Moment['hidden'];
+  values: number;
+  gradients: number | null;
+  mark: Mark;
+  phase: Phase | undefined;
+  focused: number | null;
+  about: 'value' | 'gradient' | null;
+  window: WindowMark | null;
+}
+
+const Tile = memo(function Tile({ box, moment, mark, phase, focused, about, window }: TileProps) {
+  const words = useWords();
+  const { model, graph, sample } = useScene();
   const show = useSession((s) => s.show);
   const column = model.columns[box.column];
   const shape = mapShapeOf(column) as MapShape;
@@ -116,15 +159,8 @@ function MapTile({ box }: { box: NeuronBox }) {
   const pictures: { kind: 'value' | 'gradient'; node: number }[] = [];
   if (show !== 'gradients' || gradient === undefined) pictures.push({ kind: 'value', node: column.value });
   if (show !== 'values' && gradient !== undefined) pictures.push({ kind: 'gradient', node: gradient });
-  const mark = markOfMap(marks, box);
   const elementAt = (cell: number) => cellElement(shape, sample, box.unit, cell);
   const refOf = (cell: number) => ({ node: column.value, element: elementAt(cell) });
-  const focusPlace = mark === 'focus' && marks.focus?.kind === 'cell' ? marks.focus : null;
-  const focused = focusPlace === null ? null : focusPlace.row * shape.columns + focusPlace.at;
-
-  // A step is about values or about gradients; what is selected is about both.
-  const phase = selected || focus === null ? null : graph.nodes[focus.node].phase;
-  const about = phase === null ? null : phase === 'forward' ? 'value' : 'gradient';
   const { cursor, handlers } = useCells({
     rows: shape.rows,
     columns: shape.columns,
@@ -150,22 +186,20 @@ function MapTile({ box }: { box: NeuronBox }) {
     rows: shape.rows,
     columns: shape.columns,
   };
-  const window = marks.windows.find((w) => w.column === box.column && (w.channel === null || w.channel === box.unit));
-
   return (
     <div
       role="application"
       className={mapsCss.tile}
       style={{ left: box.x - box.width / 2, top: box.y - box.height / 2, width: box.width, height: box.height }}
       data-mark={mark}
-      data-phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
+      data-phase={phase}
       data-map={`${column.layer ?? 'input'} ${box.unit}`}
       tabIndex={0}
       aria-label={words(isKnown(moment, pictures[0].node, elementAt(0)) ? 'maps.tile' : 'maps.unknownTile', name)}
       {...handlers}
     >
       {pictures.map(({ kind, node }) => (
-        <Picture key={kind} kind={kind} node={node} shape={shape} unit={box.unit}>
+        <Picture key={kind} kind={kind} node={node} shape={shape} unit={box.unit} moment={moment}>
           {window && (kind === 'gradient') === (graph.nodes[window.node].phase === 'backward') && (
             <WindowFrame field={window.field} of={shape} faint={!window.direct} />
           )}
@@ -180,23 +214,25 @@ function MapTile({ box }: { box: NeuronBox }) {
       </VisuallyHidden>
     </div>
   );
-}
+}, sameButMoment);
 
 function Picture({
   kind,
   node,
   shape,
   unit,
+  moment,
   children,
 }: {
   kind: 'value' | 'gradient';
   node: number;
   shape: MapShape;
   unit: number;
+  moment: Moment;
   children: ReactNode;
 }) {
   const words = useWords();
-  const { moment, sample } = useStepper();
+  const { sample } = useScene();
   const { values, known } = knownChannel(moment, node, shape, sample, unit);
   return (
     <span className={mapsCss.picture} data-picture data-kind={kind} data-known={known}>

@@ -20,6 +20,7 @@ import { FeatureMaps, type Unfolded } from './FeatureMaps';
 import { LossBox, Neurons } from './Neurons';
 import networkCss from './network.module.css';
 import { ColumnCaptions, EdgeLabels, InputPicture, NarrowPictureModes } from './overlay';
+import { sameProps } from './same';
 
 const MIN_HEIGHT = 250;
 /** Neurons shown in a folded column: ten, so that ten classes need no folding. */
@@ -41,7 +42,7 @@ export function NetworkPicture() {
   const column = focused?.column ?? -1;
   const unit = focused?.unit ?? -1;
 
-  const folds = useMemo(
+  const wantedFolds = useMemo(
     () =>
       model.columns.map((each, i) => {
         const { value, size, units, picture, maps } = each;
@@ -63,6 +64,10 @@ export function NetworkPicture() {
       }),
     [model, traced, sample, column, unit, unfolded],
   );
+  // Most steps look at what is shown already: then nothing moves.
+  const kept = useRef(wantedFolds);
+  if (kept.current !== wantedFolds && !sameProps(kept.current, wantedFolds)) kept.current = wantedFolds;
+  const folds = kept.current;
   // What is looked at must be on the page that is shown; pages can be turned all the same.
   useEffect(() => {
     const first = Math.floor(unit / MAPS_PAGE) * MAPS_PAGE;
@@ -83,7 +88,7 @@ export function NetworkPicture() {
     [model, folds, width, height, mapPictures, unfolded, presenting],
   );
   const lane = layout.lanes.find((each) => each.column === column) ?? layout.neurons.find((n) => n.column === column);
-  useScrollTo(scroller, lane?.x);
+  useScrollTo(scroller, layout.width > width ? lane?.x : undefined, width);
 
   return (
     <>
@@ -124,15 +129,11 @@ export function NetworkPicture() {
 }
 
 /** Brings what is looked at into the middle where the picture is wider than its panel. */
-function useScrollTo(scroller: { current: HTMLDivElement | null }, x: number | undefined): void {
+function useScrollTo(scroller: { current: HTMLDivElement | null }, x: number | undefined, width: number): void {
   useEffect(() => {
     if (x === undefined) return;
-    // With the next frame: asking for widths right here would lay the page out once more.
-    const frame = requestAnimationFrame(() => {
-      const element = scroller.current;
-      if (element === null || element.scrollWidth <= element.clientWidth) return;
-      element.scrollTo({ left: x - element.clientWidth / 2 });
-    });
+    // With the next frame: scrolling right here would lay the page out once more.
+    const frame = requestAnimationFrame(() => scroller.current?.scrollTo({ left: x - width / 2 }));
     return () => cancelAnimationFrame(frame);
-  }, [scroller, x]);
+  }, [scroller, x, width]);
 }

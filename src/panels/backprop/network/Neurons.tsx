@@ -1,5 +1,6 @@
 /** Neurons with value and gradient, as circles or, in wide layers, as low boxes with a bar; and the loss. */
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
+import type { Phase } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { useRun } from '@/state';
@@ -12,10 +13,11 @@ import { plain, symbolParts } from '../model/symbols';
 import { HiddenMark } from '../practice/HiddenNumber';
 import { usePracticeWords } from '../practice/words';
 import { hover, select, useSession } from '../session';
-import { useHiding, useStepper } from '../stepper';
+import { useChanged, useHiding, useScene, useStepper } from '../stepper';
 import { say, useWords } from '../words';
-import { markOf } from './marks';
+import { type Mark, markOf } from './marks';
 import networkCss from './network.module.css';
+import { sameProps } from './same';
 
 interface NumberProps {
   value: number | null;
@@ -28,9 +30,12 @@ interface NumberProps {
 
 /** A number in the drawing. */
 function NumberText({ value, kind, x, y, anchor = 'middle', ref_ }: NumberProps) {
+  const words = useWords();
   const hiding = useHiding(ref_?.node, ref_?.element);
+  const was = useChanged(ref_?.node, ref_?.element);
   if (ref_ && hiding === 'number') return <HiddenMark {...ref_} {...{ x, y, anchor }} />;
-  return (
+  const changed = value !== null && was !== null;
+  const text = (
     <text
       x={x}
       y={y}
@@ -40,9 +45,17 @@ function NumberText({ value, kind, x, y, anchor = 'middle', ref_ }: NumberProps)
       data-node={value === null ? undefined : ref_?.node}
       data-element={value === null ? undefined : ref_?.element}
       data-value={value ?? undefined}
+      data-changed={changed || undefined}
     >
       {value === null ? UNKNOWN : short(value)}
     </text>
+  );
+  if (!changed) return text;
+  return (
+    <g>
+      <title>{words('edit.was', { value: short(was) })}</title>
+      {text}
+    </g>
   );
 }
 
@@ -58,35 +71,60 @@ function Spoken({ x, y, words }: { x: number; y: number; words: string }) {
 const isPress = (event: KeyboardEvent) => event.key === 'Enter' || event.key === ' ';
 
 export function Neurons({ layout }: { layout: Layout }) {
+  const { model, moment, marks, sample, step } = useStepper();
   return (
     <g>
-      {layout.neurons.map((box) => (
-        <Neuron key={`${box.column} ${box.unit}`} box={box} shape={layout.shape} />
-      ))}
+      {layout.neurons.map((box) => {
+        const { column: at, unit } = box;
+        const column = model.columns[at];
+        const element = sample * column.size + unit;
+        const mark = markOf(marks, { kind: 'neuron', column: at, unit, sample });
+        return (
+          <Neuron
+            key={`${at} ${unit}`}
+            box={box}
+            shape={layout.shape}
+            value={valueAt(moment, column.value, element)}
+            gradient={gradientOf(moment, gradientSource(model, column), element)}
+            mark={mark}
+            phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
+          />
+        );
+      })}
     </g>
   );
 }
 
-function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
+interface NeuronProps {
+  box: NeuronBox;
+  shape: Layout['shape'];
+  /** Null while they are not known. */
+  value: number | null;
+  gradient: number | null;
+  mark: Mark;
+  /** Of the step, where the neuron is in focus. */
+  phase: Phase | undefined;
+}
+
+const Neuron = memo(function Neuron({ box, shape, value, gradient, mark, phase }: NeuronProps) {
   const words = useWords();
-  const { model, graph, moment, marks, sample, step } = useStepper();
+  const { model, graph, traced, sample } = useScene();
   const show = useSession((s) => s.show);
   const column = model.columns[box.column];
   const element = sample * column.size + box.unit;
   const ref = { node: column.value, element };
   const source = gradientSource(model, column);
   const hasGradient = graph.gradients.has(source);
-  const value = valueAt(moment, column.value, element);
-  const gradient = gradientOf(moment, source, element);
-  const mark = markOf(marks, { kind: 'neuron', column: box.column, unit: box.unit, sample });
   const symbol = elementSymbol(graph, column.value, element);
   const name = say(words, placeName(model, { kind: 'neuron', column: box.column, unit: box.unit, sample }));
   const practice = usePracticeWords();
+  const slope = { node: graph.gradients.get(source) ?? -1, element };
+  const hiddenValue = useHiding(ref.node, element) === 'number';
+  const hiddenSlope = useHiding(slope.node, element) === 'number';
   const read = (v: number | null, of: ElementRef) => {
     if (v !== null) return short(v);
-    return isHidden(moment, of.node, of.element) ? practice('isHidden') : words('value.unknown');
+    return (of === ref ? hiddenValue : hiddenSlope) ? practice('isHidden') : words('value.unknown');
   };
-  const slope = { node: graph.gradients.get(source) ?? -1, element };
   const label = !hasGradient
     ? words('network.neuronValue', { name, symbol: plain(symbol), value: read(value, ref) })
     : source === column.value
@@ -117,7 +155,7 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
       tabIndex={0}
       className={networkCss.neuron}
       data-mark={mark}
-      data-phase={mark === 'focus' ? (step?.phase ?? 'forward') : undefined}
+      data-phase={phase}
       data-tall={tall}
       onPointerEnter={() => hover(ref)}
       onPointerLeave={() => hover(null)}
@@ -147,12 +185,12 @@ function Neuron({ box, shape }: { box: NeuronBox; shape: Layout['shape'] }) {
   /** The value compared with the largest of its column. */
   function shareOf(v: number | null): number {
     if (v === null) return 0;
-    const values = moment.values[column.value];
+    const values = traced.values[column.value];
     const start = sample * column.size;
     const most = Math.abs(values[largest(values, start, start + column.size)]);
     return most > 0 ? Math.abs(v) / most : 0;
   }
-}
+}, sameProps);
 
 interface Numbers {
   /** Null: not known yet. Undefined: not shown. */
@@ -167,7 +205,7 @@ const TALL = 32;
 
 /** The class an output stands for, beside it; the right one stands out. */
 function ClassName({ box: { x, y, width, unit }, inside }: { box: NeuronBox; inside: boolean }) {
-  const { graph, traced, sample } = useStepper();
+  const { graph, traced, sample } = useScene();
   const classNames = useRun((run) => run.dataset.info?.classes ?? null);
   if (classNames === null || graph.target === null) return null;
   const target = traced.values[graph.target];

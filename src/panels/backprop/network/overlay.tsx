@@ -2,7 +2,7 @@
  * What lies over the drawing as ordinary page elements: weights on edges and biases below neurons, which can be
  * changed; inputs and targets of small networks, too; and images as images.
  */
-import { type CSSProperties, useMemo } from 'react';
+import { type CSSProperties, memo, useMemo } from 'react';
 import { pictureScale } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
 import { EditableNumber } from '../EditableNumber';
@@ -10,60 +10,64 @@ import { WindowFrame } from '../maps/Frames';
 import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
 import type { Layout, NeuronBox, PictureBox } from '../model/layout';
-import { knownValues, updatedOf } from '../model/moment';
+import { knownValues, progressOf, updatedOf } from '../model/moment';
 import { type Column, edgeElement, gradientSource, neuronOf, type Place } from '../model/network';
 import { plain } from '../model/symbols';
 import partsCss from '../parts.module.css';
 import { hover, type PictureMode, select, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene, useStepper } from '../stepper';
 import { say, useWords } from '../words';
-import { markOf } from './marks';
+import { type Mark, markOf } from './marks';
 import { MOST_CAPTIONED } from './Neurons';
 import networkCss from './network.module.css';
+import { sameProps } from './same';
 
 const at = (x: number, y: number) => ({ left: x, top: y });
 
-/** A number of the picture that can be changed, with its links to the other views. */
-export function PlaceNumber({
-  node,
-  element,
-  place,
-  label,
-  ...rest
-}: {
+interface OwnPlace {
   node: number;
   element: number;
-  place: Place | null;
   label: string;
   style?: { left: number; top: number };
   className?: string;
   prefix?: string;
-}) {
+}
+
+/** A number of the picture that can be changed, with its links to the other views. */
+export function PlaceNumber({ place, ...rest }: OwnPlace & { place: Place | null }) {
+  const { graph, marks, moment } = useStepper();
+  const { name, role } = graph.nodes[rest.node];
+  return (
+    <Placed
+      {...rest}
+      after={role === 'weight' ? updatedOf(moment, name, rest.element) : null}
+      mark={place === null ? undefined : markOf(marks, place)}
+    />
+  );
+}
+
+const Placed = memo(function Placed(props: OwnPlace & { after: number | null; mark: Mark }) {
+  const { node, element } = props;
   const words = useWords();
-  const { graph, traced, marks, moment, edit } = useStepper();
+  const { graph, traced, edit } = useScene();
   const { name } = graph.nodes[node];
   const ref = { node, element };
   return (
     <EditableNumber
-      {...rest}
-      label={label}
-      node={node}
-      element={element}
+      {...props}
       value={traced.values[node][element]}
       edited={isEdited(traced.edits, name, element)}
       editedLabel={words('edit.changed')}
-      after={graph.nodes[node].role === 'weight' ? updatedOf(moment, name, element) : null}
-      mark={place === null ? undefined : markOf(marks, place)}
       onChange={(value) => edit(name, element, value)}
       onHover={(inside) => hover(inside ? ref : null)}
       onOpen={() => select(ref)}
     />
   );
-}
+}, sameProps);
 
 export function EdgeLabels({ layout }: { layout: Layout }) {
   const words = useWords();
-  const { model } = useStepper();
+  const { model } = useScene();
   if (!layout.labels) return null;
   return layout.edges.map((edge) => {
     const { kernel } = model.columns[edge.column];
@@ -107,7 +111,7 @@ const wrapped = (x: number, y: number): CSSProperties => ({
 /** Below small neurons their activation and bias; below folded columns what they are. */
 export function ColumnCaptions({ layout }: { layout: Layout }) {
   const words = useWords();
-  const { model } = useStepper();
+  const { model } = useScene();
   if (layout.shape === 'box') {
     return layout.captions.map(({ column, x, y }) =>
       layout.pictures.some((picture) => picture.column === column) ? null : (
@@ -139,7 +143,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
 /** A layer that reads others than the one before says which. */
 function ReadsNote({ column }: { column: number }) {
   const words = useWords();
-  const { model } = useStepper();
+  const { model } = useScene();
   const { inputs } = model.columns[column];
   if (column === 0 || (inputs.length === 1 && inputs[0] === column - 1)) return null;
   const layers = inputs.map((i) => model.columns[i].layer ?? words('place.inputShort')).join(', ');
@@ -149,7 +153,7 @@ function ReadsNote({ column }: { column: number }) {
 /** Where the loss is reached from the sums, not the values, the gradients shown are those of the sums: said here. */
 function GradientNote({ column }: { column: Column }) {
   const words = useWords();
-  const { graph, model } = useStepper();
+  const { graph, model } = useScene();
   const source = gradientSource(model, column);
   if (source === column.value || !graph.gradients.has(source)) return null;
   return (
@@ -161,7 +165,7 @@ function GradientNote({ column }: { column: Column }) {
 
 function NeuronCaption({ box }: { box: NeuronBox }) {
   const words = useWords();
-  const { model, sample, graph } = useStepper();
+  const { model, sample, graph } = useScene();
   const { bias, activation, layer, value, size } = model.columns[box.column];
   const neuron: Place = { kind: 'neuron', column: box.column, unit: box.unit, sample };
   const input = graph.nodes[value].role === 'input';
@@ -199,7 +203,7 @@ function NeuronCaption({ box }: { box: NeuronBox }) {
 
 function TargetCaption({ box }: { box: NeuronBox }) {
   const words = useWords();
-  const { graph, sample } = useStepper();
+  const { graph, sample } = useScene();
   const { target } = graph;
   if (target === null) return null;
   const size = graph.nodes[target].shape.slice(1).reduce((a, b) => a * b, 1);
@@ -280,12 +284,14 @@ export function InputPicture({ box }: { box: PictureBox }) {
         ? kernel
         : (graph.gradients.get(kernel) ?? kernel);
 
+  const progress = progressOf(moment, node);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the moment only what is known of the node matters.
   const values = useMemo(() => {
     if (mode === 'pixels' || unit === null || next === undefined)
       return knownValues(moment, node, sample * column.size, column.size);
     const all = knownValues(moment, node, 0, column.size * next.size);
     return Float64Array.from({ length: column.size }, (_, i) => all[i * next.size + unit]);
-  }, [mode, unit, next, moment, node, sample, column.size]);
+  }, [mode, unit, next, moment.values, moment.hidden, progress, node, sample, column.size]);
   const unknown = Number.isNaN(values[0]);
   const elementOf = (i: number) => (mode === 'pixels' ? sample * column.size + i : edgeElement(next, i, unit ?? 0));
   const target = mode === 'gradient' ? (kernel ?? node) : node;

@@ -3,18 +3,20 @@
  * weights under the operation that reads them, with gradient and new value.
  */
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { Graph, Phase } from '@/core/graph/types';
 import { elementCount } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
 import { Formula, Panel, VisuallyHidden } from '@/ui';
 import { operationName } from '../model/describe';
 import { equationOf } from '../model/equation';
-import { knownValues, largest, type Moment, ofSample } from '../model/moment';
+import { knownValues, largest, type Moment, ofSample, progressOf } from '../model/moment';
 import type { Arrow, OperationBox, WeightBox } from '../model/operations';
 import { plain } from '../model/symbols';
 import networkCss from '../network/network.module.css';
+import { sameButMoment, sameProps } from '../network/same';
 import { hover, select, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene, useStepper } from '../stepper';
 import { say, useWords } from '../words';
 import operationsCss from './operations.module.css';
 import { TensorView } from './TensorView';
@@ -35,7 +37,7 @@ interface PlacedBox {
 
 export function OperationsPanel() {
   const words = useWords();
-  const { graph, operations, focus, moment } = useStepper();
+  const { graph, operations, focus, moment, step } = useStepper();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement>(null);
   const { ranks, boxes, boxOf } = operations;
@@ -51,16 +53,13 @@ export function OperationsPanel() {
   const focusX = placed.find(({ box }) => box.node === focusedBox)?.x;
 
   useEffect(() => {
-    if (focusX === undefined) return;
-    // With the next frame: asking for widths right here would lay the page out once more.
+    if (focusX === undefined || totalWidth <= width) return;
+    // With the next frame: scrolling right here would lay the page out once more.
     const frame = requestAnimationFrame(() => {
-      const element = scroller.current;
-      if (element && element.scrollWidth > element.clientWidth) {
-        element.scrollTo({ left: focusX + boxWidth / 2 - element.clientWidth / 2 });
-      }
+      scroller.current?.scrollTo({ left: focusX + (boxWidth - width) / 2 });
     });
     return () => cancelAnimationFrame(frame);
-  }, [focusX, boxWidth]);
+  }, [focusX, boxWidth, totalWidth, width]);
 
   return (
     <Panel
@@ -85,15 +84,23 @@ export function OperationsPanel() {
               height={totalHeight}
               moment={moment}
             />
-            {placed.map((item) => (
-              <Box
-                key={item.box.node}
-                placed={item}
-                width={boxWidth}
-                focused={item.box.node === focusedBox}
-                hovered={item.box.node === hoveredBox}
-              />
-            ))}
+            {placed.map((item) => {
+              const { box } = item;
+              const focused = box.node === focusedBox;
+              return (
+                <Box
+                  key={box.node}
+                  placed={item}
+                  width={boxWidth}
+                  focus={focused ? (focus?.node ?? null) : null}
+                  phase={focused ? (step?.phase ?? 'forward') : undefined}
+                  hovered={box.node === hoveredBox}
+                  moment={moment}
+                  hidden={moment.hidden}
+                  progress={progressOfBox(graph, moment, box)}
+                />
+              );
+            })}
           </div>
         </section>
       </div>
@@ -130,6 +137,13 @@ function place(boxes: readonly OperationBox[], width: number, head: number): Pla
   });
 }
 
+/** How far all that a box and its weights show is known. */
+function progressOfBox(graph: Graph, moment: Moment, { members, gradient, weights }: OperationBox): number[] {
+  const own = [...members, ...members.map((id) => graph.gradients.get(id)), gradient];
+  const below = weights.flatMap(({ node, name, gradient }) => [node, gradient, graph.updates.get(name)]);
+  return [...own, ...below].map((id) => (id === undefined || id === null ? 0 : progressOf(moment, id)));
+}
+
 const isKnown = (moment: Moment, node: number) => moment.timeline.stepOf(node, 0) <= moment.position;
 
 function Arrows({
@@ -149,7 +163,7 @@ function Arrows({
   height: number;
   moment: Moment;
 }) {
-  const { operations } = useStepper();
+  const { operations } = useScene();
   const at = new Map(placed.map((item) => [item.box.node, item]));
   const heads = (['forward', 'backward'] as const).map((phase) => (
     <marker
@@ -177,7 +191,8 @@ function Arrows({
           to={at.get(arrow.to)}
           boxWidth={boxWidth}
           above={ways.has(wayKey(arrow)) ? head - WAY.first - (ways.get(wayKey(arrow)) ?? 0) * WAY.step : null}
-          moment={moment}
+          forth={isKnown(moment, at.get(arrow.to)?.box.members[0] ?? arrow.to)}
+          back={arrow.back !== null && isKnown(moment, arrow.back)}
         />
       ))}
     </svg>
@@ -191,7 +206,9 @@ interface ArrowProps {
   boxWidth: number;
   /** Height at which it goes above the boxes, or null. */
   above: number | null;
-  moment: Moment;
+  /** Whether it has been walked, forth and back. */
+  forth: boolean;
+  back: boolean;
 }
 
 /** Up from one box, along above the others, down to another. */
@@ -201,7 +218,7 @@ function arch(a: number, y1: number, b: number, y2: number, y: number): string {
   return `M${a} ${y1}V${y + corner}Q${a} ${y} ${a + way} ${y}H${b - way}Q${b} ${y} ${b} ${y + corner}V${y2}`;
 }
 
-function ArrowPair({ arrow, from, to, boxWidth, above, moment }: ArrowProps) {
+const ArrowPair = memo(function ArrowPair({ arrow, from, to, boxWidth, above, forth, back }: ArrowProps) {
   if (from === undefined || to === undefined) return null;
   const [x1, x2] = [from.x + boxWidth + 2, to.x - 2];
   const bend = (a: number, b: number, y1: number, y2: number) => {
@@ -219,7 +236,7 @@ function ArrowPair({ arrow, from, to, boxWidth, above, moment }: ArrowProps) {
         }
         className={operationsCss.arrow}
         data-phase="forward"
-        data-on={isKnown(moment, to.box.members[0])}
+        data-on={forth}
         markerEnd="url(#stepper-arrow-forward)"
       />
       {arrow.back !== null && (
@@ -231,27 +248,31 @@ function ArrowPair({ arrow, from, to, boxWidth, above, moment }: ArrowProps) {
           }
           className={operationsCss.arrow}
           data-phase="backward"
-          data-on={isKnown(moment, arrow.back)}
+          data-on={back}
           markerEnd="url(#stepper-arrow-backward)"
         />
       )}
     </>
   );
-}
+}, sameProps);
 
-function Box({
-  placed: { box, x, y },
-  width,
-  focused,
-  hovered,
-}: {
+interface BoxProps {
   placed: PlacedBox;
   width: number;
-  focused: boolean;
+  /** The node in focus, where it is one of this box. */
+  focus: number | null;
+  /** Of the step, in the box in focus. */
+  phase: Phase | undefined;
   hovered: boolean;
-}) {
+  moment: Moment;
+  /** Part of the moment, as is how far all that is shown here is known. */
+  hidden: Moment['hidden'];
+  progress: readonly number[];
+}
+
+const Box = memo(function Box({ placed: { box, x, y }, width, focus, phase = 'forward', hovered, moment }: BoxProps) {
   const words = useWords();
-  const { graph, moment, sample, step, focus } = useStepper();
+  const { graph, sample } = useScene();
   const node = graph.nodes[box.node];
   const { start, count } = ofSample(graph, box.node, sample);
   // What is only laid out in a row at the end is shown as the maps it still is.
@@ -263,9 +284,7 @@ function Box({
   const name = say(words, operationName(node));
   const symbol = plain(node.symbol);
   const inside =
-    focused &&
-    focus !== null &&
-    !box.weights.some((w) => w.node === focus.node || w.gradient === focus.node || w.update.includes(focus.node));
+    focus !== null && !box.weights.some((w) => w.node === focus || w.gradient === focus || w.update.includes(focus));
   return (
     <>
       <button
@@ -274,7 +293,7 @@ function Box({
         style={{ left: x, top: y, width, height: BOX.height }}
         data-focus={inside}
         data-hover={hovered}
-        data-phase={step?.phase ?? 'forward'}
+        data-phase={phase}
         onClick={choose}
         onPointerEnter={() => hover({ node: box.node, element: start })}
         onPointerLeave={() => hover(null)}
@@ -314,11 +333,14 @@ function Box({
           left={x}
           top={y + BOX.height + WEIGHT.gap + i * (WEIGHT.height + WEIGHT.gap)}
           width={width}
+          focus={focus}
+          phase={phase}
+          moment={moment}
         />
       ))}
     </>
   );
-}
+}, sameButMoment);
 
 /** Equations are set smaller, down to this share, before they fade out at the edge. */
 const SMALLEST = 0.74;
@@ -358,9 +380,17 @@ function Equation({ tex }: { tex: string }) {
   );
 }
 
-function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: number; top: number; width: number }) {
+interface WeightCardProps extends Pick<BoxProps, 'focus' | 'moment'> {
+  weight: WeightBox;
+  left: number;
+  top: number;
+  width: number;
+  phase: Phase;
+}
+
+function WeightCard({ weight, left, top, width, focus, phase, moment }: WeightCardProps) {
   const words = useWords();
-  const { graph, moment, focus, step } = useStepper();
+  const { graph } = useScene();
   const node = graph.nodes[weight.node];
   const count = node.shape.reduce((a, b) => a * b, 1);
   const columns = node.shape[node.shape.length - 1];
@@ -381,8 +411,8 @@ function WeightCard({ weight, left, top, width }: { weight: WeightBox; left: num
       type="button"
       className={operationsCss.weightCard}
       style={{ left, top, width, height: WEIGHT.height }}
-      data-focus={focus !== null && own.includes(focus.node)}
-      data-phase={step?.phase ?? 'forward'}
+      data-focus={focus !== null && own.includes(focus)}
+      data-phase={phase}
       onClick={choose}
       onPointerEnter={() => hover({ node: weight.node, element: 0 })}
       onPointerLeave={() => hover(null)}
