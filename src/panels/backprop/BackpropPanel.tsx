@@ -6,6 +6,9 @@ import { Suspense, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runActions, takeStepRequest, useDocument, useRun } from '@/state';
 import { Button, Panel } from '@/ui';
+import { Computing } from './batch/Computing';
+import { NonFinite } from './batch/NonFinite';
+import { TooLarge } from './batch/TooLarge';
 import { DetailPanel } from './detail/DetailPanel';
 import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
@@ -38,10 +41,11 @@ export default function BackpropPanel() {
 }
 
 function Stepping() {
-  const { traced, outdated, problem: failed } = useStep();
+  const { traced, outdated, problem: failed, room } = useStep();
   const problem = outdated ? { code: 'outdated', params: {} } : failed;
   const misfit = problem?.code === 'misfit';
   const presenting = useSession((s) => s.presenting);
+  if (room?.fits === false && !outdated && !misfit) return <TooLarge room={room} />;
   if (traced === null || outdated || misfit) return <Missing problem={problem} resettable={outdated || misfit} />;
   if (presenting) {
     return (
@@ -58,6 +62,8 @@ function Stepping() {
           <Lesson />
           <TourInvitation />
           {problem && <ProblemNote problem={problem} />}
+          <Computing />
+          <NonFinite />
           <Pictures />
         </div>
         <ToolsPanel />
@@ -120,6 +126,7 @@ function Missing({ problem, resettable }: { problem: Problem | null; resettable:
       ) : (
         <p role="status">{words(status === 'loadingData' ? 'missing.data' : 'missing.run')}</p>
       )}
+      <Computing />
       {resettable && (
         <Button id="stepper-apply-settings" variant="primary" onClick={() => runActions.applySettings()}>
           {words('problem.apply')}

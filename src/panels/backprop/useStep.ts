@@ -8,6 +8,7 @@ import type { FaultSpec } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { InterpreterClient, InterpreterError } from '@/core/interpreter/client';
+import type { NetworkSpec } from '@/core/network/spec';
 import { TEMPLATES } from '@/core/network/templates';
 import { GraphError } from '@/core/ops/types';
 import { courseOf } from '@/core/schedules/rate';
@@ -23,7 +24,10 @@ import {
   useRun,
   useRunNetwork,
 } from '@/state';
+import { useTail, useTailSamples } from './batch/useTail';
+import { beginWork, endWork, tellWork, useWork } from './batch/work';
 import { engineInput, feedsOf, inForm, misfit, withActivations } from './model/batch';
+import { type Room, roomFor } from './model/room';
 import { chooseSamples, FIRST_CHOICE, receiveCheckpoint, type Traced, useSession } from './session';
 
 export const interpreter = new InterpreterClient();
@@ -46,6 +50,8 @@ function problemOf(error: unknown): Problem {
   return { code: 'internal', params: { message: error instanceof Error ? error.message : String(error) } };
 }
 
+type Tail = ReturnType<typeof useTail>;
+
 const optimizerOf = (document: ChainruleDocument) => document.training.phases[0].optimizer;
 
 /** The graph of the document for so many samples, or why it cannot be built. */
@@ -53,16 +59,19 @@ function useGraph(
   document: ChainruleDocument,
   batchSize: number,
   fault: FaultSpec | null,
-): { graph: Graph | null; problem: Problem | null } {
+): { graph: Graph | null; room: Room | null; problem: Problem | null } {
   const key = JSON.stringify([document.network, { ...optimizerOf(document), learningRate: 1 }, batchSize, fault]);
   // The key stands for all that the graph follows from; the learning rate is fed, not built in.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   return useMemo(() => {
     try {
       const optimizer = optimizerOf(document);
-      return { graph: buildGraph(document.network, { batchSize, mode: 'training', optimizer, fault }), problem: null };
+      const build = (network: NetworkSpec, size: number) =>
+        buildGraph(network, { batchSize: size, mode: 'training', optimizer, fault });
+      const graph = build(document.network, batchSize);
+      return { graph, room: roomFor(document.network, graph, build), problem: null };
     } catch (error) {
-      return { graph: null, problem: problemOf(error) };
+      return { graph: null, room: null, problem: problemOf(error) };
     }
   }, [key]);
 }
@@ -156,8 +165,10 @@ function telling({ inputs }: Samples, count: number): number {
 }
 
 /** Interprets, and lets the engine do the same. */
-function useInterpretation(document: ChainruleDocument, graph: Graph | null, blocked: boolean): void {
-  const { checkpoint, samples: chosen, edits, choice, overrides, fault } = useSession();
+function useInterpretation(document: ChainruleDocument, graph: Graph | null, tail: Tail, blocked: boolean): void {
+  const { checkpoint, samples, edits, choice, overrides, fault } = useSession();
+  const chosen = useTailSamples(tail, choice, samples, checkpoint);
+  const attempt = useWork((work) => work.attempt);
   const { network } = document;
   const optimizer = optimizerOf(document);
   const learningRate = overrides.learningRate ?? nextRate(document, checkpoint);
@@ -168,7 +179,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     const size = graph.batchSize;
     // The samples of the former choice are still there while the new ones are on their way.
     if (chosen.inputs.length !== size * sizeOf(graph, graph.input) || choice.indices.length !== size) return;
-    const samples = inForm(chosen, network.loss, size);
+    const formed = inForm(chosen, network.loss, size);
     const odd = misfit(graph, checkpoint);
     if (odd !== null) {
       set({ problem: { code: 'misfit', params: { weight: odd } } });
@@ -176,19 +187,27 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     }
     let wanted = true;
     const id = nextTrace++;
-    const feeds = feedsOf(graph, checkpoint, samples, edits, { learningRate, seed });
-    interpreter.trace({ network, optimizer, batchSize: size, fault, feeds }).then(
+    const feeds = feedsOf(graph, checkpoint, formed, edits, { learningRate, seed });
+    const work = new AbortController();
+    const stop = () => work.abort();
+    const options = { signal: work.signal, onProgress: tellWork };
+    beginWork(stop);
+    interpreter.trace({ network, optimizer, batchSize: size, fault, feeds }, options).then(
       ({ values, lossAfter }) => {
+        endWork(stop);
         if (!wanted) return;
-        const from = { network, optimizer, fault, checkpoint, samples, choice, edits, learningRate };
+        const from = { network, optimizer, fault, checkpoint, samples: formed, choice, edits, learningRate };
         const traced: Traced = { id, graph, ...from, values, lossAfter };
         set({ traced, problem: null });
       },
-      (error) => wanted && set({ problem: problemOf(error) }),
+      (error) => {
+        endWork(stop);
+        if (wanted && !work.signal.aborted) set({ problem: problemOf(error) });
+      },
     );
-    const own = engineInput(samples, checkpoint, edits, size);
+    const own = engineInput(formed, checkpoint, edits, size, graph);
     // The run's own graph is compiled already; another one is built for this step.
-    const another = fault !== null || Object.keys(overrides.activations).length > 0;
+    const another = fault !== null || tail !== null || Object.keys(overrides.activations).length > 0;
     const build = another ? { network, optimizer, fault } : undefined;
     runActions.engineStep(own.input, own.checkpoint, learningRate, build).then(
       (step) => wanted && set({ engine: { id, step } }),
@@ -196,8 +215,9 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, blo
     );
     return () => {
       wanted = false;
+      stop();
     };
-  }, [graph, checkpoint, chosen, edits, learningRate, seed, blocked]);
+  }, [graph, checkpoint, chosen, edits, learningRate, seed, blocked, attempt]);
 }
 
 /** The rate of the update that is stepped: where a schedule has come to by then. */
@@ -219,6 +239,8 @@ export interface StepData {
   problem: Problem | null;
   /** The run was built with other settings than the document has. */
   outdated: boolean;
+  /** What an iteration takes; null while the network cannot be built. */
+  room: Room | null;
 }
 
 /** Everything the panel shows, kept up to date. */
@@ -228,19 +250,18 @@ export function useStep(): StepData {
   const network = useRunNetwork();
   const activations = useSession((s) => s.overrides.activations);
   const fault = useSession((s) => s.fault);
-  const document = useMemo(
-    () => ({ ...edited, network: withActivations(network, activations) }),
-    [edited, network, activations],
-  );
+  const whole = useMemo(() => withActivations(network, activations), [network, activations]);
+  const tail = useTail(owner, whole);
+  const document = useMemo(() => ({ ...edited, network: tail?.network ?? whole }), [edited, tail, whole]);
   // The worker starts while samples and weights are on their way.
   useEffect(() => interpreter.warm(), []);
   const batchSize = useSession((s) => s.choice.indices.length);
-  const { graph, problem } = useGraph(document, batchSize, fault);
+  const { graph, room, problem } = useGraph(document, batchSize, fault);
   const outdated = useRun((run) => run.dirty.some((setting) => MATTERS.includes(setting)));
   useCheckpoint(owner);
   useSamples(owner);
-  useInterpretation(document, graph, outdated);
+  useInterpretation(document, graph, tail, outdated || room?.fits === false);
   const traced = useSession((s) => s.traced);
   const failed = useSession((s) => s.problem);
-  return { traced, problem: problem ?? failed, outdated };
+  return { traced, problem: problem ?? failed, outdated, room };
 }

@@ -5,6 +5,7 @@
  */
 import { sizeOf } from '@/core/graph/shape';
 import type { Graph } from '@/core/graph/types';
+import { initialStates } from '@/core/initializers';
 import { elementCount } from '@/core/interpreter/timeline';
 import { asTyped } from '@/core/interpreter/typed';
 import { targetForm, writeTargets } from '@/core/losses/targets';
@@ -102,8 +103,8 @@ export function feedsOf(
   return feeds;
 }
 
-/** The same for the engine: one batch, and the checkpoint with the edits in it. */
-export function engineInput(samples: Samples, checkpoint: Checkpoint, edits: Edits, count: number) {
+/** The same for the engine: one batch, and the checkpoint with the edits in it and every state that the graph has. */
+export function engineInput(samples: Samples, checkpoint: Checkpoint, edits: Edits, count: number, graph?: Graph) {
   const input: BatchInput = {
     inputs: Float32Array.from(applied(samples.inputs, edits.get('input'))),
     targets: Float32Array.from(applied(samples.targets, edits.get('target'))),
@@ -116,7 +117,10 @@ export function engineInput(samples: Samples, checkpoint: Checkpoint, edits: Edi
     ]),
   );
   const states = Object.fromEntries(
-    Object.entries(checkpoint.states).map(([name, values]) => [name, Float32Array.from(values)]),
+    [...(graph ? initialStates(graph) : []), ...Object.entries(checkpoint.states)].map(([name, values]) => [
+      name,
+      Float32Array.from(values),
+    ]),
   );
   return { input, checkpoint: { step: checkpoint.step, weights, states } satisfies Checkpoint };
 }
