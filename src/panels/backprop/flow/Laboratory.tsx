@@ -65,7 +65,7 @@ export function Laboratory() {
   const before = useMemo(() => pinned && rowsOf(pinned.output.signals, pinned.output.spectra), [pinned]);
   const lesson = lessonOf(setup);
   return (
-    <>
+    <div className={flowCss.lab}>
       <Panel title={words('lab.title')} note={words('lab.note', { count })} id="flow-laboratory">
         <div className={flowCss.lessons} role="toolbar" aria-label={words('lab.lessons')}>
           {Object.entries(LESSONS).map(([id, own]) => (
@@ -133,7 +133,7 @@ export function Laboratory() {
           {stack.problem !== null && <span role="alert">{words('problem', { code: stack.problem })}</span>}
         </div>
       </Panel>
-    </>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import flowCss from './flow.module.css';
 import { conditionOf, type FlowRow, type LogAxis, logAxisOf, placeOn } from './model';
 import { type FlowWords, useFlowWords } from './words';
 
-const HEIGHT = { signals: 176, spectra: 150, gap: 34, names: 24, top: 8 };
+const HEIGHT = { signals: 146, spectra: 132, gap: 42, names: 24, top: 8 };
 const LEFT = 46;
 const RIGHT = 10;
 
@@ -28,7 +28,7 @@ export function SignalChart({ rows, pinned = null, selected, onSelect, summary }
   const words = useFlowWords();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const [pointed, setPointed] = useState<number | null>(null);
-  const shown = pointed ?? selected ?? rows.length - 1;
+  const shown = pointed ?? selected;
   return (
     <div>
       <Legend items={legend(words, pinned !== null)} label={words('legend.label')} />
@@ -48,7 +48,7 @@ export function SignalChart({ rows, pinned = null, selected, onSelect, summary }
         )}
       </div>
       <p className={flowCss.readout} aria-live="polite" data-testid="flow-readout">
-        {rows[shown] && <ReadOut row={rows[shown]} />}
+        {shown === null ? words(onSelect ? 'chart.hint' : 'chart.point') : rows[shown] && <ReadOut row={rows[shown]} />}
       </p>
     </div>
   );
@@ -94,7 +94,7 @@ const columnWidth = (rows: readonly FlowRow[], width: number) => (width - LEFT -
 interface ColumnsProps {
   rows: readonly FlowRow[];
   width: number;
-  at: number;
+  at: number | null;
   selected: number | null;
   onPoint(index: number | null): void;
   onSelect?(index: number): void;
@@ -105,7 +105,8 @@ function Columns({ rows, width, at, selected, onPoint, onSelect }: ColumnsProps)
   const group = useRef<HTMLDivElement>(null);
   const step = columnWidth(rows, width);
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: rows.length - 1 };
+    const here = at ?? 0;
+    const moves: Record<string, number> = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: rows.length - 1 };
     const next = moves[event.key];
     if (next === undefined) {
       // The page's own keys, such as space to play, are not meant here.
@@ -130,7 +131,7 @@ function Columns({ rows, width, at, selected, onPoint, onSelect }: ColumnsProps)
         <button
           key={row.layer}
           type="button"
-          tabIndex={i === at ? 0 : -1}
+          tabIndex={i === (at ?? 0) ? 0 : -1}
           className={flowCss.column}
           aria-label={describeRow(words, row)}
           aria-pressed={onSelect ? i === selected : undefined}
@@ -150,7 +151,7 @@ const finite = (values: readonly (number | null | undefined)[]) =>
 interface PlotsProps extends Pick<SignalChartProps, 'rows' | 'summary' | 'selected'> {
   pinned: readonly FlowRow[] | null;
   width: number;
-  at: number;
+  at: number | null;
 }
 
 function Plots({ rows, pinned, width, at, summary, selected }: PlotsProps) {
@@ -170,7 +171,9 @@ function Plots({ rows, pinned, width, at, summary, selected }: PlotsProps) {
   const every = Math.max(1, Math.ceil(Math.max(...rows.map(({ layer }) => layer.length * 6.6 + 8)) / step));
   return (
     <svg width={width} height={height} role="img" aria-label={summary}>
-      <rect x={x(at) - step / 2} y={0} width={step} height={height - HEIGHT.names} className={flowCss.at} />
+      {at !== null && (
+        <rect x={x(at) - step / 2} y={0} width={step} height={height - HEIGHT.names} className={flowCss.at} />
+      )}
       {selected !== null && (
         <rect x={x(selected) - step / 2} y={height - HEIGHT.names + 3} width={step} height={2} fill="var(--ink)" />
       )}
@@ -179,7 +182,7 @@ function Plots({ rows, pinned, width, at, summary, selected }: PlotsProps) {
         {pinned && <Signals rows={pinned} axis={signals} x={pinnedX} hollow />}
         <Signals rows={rows} axis={signals} x={x} />
       </g>
-      <text x={LEFT} y={second - 12} className={flowCss.caption}>
+      <text x={LEFT} y={second - 14} className={flowCss.caption}>
         {words('chart.spectra')}
       </text>
       <g transform={`translate(0 ${second})`}>

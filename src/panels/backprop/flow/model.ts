@@ -2,8 +2,8 @@
 import type { LayerSignal } from '@/core/analysis/signal';
 import type { LayerSpectra, Spectrum } from '@/core/analysis/spectra';
 import { type Verdict, verdictOf } from '@/core/analysis/verdict';
-import { measured } from '@/ui';
-import type { Message } from '../model/message';
+import { measured, whole } from '@/ui';
+import { type Message, message } from '../model/message';
 
 /** One layer in the charts. */
 export interface FlowRow {
@@ -79,28 +79,30 @@ export function placeOn(axis: LogAxis, value: number, height: number): number {
   return bottom - share * (bottom - top);
 }
 
-const times = (factor: number) => measured(factor < 1 ? 1 / factor : factor, 2);
+/** A factor of at least 1, with its thousands apart. */
+function times(factor: number): string {
+  const size = factor < 1 ? 1 / factor : factor;
+  return size >= 1000 && size < 1e6 ? whole(Number(size.toPrecision(2)), 'en') : measured(size, 2);
+}
+
+/** A layer that does this share of it all, counted in powers of ten, does most of it. */
+const MOST = 0.5;
 
 /** What happens to the gradient, in sentences of the catalogue; null without gradients. */
 export function verdictWords(signals: readonly LayerSignal[]): { kind: Verdict['kind']; messages: Message[] } | null {
   const verdict = verdictOf(signals);
   if (verdict === null) return null;
   const { kind, first, last, factor, worst } = verdict;
-  const message = (key: string, params: Message['params'] = {}): Message => ({ key, params });
+  const layer = worst?.layer ?? last;
   const messages = [
-    message(`verdict.${kind}`, {
-      first,
-      last,
-      times: times(factor),
-      layer: worst?.layer ?? last,
-      factor: measured(factor, 2),
-    }),
+    message(`verdict.${kind}`, { first, last, layer, times: times(factor), factor: measured(factor, 2) }),
   ];
   if (worst !== null && (kind === 'vanishes' || kind === 'explodes')) {
-    messages.push(message(`worst.${kind}`, { layer: worst.layer, times: times(worst.factor) }));
-    const steepest = signals.find(({ layer }) => layer === worst.layer)?.steepest ?? null;
+    const most = Math.log(worst.factor) / Math.log(factor) >= MOST;
+    messages.push(message(`worst.${most ? 'most' : 'even'}.${kind}`, { layer, times: times(worst.factor) }));
+    const steepest = signals.find((signal) => signal.layer === layer)?.steepest ?? null;
     if (kind === 'vanishes' && steepest !== null && steepest < 1) {
-      messages.push(message('worst.slope', { layer: worst.layer, slope: measured(steepest) }));
+      messages.push(message('worst.slope', { layer, slope: measured(steepest) }));
     }
   }
   return { kind, messages };

@@ -47,8 +47,10 @@ describe('signal flow', () => {
 
   it('every verdict is worded in both languages', () => {
     const cases = [
-      [signal('a', 1e-6, 0.25), signal('b', 1e-3, 0.25), signal('c', 1)],
+      [signal('a', 1e-6), signal('b', 1e-4), signal('c', 1e-2, 0.25), signal('d', 0.9)],
       [signal('a', 1e6), signal('b', 1)],
+      [signal('a', 1e6), signal('b', 1e4), signal('c', 1e2), signal('d', 1)],
+      [signal('a', 1e-6), signal('b', 1)],
       [signal('a', 0.5), signal('b', 1)],
       [signal('a', 0), signal('b', 1)],
       [signal('a', Number.NaN), signal('b', 1)],
@@ -61,10 +63,10 @@ describe('signal flow', () => {
       }
       return verdict?.kind;
     });
-    expect(kinds).toEqual(['vanishes', 'explodes', 'arrives', 'cut', 'broken', 'short']);
+    expect(kinds).toEqual(['vanishes', 'explodes', 'explodes', 'vanishes', 'arrives', 'cut', 'broken', 'short']);
     const verdict = verdictWords(cases[0]);
-    expect(verdict?.messages.map(({ key }) => key)).toEqual(['verdict.vanishes', 'worst.vanishes', 'worst.slope']);
-    expect(verdict?.messages[0].params).toMatchObject({ times: '1.0e6', first: 'a', last: 'c' });
+    expect(verdict?.messages.map(({ key }) => key)).toEqual(['verdict.vanishes', 'worst.even.vanishes', 'worst.slope']);
+    expect(verdict?.messages[0].params).toMatchObject({ times: '900,000', first: 'a', last: 'd' });
     expect(verdictWords([signal('a', null)])).toBeNull();
   });
 
