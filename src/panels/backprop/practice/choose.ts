@@ -1,4 +1,5 @@
 /** Which numbers are worth hiding: those of a step, all gradients, the forward pass, the updates, or some of them. */
+import type { Graph } from '@/core/graph/types';
 import {
   type ElementRef,
   elementCount,
@@ -34,6 +35,8 @@ function own({ moment, sample }: Choosing, node: number): ElementRef[] {
   return Array.from({ length: Math.min(count, 512) }, (_, i) => ({ node, element: start + i }));
 }
 
+const sizeOf = ({ nodes }: Graph, id: number) => elementCount(nodes[id]);
+
 /** Weighted sums before their bias are asked for with it, and copies say nothing new. */
 function isAsked({ moment }: Choosing, id: number): boolean {
   const { graph } = moment;
@@ -41,7 +44,10 @@ function isAsked({ moment }: Choosing, id: number): boolean {
   const readByBias = graph.nodes.some(
     (n) => n.inputs[0] === id && definitionOf(n) === 'biasAdd' && n.phase === 'forward',
   );
-  return !isGiven(node) && !isMove(node) && node.op !== 'dropoutMask' && !readByBias;
+  // The loss of a single sample goes through sums and means as it is.
+  const single =
+    node.phase === 'loss' && node.op.startsWith('reduce') && sizeOf(graph, node.inputs[0]) === sizeOf(graph, id);
+  return !isGiven(node) && !isMove(node) && node.op !== 'dropoutMask' && !readByBias && !single;
 }
 
 /** The numbers of a kind, in the order of the timeline; those that were fed in are never among them. */
@@ -58,7 +64,7 @@ export function candidates(choosing: Choosing, kind: HideKind): ElementRef[] {
         .filter((part) => isAsked(choosing, part.node))
         .flatMap((part) => [...elementsOf(part)].slice(0, 512).map((element) => ({ node: part.node, element })));
     case 'forward':
-      return all(graph.nodes.filter((n) => n.phase === 'forward' || n.id === graph.loss).map((n) => n.id));
+      return all(graph.nodes.filter((n) => n.phase === 'forward' || n.phase === 'loss').map((n) => n.id));
     case 'gradients': {
       const about = (id: number) => graph.nodes[id].phase === 'forward';
       return all(new Set([...graph.gradients].filter(([of]) => about(of)).map(([, gradient]) => gradient)));

@@ -9,7 +9,8 @@ import { elementSymbol } from '@/core/interpreter/explain';
 import { Button, Formula } from '@/ui';
 import { equationOf } from '../../model/equation';
 import { explained } from '../../model/explained';
-import { precise, weight as written } from '../../model/format';
+import { precise } from '../../model/format';
+import { plain } from '../../model/symbols';
 import { useStepper } from '../../stepper';
 import { Sentence } from '../../words';
 import { refOf } from '../choose';
@@ -18,7 +19,7 @@ import { usePractice } from '../store';
 import type { Exercise } from '../task';
 import { usePracticeWords } from '../words';
 import { SheetPicture } from './SheetPicture';
-import { type Given, type Sheet, sheetOf } from './sheet';
+import { constantsOf, type Given, type Sheet, sheetOf } from './sheet';
 import sheetCss from './worksheet.module.css';
 
 export function Worksheet({ onClose }: { onClose(): void }) {
@@ -105,8 +106,8 @@ function useAlone(dialog: { current: HTMLElement | null }, onClose: () => void):
 
 const PHASES = ['forward', 'loss', 'backward', 'update'] as const;
 
-/** Formulas longer than this, as they are typed, take the whole width. */
-const LONG = { asked: 120, worked: 150 };
+/** Formulas of more letters than this take the whole width. */
+const LONG = { asked: 76, worked: 62 };
 
 function TaskList({ tasks, answers }: { tasks: readonly Exercise[]; answers: boolean }) {
   const words = usePracticeWords();
@@ -132,7 +133,7 @@ function Asked({ task, n }: { task: Exercise; n: number }) {
   const { model } = useStepper();
   const formula = `${task.symbol} = ${task.rule ?? task.symbols}`;
   return (
-    <li value={n} data-wide={formula.length > LONG.asked || undefined}>
+    <li value={n} data-wide={plain(formula).length > LONG.asked || undefined}>
       <p className={sheetCss.what}>
         <b>{n}</b> <Sentence message={numberName(model, task.ref)} />
       </p>
@@ -148,7 +149,7 @@ function Worked({ task, n }: { task: Exercise; n: number }) {
   const { symbol, rule, symbols, numbers } = task;
   const steps = [...new Set([symbol, rule ?? symbols, symbols, numbers])].join(' = ');
   return (
-    <li value={n} data-wide={steps.length > LONG.worked || undefined}>
+    <li value={n} data-wide={plain(steps).length > LONG.worked || undefined}>
       <p className={sheetCss.line}>
         <b>{n}</b>
         <span>
@@ -158,6 +159,12 @@ function Worked({ task, n }: { task: Exercise; n: number }) {
     </li>
   );
 }
+
+/** Six digits, without zeros at the end: what is worked with must not be rounded already. */
+const exactly = (value: number) => {
+  const text = precise(value);
+  return text.includes('e') || !text.includes('.') ? text : text.replace(/0+$/, '').replace(/\.$/, '');
+};
 
 const GROUPS: readonly Given['kind'][] = ['input', 'target', 'weight', 'scalar', 'state', 'other'];
 
@@ -177,9 +184,15 @@ function GivenNumbers({ sheet }: { sheet: Sheet }) {
                 {group.map(({ ref }) => (
                   <span key={`${ref.node} ${ref.element}`}>
                     <Formula tex={elementSymbol(graph, ref.node, ref.element)} /> ={' '}
-                    <span className="num">{written(traced.values[ref.node][ref.element])}</span>
+                    <span className="num">{exactly(traced.values[ref.node][ref.element])}</span>
                   </span>
                 ))}
+                {group[0].kind === 'scalar' &&
+                  constantsOf(graph).map(({ symbol, value }) => (
+                    <span key={symbol}>
+                      <Formula tex={symbol} /> = <span className="num">{exactly(value)}</span>
+                    </span>
+                  ))}
               </td>
             </tr>
           ))}
