@@ -5,6 +5,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import type { ElementRef } from '@/core/interpreter/timeline';
+import { CopyFormula } from '../handout/CopyFormula';
 import { tex } from '../model/describe';
 import { explained } from '../model/explained';
 import { amount, precise } from '../model/format';
@@ -73,6 +74,7 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
         <>
           <div className={detailCss.rule} data-phase={phase}>
             <WholeLine node={ref.node} notation={notation} />
+            <CopyFormula elements={[ref]} />
           </div>
           <WholeBlock element={ref} explanation={explanation} notation={notation} />
         </>
@@ -81,6 +83,7 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
         <div className={detailCss.rule} data-phase={phase} data-long={paths.length > 1}>
           <LinkedFormula fit tex={`\\displaystyle ${explanation.left} = ${rule}`} />
           {chain && <span className={detailCss.ruleNote}>{words('detail.upstreamLocal')}</span>}
+          <CopyFormula elements={[ref]} />
         </div>
       )}
       <dl className={detailCss.lines}>
@@ -97,7 +100,7 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
         <Line name={words(leaf ? 'detail.given' : 'detail.result')}>
           {whole && (
             <span className={detailCss.ofElement}>
-              <LinkedFormula tex={explanation.left} />
+              <LinkedFormula tex={`\\displaystyle ${explanation.left}`} />
               {' = '}
             </span>
           )}

@@ -50,7 +50,9 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
         {gradient !== undefined && (
           <li>
             <span className={detailCss.updateName}>{words('update.gradient')}</span>
-            <Formula tex={`g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`} />
+            <Formula
+              tex={`\\displaystyle g = \\frac{\\partial L}{\\partial ${elementSymbol(graph, info.node, element)}}`}
+            />
             <Value
               value={gradientOf(moment, info.node, element)}
               kind="gradient"
@@ -66,17 +68,22 @@ export function UpdateBlock({ weight, element }: { weight: string; element: numb
             <li key={line.node} data-new={line.node === updated}>
               <span className={detailCss.updateName}>{line.node === updated ? words('update.new') : ''}</span>
               <span className={detailCss.updateFormula}>
-                <span className="small muted">{say(words, operationName(graph.nodes[line.node], graph))}</span>
+                <span className="small muted">
+                  {say(words, operationName(graph.nodes[line.node], graph))}
+                  {notation !== 'index' && (
+                    <>
+                      {' · '}
+                      <LinkedFormula tex={line.left} />
+                    </>
+                  )}
+                </span>
                 {notation === 'index' ? (
                   <>
                     <LinkedFormula fit tex={`\\displaystyle ${line.left} \\leftarrow ${line.symbols}`} />
                     {known && <LinkedFormula fit tex={`\\displaystyle = ${line.numbers}`} />}
                   </>
                 ) : (
-                  <>
-                    <WholeLine node={line.node} notation={notation} />
-                    <LinkedFormula fit tex={line.left} />
-                  </>
+                  <WholeLine node={line.node} notation={notation} />
                 )}
               </span>
               <Value

@@ -21,7 +21,8 @@ import { LinkedFormula } from './LinkedFormula';
 
 /** Matrices of so many columns together are put into the formula. */
 const FIT = 7;
-const UNKNOWN = '{\\cdot}{\\cdot}{\\cdot}';
+/** What has not been computed yet, unlike what is left out. */
+const UNKNOWN = '\\cdot\\;\\cdot\\;\\cdot';
 
 export function useNotationWords(): Words {
   const { t } = useTranslation('notation');
@@ -100,29 +101,43 @@ export function WholeBlock({ element: ref, explanation, notation }: WholeProps) 
           <LinkedFormula fit tex={`\\displaystyle ${whole.left} ${whole.relation} ${put}`} />
         </div>
       )}
+      {put !== null && (
+        <ul className={detailCss.shapes}>
+          {inputs.map(({ id, element }) => (
+            <li key={id}>
+              <ArrayName node={id} element={element} notation={notation} />
+            </li>
+          ))}
+        </ul>
+      )}
       <ul className={detailCss.arrays}>
-        {arrays.map(({ id, array, written, element }) => (
-          <li key={id} data-result={id === ref.node}>
-            <span className={detailCss.arrayName}>
-              <SymbolButton
-                tex={
-                  notation === 'matrix'
-                    ? wholeSymbol(graph, id)
-                    : `\\texttt{${codeName(graph, id).replaceAll('_', '\\_')}}`
-                }
-                node={id}
-                element={element}
-              />
-              <ShapeText node={id} notation={notation} />
-            </span>
+        {arrays.slice(put === null ? 0 : -1).map(({ id, array, written, element }) => (
+          <li key={id}>
+            <ArrayName node={id} element={element} notation={notation} />
             <span className={detailCss.arrayNumbers}>
               <LinkedFormula fit tex={written.tex} />
-              {!written.complete && <SliceText node={id} slice={written.slice} size={sizeOf(array.shape)} />}
+              {!written.complete && <SliceText slice={written.slice} size={sizeOf(array.shape)} />}
             </span>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** An array's symbol, or its name in code, as a button that opens its number, with its shape. */
+function ArrayName({ node: id, element, notation }: { node: number; element: number; notation: 'matrix' | 'code' }) {
+  const { graph } = useStepper();
+  const name = codeName(graph, id).replaceAll('_', '\\_');
+  return (
+    <span className={detailCss.arrayName}>
+      <SymbolButton
+        tex={notation === 'matrix' ? `\\displaystyle ${wholeSymbol(graph, id)}` : `\\texttt{${name}}`}
+        node={id}
+        element={element}
+      />
+      <ShapeText node={id} notation={notation} />
+    </span>
   );
 }
 
@@ -145,7 +160,7 @@ function ShapeText({ node: id, notation }: { node: number; notation: 'matrix' | 
 }
 
 /** Which part of a large array is shown, and how many numbers it has. */
-function SliceText({ slice, size }: { node: number; slice: ArrayTex['slice']; size: number }) {
+function SliceText({ slice, size }: { slice: ArrayTex['slice']; size: number }) {
   const words = useNotationWords();
   const of = words('of', { count: size });
   if (slice === null) return <span className="small muted">{of}</span>;
