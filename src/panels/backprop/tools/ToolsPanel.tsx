@@ -15,6 +15,7 @@ const COMPONENTS: Partial<Record<Tool, ComponentType>> = {
   explain: DetailPanel,
   check: onDemand(() => import('../check/CheckTool').then((m) => m.CheckTool)),
   samples: onDemand(() => import('../batch/SamplesTool').then((m) => m.SamplesTool)),
+  faults: onDemand(() => import('../faults/FaultsTool').then((m) => m.FaultsTool)),
   practice: onDemand(() => import('../practice/PracticeTool').then((m) => m.PracticeTool)),
 };
 const OFFERED = (Object.keys(COMPONENTS) as Tool[]).filter((tool) => COMPONENTS[tool] !== undefined);
