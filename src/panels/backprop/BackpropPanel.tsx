@@ -10,6 +10,7 @@ import { Computing } from './batch/Computing';
 import { NonFinite } from './batch/NonFinite';
 import { TooLarge } from './batch/TooLarge';
 import { DetailPanel } from './detail/DetailPanel';
+import { FaultBanner } from './faults/FaultBanner';
 import layoutCss from './layout.module.css';
 import { NetworkPanel } from './network/NetworkPanel';
 import { OperationsPanel } from './operations/OperationsPanel';
@@ -26,7 +27,18 @@ import { useWords, WordsProvider } from './words';
 
 export default function BackpropPanel() {
   // Asked for here, once: a part that shows up later must not make the whole view wait for its words.
-  useTranslation(['backprop', 'handout', 'tour', 'ui', 'practice', 'notation', 'check', 'presets', 'gallery']);
+  useTranslation([
+    'backprop',
+    'handout',
+    'tour',
+    'ui',
+    'practice',
+    'notation',
+    'check',
+    'presets',
+    'gallery',
+    'faults',
+  ]);
   const { template } = useDocument();
   const ready = useSession((s) => s.owner === template);
   // Before anything is painted: the first picture of another document must not show the last one's numbers.
@@ -59,6 +71,7 @@ function Stepping() {
       <div className={layoutCss.stepper}>
         <StepperToolbar />
         <div className={layoutCss.left}>
+          <FaultBanner />
           <Lesson />
           <TourInvitation />
           {problem && <ProblemNote problem={problem} />}
