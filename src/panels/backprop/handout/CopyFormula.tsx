@@ -26,7 +26,7 @@ export function CopyFormula({ elements }: { elements: readonly ElementRef[] }) {
   if (presenting) return null;
   const copy = async () => setSaid((await copyText(written(stepper, elements, notation))) ? 'done' : 'failed');
   return (
-    <span className={exportCss.copy}>
+    <span className={exportCss.copy} data-handout="none">
       <IconButton
         variant="quiet"
         label={said === null ? t(notation === 'code' ? 'copy.code' : 'copy.formula') : t(`copy.${said}`)}

@@ -37,7 +37,7 @@ export function drawingOf(root: Element, ground: string, title: string): Drawing
 }
 
 /** What is on the page for screen readers alone, or for hands: not part of a picture. */
-const UNSEEN = '.ui-hidden, .katex-mathml';
+const UNSEEN = '.ui-hidden, .katex-mathml, [data-handout="none"]';
 const OVERFLOWING = /^(hidden|clip|auto|scroll)$/;
 
 class Painter {
