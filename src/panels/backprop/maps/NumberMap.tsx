@@ -5,10 +5,10 @@
 
 import type { Field } from '@/core/graph/receptiveField';
 import type { ElementRef } from '@/core/interpreter/timeline';
-import { type ColorScale, colorOf, useThemeName } from '@/theme';
-import { brief, precise, short } from '../model/format';
+import { precise, short } from '../model/format';
 import { hover, select } from '../session';
 import { useWords } from '../words';
+import { CellNumbers } from './CellNumbers';
 import { CellFrame, WindowFrame } from './Frames';
 import { MapCanvas } from './MapCanvas';
 import mapsCss from './maps.module.css';
@@ -76,7 +76,11 @@ export function NumberMap(props: NumberMapProps) {
       <span className={mapsCss.picture} data-picture data-kind={kind} data-known="all">
         <MapCanvas {...{ label, values, rows, columns, reach }} partly className={mapsCss.canvas} />
         {numbers && (
-          <Numbers {...{ values, rows, columns, reach }} refOf={numbers === 'elements' ? refOf : undefined} />
+          <CellNumbers
+            {...{ values, rows, columns }}
+            scale={{ kind: 'diverging', max: reach }}
+            refOf={numbers === 'elements' ? refOf : undefined}
+          />
         )}
         {window && <WindowFrame field={window} of={of} />}
         {winner !== null && <CellFrame cell={winner} of={of} kind="winner" />}
@@ -92,45 +96,5 @@ export function NumberMap(props: NumberMapProps) {
         {cursor === null ? '' : read(cursor)}
       </span>
     </div>
-  );
-}
-
-/** Colours lighter than this carry dark numbers. */
-const LIGHT = 0.18;
-
-/** Relative luminance as WCAG 2 has it. */
-function luminance([r, g, b]: readonly number[]): number {
-  const linear = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-}
-
-function Numbers({
-  values,
-  rows,
-  columns,
-  reach,
-  refOf,
-}: Pick<NumberMapProps, 'values' | 'rows' | 'columns' | 'reach' | 'refOf'>) {
-  const theme = useThemeName();
-  const scale: ColorScale = { kind: 'diverging', max: reach };
-  return (
-    <span className={mapsCss.numbers} style={{ gridTemplate: `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)` }}>
-      {Array.from(values, (value, cell) => {
-        if (Number.isNaN(value)) return <span key={cell} />;
-        const ref = refOf?.(cell);
-        return (
-          <span
-            key={cell}
-            className="num"
-            data-ink={luminance(colorOf(value, scale, theme)) > LIGHT ? 'dark' : 'light'}
-            data-node={ref?.node}
-            data-element={ref?.element}
-            data-value={value}
-          >
-            {brief(value)}
-          </span>
-        );
-      })}
-    </span>
   );
 }

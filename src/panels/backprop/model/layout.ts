@@ -125,7 +125,7 @@ const LINK = { first: 14, step: 11, edge: 4, corner: 8 };
 /** Widths of the columns and of the loss, along the direction of the network. */
 function laneWidths({ columns, hasLoss, width, mapPictures = 1, unfolded = null }: LayoutInput): number[] {
   const lanes = columns.map((column, i) => {
-    if (column.maps) return mapLaneWidths(i === unfolded, mapPictures);
+    if (column.maps) return mapLaneWidths(column.maps, i === unfolded, mapPictures);
     return { wide: column.picture ? PICTURE : BOX.width, narrow: BOX.narrow };
   });
   if (hasLoss) lanes.push({ wide: LOSS.width, narrow: LOSS.narrow });

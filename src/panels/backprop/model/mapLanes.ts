@@ -15,6 +15,8 @@ export interface MapTiles {
 
 /** Longer edge of one picture of a tile. */
 const EDGE = { min: 40, max: 66 };
+/** Maps of so few cells a side are drawn with their numbers, which want so much room each. */
+const NUMBERED = { cells: 5, edge: 46 };
 /** Maps of a single row or column are drawn this thick at least. */
 const THIN = 14;
 /** Between the value and the gradient of a tile. */
@@ -28,6 +30,14 @@ export const FOLDED_MAPS = 4;
 /** Maps of an unfolded layer that are shown at a time. */
 export const MAPS_PAGE = 32;
 
+type Maps = Column['maps'];
+
+/** Longest edge of a picture of a layer's maps. */
+function longest(maps: Maps): number {
+  const cells = maps ? Math.max(maps.rows, maps.columns) : Number.POSITIVE_INFINITY;
+  return cells <= NUMBERED.cells ? Math.max(EDGE.max, cells * NUMBERED.edge) : EDGE.max;
+}
+
 const acrossOf = (unfolded: boolean, pictures: number) => (unfolded ? (pictures > 1 ? 4 : 6) : 1);
 
 /** Captions need so much room, whatever stands above them. */
@@ -39,11 +49,11 @@ function widthFor(edge: number, pictures: number, across: number): number {
 }
 
 /** The least and the most room a lane of maps takes. */
-export function mapLaneWidths(unfolded: boolean, pictures: 1 | 2): { narrow: number; wide: number } {
+export function mapLaneWidths(maps: Maps, unfolded: boolean, pictures: 1 | 2): { narrow: number; wide: number } {
   const across = acrossOf(unfolded, pictures);
   return {
     narrow: widthFor(EDGE.min, pictures, across),
-    wide: widthFor(unfolded ? EDGE.min : EDGE.max, pictures, across),
+    wide: widthFor(unfolded ? EDGE.min : longest(maps), pictures, across),
   };
 }
 
@@ -70,7 +80,10 @@ export function layoutMaps({ column, fold, unfolded, pictures, width, height }: 
   const rows = Math.max(1, Math.ceil(fold.units.length / across));
   const fromWidth = (width - (across - 1) * GAP) / across;
   const fromHeight = (height - (fold.hidden > 0 || unfolded ? MORE_HEIGHT : 0)) / rows - GAP;
-  const edge = Math.max(EDGE.min, Math.min(EDGE.max, (fromWidth - (pictures - 1) * PAIR_GAP) / pictures, fromHeight));
+  const edge = Math.max(
+    EDGE.min,
+    Math.min(longest(column.maps), (fromWidth - (pictures - 1) * PAIR_GAP) / pictures, fromHeight),
+  );
   const ratio = cells / columns;
   const picture = {
     width: Math.max(THIN, edge / Math.max(1, ratio)),

@@ -6,6 +6,7 @@ import { memo, type ReactNode } from 'react';
 import type { Phase } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { VisuallyHidden } from '@/ui';
+import { CellNumbers, hasRoom } from '../maps/CellNumbers';
 import { CellFrame, WindowFrame } from '../maps/Frames';
 import { MapCanvas } from '../maps/MapCanvas';
 import mapsCss from '../maps/maps.module.css';
@@ -13,7 +14,7 @@ import { useCells } from '../maps/useCells';
 import { placeName } from '../model/describe';
 import { short } from '../model/format';
 import type { Layout, MapLane, NeuronBox } from '../model/layout';
-import { MAPS_PAGE } from '../model/mapLanes';
+import { MAPS_PAGE, PAIR_GAP } from '../model/mapLanes';
 import { cellElement, knownChannel, type MapShape, mapShapeOf, reachOf } from '../model/maps';
 import { gradientOf, isKnown, type Moment, progressOf, valueAt } from '../model/moment';
 import { gradientSource, locate } from '../model/network';
@@ -199,7 +200,12 @@ const Tile = memo(function Tile({ box, moment, mark, phase, focused, about, wind
       {...handlers}
     >
       {pictures.map(({ kind, node }) => (
-        <Picture key={kind} kind={kind} node={node} shape={shape} unit={box.unit} moment={moment}>
+        <Picture
+          key={kind}
+          {...{ kind, node, shape, moment }}
+          unit={box.unit}
+          width={(box.width - (pictures.length - 1) * PAIR_GAP) / pictures.length}
+        >
           {window && (kind === 'gradient') === (graph.nodes[window.node].phase === 'backward') && (
             <WindowFrame field={window.field} of={shape} faint={!window.direct} />
           )}
@@ -222,6 +228,7 @@ function Picture({
   shape,
   unit,
   moment,
+  width,
   children,
 }: {
   kind: 'value' | 'gradient';
@@ -229,22 +236,30 @@ function Picture({
   shape: MapShape;
   unit: number;
   moment: Moment;
+  /** In pixels. */
+  width: number;
   children: ReactNode;
 }) {
   const words = useWords();
   const { sample } = useScene();
   const { values, known } = knownChannel(moment, node, shape, sample, unit);
+  const { rows, columns } = shape;
+  const reach = reachOf(moment.values[node]);
   return (
     <span className={mapsCss.picture} data-picture data-kind={kind} data-known={known}>
       {known !== 'none' && (
         <MapCanvas
           label={words(`network.${kind}s`)}
-          values={values}
-          rows={shape.rows}
-          columns={shape.columns}
-          reach={reachOf(moment.values[node])}
+          {...{ values, rows, columns, reach }}
           partly={known === 'some'}
           className={mapsCss.canvas}
+        />
+      )}
+      {known !== 'none' && hasRoom(width, columns) && (
+        <CellNumbers
+          {...{ values, rows, columns }}
+          scale={{ kind: 'diverging', max: reach }}
+          refOf={(cell) => ({ node, element: cellElement(shape, sample, unit, cell) })}
         />
       )}
       {children}

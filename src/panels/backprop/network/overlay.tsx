@@ -6,6 +6,7 @@ import { type CSSProperties, memo, useMemo } from 'react';
 import { pictureScale } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
 import { EditableNumber } from '../EditableNumber';
+import { CellNumbers, hasRoom } from '../maps/CellNumbers';
 import { WindowFrame } from '../maps/Frames';
 import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
@@ -316,6 +317,16 @@ export function InputPicture({ box }: { box: PictureBox }) {
           onHover={(i) => hover(i === null ? null : { node: target, element: elementOf(i) })}
           onSelect={(i) => select({ node: target, element: elementOf(i) })}
         />
+      )}
+      {!unknown && mode === 'pixels' && hasRoom(box.width, shape.columns) && (
+        <span className={networkCss.pictureWindow} style={{ height: box.height }}>
+          <CellNumbers
+            {...shape}
+            values={values}
+            scale={pictureScale(values)}
+            refOf={(i) => ({ node: target, element: elementOf(i) })}
+          />
+        </span>
       )}
       {mode === 'pixels' &&
         marks.windows
