@@ -7,13 +7,16 @@ import { focusOf, isHidden } from '../model/moment';
 import type { Stepper } from '../stepper';
 import { type Words, worded } from '../words';
 import { type DocumentSection, type DocumentStep, latexDocument } from './document';
-import { aligned, atTheEnd, equationAt, toldElements } from './formulas';
+import { aligned, atTheEnd, equationAt, type Source, toldElements } from './formulas';
+
+/** What is told: the timeline, with the sample that pictures show. */
+export type Walked = Source & Pick<Stepper, 'timeline' | 'sample'> & { traced: Pick<Stepper['traced'], 'values'> };
 
 /** More steps than this are nobody's to read: larger ones are told instead. */
 const MOST = 300;
 
 /** The timeline as it is walked, or one of larger steps where there are too many. */
-function readable({ graph, timeline }: Stepper): Timeline {
+function readable({ graph, timeline }: Walked): Timeline {
   const coarser = GRANULARITIES.slice(GRANULARITIES.indexOf(timeline.granularity) + 1);
   return coarser.reduce(
     (best, granularity) => (best.length > MOST ? buildTimeline(graph, granularity) : best),
@@ -22,7 +25,7 @@ function readable({ graph, timeline }: Stepper): Timeline {
 }
 
 export function iterationDocument(
-  stepper: Stepper,
+  stepper: Walked,
   words: Words,
   title: string,
   note: string,
