@@ -4,6 +4,7 @@
  */
 import { useTranslation } from 'react-i18next';
 import { Segmented } from '@/ui';
+import { useStepper } from '../stepper';
 import flowCss from './flow.module.css';
 import { Laboratory } from './Laboratory';
 import { NetworkFlow } from './NetworkFlow';
@@ -16,6 +17,8 @@ export function FlowPanel() {
   useTranslation(['flow', 'vocabulary']);
   const words = useFlowWords();
   const place = useFlow((s) => s.place);
+  const { moment } = useStepper();
+  const practising = (moment.hidden?.size ?? 0) > 0;
   return (
     <div className={flowCss.flow} id="stepper-flow">
       <Segmented
@@ -24,7 +27,9 @@ export function FlowPanel() {
         value={place}
         onChange={(value) => setFlow({ place: value })}
       />
-      {place === 'network' ? (
+      {place === 'network' && practising ? (
+        <p className={flowCss.verdict}>{words('hidden')}</p>
+      ) : place === 'network' ? (
         <>
           <NetworkFlow />
           <UnitsPanel />

@@ -86,7 +86,7 @@ export function describeRow(words: FlowWords, { layer, output, gradient, own, to
 
 function ReadOut({ row }: { row: FlowRow }) {
   const words = useFlowWords();
-  return <span className="num">{describeRow(words, row)}</span>;
+  return <>{describeRow(words, row)}</>;
 }
 
 const columnWidth = (rows: readonly FlowRow[], width: number) => (width - LEFT - RIGHT) / rows.length;

@@ -14,8 +14,8 @@ export const LESSONS: Readonly<Record<string, LaboratorySetup>> = {
   small: from({ activation: 'relu', initializer: kind('randomNormal', { mean: 0, stddev: 0.05 }) }),
   large: from({ activation: 'relu', initializer: kind('randomNormal', { mean: 0, stddev: 0.8 }) }),
   orthogonal: from({ activation: 'linear', initializer: kind('orthogonal', { gain: 1 }) }),
-  deadBias: from({ depth: 4, activation: 'relu', initializer: kind('heNormal'), bias: -2 }),
-  deadRate: from({ depth: 4, activation: 'relu', initializer: kind('heNormal'), steps: 10, learningRate: 5 }),
+  deadBias: from({ depth: 4, activation: 'relu', initializer: kind('heNormal'), bias: -5 }),
+  deadRate: from({ depth: 2, activation: 'relu', initializer: kind('heUniform'), steps: 20, learningRate: 1 }),
 };
 
 /** The lesson that a setting is exactly that of, or null. */

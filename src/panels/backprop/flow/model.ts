@@ -67,14 +67,14 @@ export function logAxisOf(values: readonly number[], through: readonly number[] 
 }
 
 /** Room for zeros below an axis, and for what is infinite above. */
-export const LANE = 16;
+export const LANE = 18;
 
 /** Where a value stands, in pixels from the top of a plot of this height. */
 export function placeOn(axis: LogAxis, value: number, height: number): number {
   const top = axis.beyond ? LANE : 0;
   const bottom = height - (axis.zeros ? LANE : 0);
-  if (value === 0) return height - LANE / 2;
-  if (!Number.isFinite(value)) return LANE / 2;
+  if (value === 0) return height;
+  if (!Number.isFinite(value)) return 0;
   const share = (Math.log10(value) - axis.low) / (axis.high - axis.low);
   return bottom - share * (bottom - top);
 }

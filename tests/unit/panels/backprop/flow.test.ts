@@ -1,7 +1,9 @@
 /** The signal flow view without a page: axes, rows, sentences, lessons and the words for all of them. */
 import { describe, expect, it } from 'vitest';
+import { runLaboratory } from '@/core/analysis/laboratory';
 import type { LayerSignal } from '@/core/analysis/signal';
 import { spectrumOf } from '@/core/analysis/spectra';
+import { deadUnits } from '@/core/analysis/units';
 import en from '@/locales/en/flow.json';
 import zh from '@/locales/zh-CN/flow.json';
 import { LESSONS, lessonOf } from '@/panels/backprop/flow/lessons';
@@ -28,8 +30,8 @@ describe('signal flow', () => {
     expect(axis.ticks.length).toBeLessThanOrEqual(7);
     expect(placeOn(axis, 100, 100)).toBeCloseTo(LANE);
     expect(placeOn(axis, 1e-7, 100)).toBeCloseTo(100 - LANE);
-    expect(placeOn(axis, 0, 100)).toBe(100 - LANE / 2);
-    expect(placeOn(axis, Number.NaN, 100)).toBe(LANE / 2);
+    expect(placeOn(axis, 0, 100)).toBe(100);
+    expect(placeOn(axis, Number.NaN, 100)).toBe(0);
     expect(logAxisOf([])).toMatchObject({ zeros: false, beyond: false });
     const narrow = logAxisOf([1]);
     expect(narrow.high - narrow.low).toBe(2);
@@ -47,7 +49,7 @@ describe('signal flow', () => {
 
   it('every verdict is worded in both languages', () => {
     const cases = [
-      [signal('a', 1e-6), signal('b', 1e-4), signal('c', 1e-2, 0.25), signal('d', 0.9)],
+      [signal('a', 1e-6), signal('b', 2e-4, 0.25), signal('c', 2e-2), signal('d', 0.9)],
       [signal('a', 1e6), signal('b', 1)],
       [signal('a', 1e6), signal('b', 1e4), signal('c', 1e2), signal('d', 1)],
       [signal('a', 1e-6), signal('b', 1)],
@@ -80,6 +82,35 @@ describe('signal flow', () => {
     }
     expect(lessonOf({ ...LESSONS.relu, depth: 3 })).toBeNull();
     expect(lessonOf(FIRST_SETUP)).toBeNull();
+  });
+
+  it('lessons show on XOR what they say', () => {
+    const inputs = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1);
+    const batch = { inputs, targets: Float32Array.of(0, 1, 1, 0), count: 4 };
+    const seen = Object.entries(LESSONS).map(([id, setup]) => {
+      const { signals, units, losses } = runLaboratory({ inputShape: [2], outputs: 1 }, setup, batch);
+      const dead = units.reduce((sum, report) => sum + deadUnits(report).length, 0);
+      return [
+        id,
+        verdictWords(signals)?.kind,
+        dead === setup.depth * setup.width,
+        losses.at(-1) ?? Number.NaN,
+      ] as const;
+    });
+    expect(seen.map(([id, kind]) => `${id} ${kind}`)).toEqual([
+      'sigmoid vanishes',
+      'tanh arrives',
+      'relu arrives',
+      'small vanishes',
+      'large explodes',
+      'orthogonal arrives',
+      'deadBias cut',
+      'deadRate cut',
+    ]);
+    const allDead = seen.filter(([, , dead]) => dead).map(([id]) => id);
+    expect(allDead).toEqual(['deadBias', 'deadRate']);
+    // The output's bias alone: the mean of the targets, and half their variance.
+    expect(seen[7][3]).toBeCloseTo(0.125, 9);
   });
 
   it('settings of initializers come from their schemas', () => {
