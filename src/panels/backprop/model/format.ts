@@ -35,9 +35,9 @@ export function weight(value: number): string {
   return decimals >= 2 ? trimmed : minus(value.toFixed(2));
 }
 
-/** A value inside a cell of a small picture: two decimals, or one digit with an exponent. */
+/** A value inside a cell of a small picture: whole numbers as they are, else two decimals, or one digit with an exponent. */
 export function brief(value: number): string {
-  if (!Number.isFinite(value) || value === 0) return short(value);
+  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1000)) return short(value);
   const size = Math.abs(value);
   if (size < 0.005 || size >= 1000) return exponent(value, 0);
   return minus(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2));
