@@ -74,8 +74,8 @@ export function formatNumber(n: number, digits = 4): string {
   return `${short === '1' ? '' : `${short}\\times`}10^{${power}}`;
 }
 
-/** A decimal of at most so many digits is one that a person typed: 0.05, 0.125. */
-const TYPED = 6;
+/** A decimal of at most so many digits is one that a person typed: 0.05, 0.125. Few others have so few by chance. */
+const TYPED = 5;
 
 /**
  * LaTeX of a number put into a formula: what was typed stays as it was typed (0.05), what was computed has four

@@ -78,13 +78,21 @@ export class Stepper {
   shown(): Promise<ShownNumber[]> {
     return this.page.locator('main [data-node][data-element][data-value]').evaluateAll((elements) =>
       elements.map((element) => {
+        // In a formula a power of ten is set as such.
+        const written = (of: Element) => {
+          const power = of.querySelector('.msupsub')?.textContent?.replace(/[^\d−-]/g, '');
+          const plain = of.textContent?.replaceAll('\u200b', '') ?? '';
+          if (power === undefined) return plain;
+          const before = plain.slice(0, plain.lastIndexOf('10')).replace('×', '');
+          return `${/\d/.test(before) ? before : `${before}1`}e${power}`;
+        };
         const { node, element: index, value } = (element as HTMLElement | SVGElement).dataset;
         const [text = element, after] = element.querySelectorAll('.num');
         return {
           node: Number(node),
           element: Number(index),
           value: Number(value),
-          text: text.textContent ?? '',
+          text: written(text),
           after: after?.textContent?.replace('→', '').trim() ?? null,
         };
       }),

@@ -13,6 +13,8 @@ import { hover } from '../session';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
+import detailCss from './detail.module.css';
+import { useNotationWords } from './notationWords';
 
 const ROWS = 8;
 
@@ -30,7 +32,7 @@ export function TermTable({ explanation, paths }: { explanation: Explanation; pa
       : explanation.terms.map(({ factors, value }) => ({ factors: factors.map(rowFactor), product: value }));
   const added = graph.nodes[explanation.node].attrs.definition === 'sum of paths';
   const sums = added || explanation.kind === 'sumOfProducts' || explanation.kind === 'sum' || paths.length > 0;
-  if (!sums || rows.length < 2) return null;
+  if (!sums || rows.length < 2) return <Sources explanation={explanation} />;
   const { shown, rest, restCount } = largestTerms(rows, (row) => row.product, ROWS);
   return (
     <table className={partsCss.table}>
@@ -102,6 +104,35 @@ export function TermTable({ explanation, paths }: { explanation: Explanation; pa
       product: path.product,
     };
   }
+}
+
+/** Where the numbers of a formula that is no sum come from, as buttons: its symbols for those who do not point. */
+function Sources({ explanation }: { explanation: Explanation }) {
+  const words = useNotationWords();
+  const { graph } = useStepper();
+  const used = [
+    ...explanation.terms.flatMap(({ factors }) => factors),
+    ...(explanation.chain ?? []).map((p) => p.upstream),
+  ];
+  const refs = new Map(
+    used
+      .filter(({ node }) => graph.nodes[node].role !== 'constant' && graph.nodes[node].role !== 'scalar')
+      .map(({ node, element }) => [`${node} ${element}`, { node, element }]),
+  );
+  if (refs.size === 0 || refs.size > ROWS) return null;
+  return (
+    <p className={detailCss.sources}>
+      <span className="small muted">{words('from')}</span>
+      {[...refs].map(([key, { node, element }]) => (
+        <SymbolButton
+          key={key}
+          tex={`\\displaystyle ${elementSymbol(graph, node, element)}`}
+          node={node}
+          element={element}
+        />
+      ))}
+    </p>
+  );
 }
 
 function FactorSymbol({ tex, factor }: { tex: string; factor: Factor | null }) {

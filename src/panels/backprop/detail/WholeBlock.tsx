@@ -3,7 +3,6 @@
  * arrays that go in and come out with their shapes and numbers, and the element in focus among them.
  */
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { formulaNumber, linkedNumber } from '@/core/expr';
 import { positionOf, sizeOf } from '@/core/graph/shape';
 import type { Explanation } from '@/core/graph/types';
@@ -15,19 +14,14 @@ import { plain } from '../model/symbols';
 import { type ArrayTex, arrayTex, axisNames, notesOf, positionLike } from '../model/whole';
 import { SymbolButton } from '../SymbolButton';
 import { useStepper } from '../stepper';
-import type { Words } from '../words';
 import detailCss from './detail.module.css';
 import { LinkedFormula } from './LinkedFormula';
+import { useNotationWords } from './notationWords';
 
 /** Matrices of so many columns together are put into the formula. */
 const FIT = 7;
 /** What has not been computed yet, unlike what is left out. */
 const UNKNOWN = '\\cdot\\;\\cdot\\;\\cdot';
-
-export function useNotationWords(): Words {
-  const { t } = useTranslation('notation');
-  return t as unknown as Words;
-}
 
 export interface WholeProps {
   element: ElementRef;
@@ -86,6 +80,8 @@ export function WholeBlock({ element: ref, explanation, notation }: WholeProps) 
     notation === 'matrix' && small && columns <= FIT && node.op !== 'leaf'
       ? wholeOf(graph, ref.node, (id) => inputs.find((input) => input.id === id)?.written.tex ?? null).right
       : null;
+  // A single number is written below as the result.
+  const listed = arrays.filter(({ id, array }) => (id === ref.node ? array.shape.length > 0 : put === null));
   const notes = notesOf(notation, notation === 'matrix' ? whole.right : whole.code.join('\n'));
   return (
     <>
@@ -111,7 +107,7 @@ export function WholeBlock({ element: ref, explanation, notation }: WholeProps) 
         </ul>
       )}
       <ul className={detailCss.arrays}>
-        {arrays.slice(put === null ? 0 : -1).map(({ id, array, written, element }) => (
+        {listed.map(({ id, array, written, element }) => (
           <li key={id}>
             <ArrayName node={id} element={element} notation={notation} />
             <span className={detailCss.arrayNumbers}>

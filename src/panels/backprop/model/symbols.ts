@@ -107,6 +107,8 @@ class Reader {
     }
     if (word === 'frac' || word === 'tfrac' || word === 'dfrac') return `${this.argument()}/${this.argument()}`;
     if (word === 'sqrt') return `√${this.argument()}`;
+    // A bracket that is not written is a dot.
+    if ((word === 'left' || word === 'right') && this.tex[this.at] === '.') this.at++;
     const named = NAMED[word];
     // A space ends a command and is not text.
     if (named !== undefined && this.tex[this.at] === ' ') this.at++;

@@ -67,9 +67,10 @@ function sliceOf(graph: Graph, node: GraphNode): { axes: [number, number]; kind:
 }
 
 /** Indices along an axis that are shown, in their order; null where some are left out. */
-function shownAlong(length: number, focus: number | null): (number | null)[] {
+function shownAlong(length: number, focus: number): (number | null)[] {
   if (length <= WRITTEN) return Array.from({ length }, (_, i) => i);
-  const kept = [...new Set([0, focus ?? 1, length - 1])].sort((a, b) => a - b);
+  const inner = focus > 0 && focus < length - 1 ? focus : 1;
+  const kept = [0, inner, length - 1];
   return kept.flatMap((at, i) => (i > 0 && at > kept[i - 1] + 1 ? [null, at] : [at]));
 }
 
@@ -90,7 +91,7 @@ export function arrayTex(
   const { axes, kind } =
     shape.length > 2 ? sliceOf(graph, node) : { axes: [0, 1] as [number, number], kind: 'sample' as const };
   const line = shape.length === 1;
-  const along = (axis: number) => shownAlong(shape[axis], marked === null ? null : at[axis]);
+  const along = (axis: number) => shownAlong(shape[axis], at[axis] ?? 0);
   const rows = line ? [0] : along(axes[0]);
   const columns = line ? along(0) : along(axes[1]);
   const elementOf = (row: number, column: number) => {
