@@ -12,6 +12,7 @@ import { Layers } from './pages/layers';
 import { Maps } from './pages/maps';
 import { Metrics } from './pages/metrics';
 import { Mistakes } from './pages/mistakes';
+import { Practice } from './pages/practice';
 import { Runs } from './pages/runs';
 import { Stepper } from './pages/stepper';
 import { Switches } from './pages/switches';
@@ -32,6 +33,7 @@ interface Fixtures {
   mistakes: Mistakes;
   maps: Maps;
   metrics: Metrics;
+  practice: Practice;
   runs: Runs;
   stepper: Stepper;
   switches: Switches;
@@ -72,6 +74,7 @@ export const test = base.extend<Fixtures>({
   mistakes: ({ page }, provide) => provide(new Mistakes(page)),
   maps: ({ page }, provide) => provide(new Maps(page)),
   metrics: ({ page }, provide) => provide(new Metrics(page)),
+  practice: ({ page }, provide) => provide(new Practice(page)),
   runs: ({ page }, provide) => provide(new Runs(page)),
   stepper: ({ page }, provide) => provide(new Stepper(page)),
   switches: ({ page }, provide) => provide(new Switches(page)),

@@ -102,6 +102,12 @@ export function useChanged(node?: number, element?: number): number | null {
   return before(scene.traced, scene.baseline, node, element);
 }
 
+/** Tells of elements whether they are hidden; of none outside of the stepper. */
+export function useHiddenTest(): (ref: ElementRef | null | undefined) => boolean {
+  const moment = useContext(Context)?.moment;
+  return (ref) => moment !== undefined && !!ref && isHidden(moment, ref.node, ref.element);
+}
+
 function editElement(graph: Graph, traced: Traced) {
   return (name: string, element: number, value: number) => {
     const { checkpoint, samples } = traced;

@@ -81,7 +81,7 @@ export function ElementPicker() {
               />
             ))}
           </div>
-          {cells > 1 && cells <= MOST_CELLS && known && (
+          {cells > 1 && cells <= MOST_CELLS && known && !moment.hidden?.touches(node.id) && (
             <Heatmap
               label={words('picker.map', { name: node.name })}
               values={

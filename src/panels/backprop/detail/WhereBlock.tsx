@@ -9,7 +9,7 @@ import mapsCss from '../maps/maps.module.css';
 import { NumberMap } from '../maps/NumberMap';
 import { explained } from '../model/explained';
 import { cellElement, cellOf, knownChannel, type MapShape, mapShapeOf, reachOf } from '../model/maps';
-import { isKnown } from '../model/moment';
+import { isKnown, valueAt } from '../model/moment';
 import { type Column, lineage, locate } from '../model/network';
 import { productsOf, strongestGroup } from '../model/products';
 import type { WindowMark } from '../model/windows';
@@ -117,7 +117,7 @@ function Filter({ element: { node: id, element } }: { element: ElementRef }) {
   const elements = Array.from({ length: rows * columns }, (_, i) =>
     elementAt(node.shape, [...(line ? [] : [Math.floor(i / columns)]), i % columns, ...rest]),
   );
-  const values = Float64Array.from(elements, (i) => moment.values[id][i]);
+  const values = Float64Array.from(elements, (i) => valueAt(moment, id, i) ?? Number.NaN);
   return (
     <section className={detailCss.block}>
       <div className={mapsCss.row}>

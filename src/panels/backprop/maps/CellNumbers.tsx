@@ -2,6 +2,7 @@
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { type ColorScale, colorOf, useThemeName } from '@/theme';
 import { brief } from '../model/format';
+import { useHiddenTest } from '../stepper';
 import mapsCss from './maps.module.css';
 
 /** Colours lighter than this carry dark numbers. */
@@ -31,11 +32,12 @@ export interface CellNumbersProps {
 
 export function CellNumbers({ values, rows, columns, scale, refOf }: CellNumbersProps) {
   const theme = useThemeName();
+  const isHidden = useHiddenTest();
   return (
     <span className={mapsCss.numbers} style={{ gridTemplate: `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)` }}>
       {Array.from(values, (value, cell) => {
-        if (Number.isNaN(value)) return <span key={cell} />;
         const ref = refOf?.(cell);
+        if (Number.isNaN(value)) return <span key={cell}>{isHidden(ref) ? '?' : ''}</span>;
         return (
           <span
             key={cell}

@@ -6,7 +6,9 @@
 import type { Field } from '@/core/graph/receptiveField';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { precise, short } from '../model/format';
+import { usePracticeWords } from '../practice/words';
 import { hover, select } from '../session';
+import { useHiddenTest } from '../stepper';
 import { useWords } from '../words';
 import { CellNumbers } from './CellNumbers';
 import { CellFrame, WindowFrame } from './Frames';
@@ -59,11 +61,13 @@ export function NumberMap(props: NumberMapProps) {
   const of = { rows, columns };
   const name = (cell: number) =>
     nameOf?.(cell) ?? words('cell.at', { row: Math.floor(cell / columns) + 1, column: (cell % columns) + 1 });
-  const read = (cell: number) =>
-    words('cell.read', {
-      name: name(cell),
-      value: Number.isNaN(values[cell]) ? words('cell.nothing') : short(values[cell]),
-    });
+  const isHidden = useHiddenTest();
+  const practice = usePracticeWords();
+  const written = (cell: number) => {
+    if (!Number.isNaN(values[cell])) return short(values[cell]);
+    return isHidden(refOf?.(cell)) ? practice('isHidden') : words('cell.nothing');
+  };
+  const read = (cell: number) => words('cell.read', { name: name(cell), value: written(cell) });
   return (
     <div
       role="application"
