@@ -1,5 +1,5 @@
 /** What gives a mistake away: the check of all gradients, and the course of the loss. Small networks show both at once. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { FAULTS } from '@/core/faults';
 import { costOf } from '@/core/graph/cost';
 import type { CheckedNode, CourseOutput, GradientCheck, Progress } from '@/core/interpreter/client';
@@ -7,7 +7,7 @@ import { useDocument } from '@/state';
 import { Button, ProgressBar } from '@/ui';
 import { useAnswer } from '../check/useAnswer';
 import { feedsOf } from '../model/batch';
-import { difference } from '../model/format';
+import { amount } from '../model/format';
 import partsCss from '../parts.module.css';
 import { useStepper } from '../stepper';
 import faultsCss from './faults.module.css';
@@ -56,10 +56,13 @@ function useCourse(): { output: CourseOutput | null; progress: Progress | null; 
   const { traced, graph } = useStepper();
   const updates = UPDATES[useFaults((s) => s.updates)];
   const { seed } = useDocument().training;
-  const { network, optimizer, fault, checkpoint, samples, edits, learningRate } = traced;
+  const { network, optimizer, fault } = traced;
   const key = `${traced.id} ${updates}`;
   const { asked, ask } = useAsked(key, 2 * updates * costOf(graph).seconds < AT_ONCE.course);
-  const feeds = feedsOf(graph, checkpoint, samples, edits, { learningRate, seed });
+  const feeds = useMemo(() => {
+    const { checkpoint, samples, edits, learningRate } = traced;
+    return asked ? feedsOf(graph, checkpoint, samples, edits, { learningRate, seed }) : [];
+  }, [asked, traced, graph, seed]);
   const known = fault !== null && FAULTS[fault.kind] !== undefined;
   const answer = useAnswer(asked && known ? key : null, 'course', {
     network,
@@ -99,7 +102,7 @@ function CheckTable({ check: { nodes }, id }: { check: GradientCheck; id?: strin
       <p className={faultsCss.verdict} data-right={wrong.length === 0}>
         {wrong.length === 0
           ? words('evidence.passes', { count: nodes.length })
-          : words('evidence.fails', { count: wrong.length, of: nodes.length, worst: difference(worst) })}
+          : words('evidence.fails', { count: wrong.length, of: nodes.length, worst: amount(worst) })}
       </p>
       <details className={faultsCss.more} open={wrong.length > 0 && nodes.length <= 8}>
         <summary>{words('evidence.table')}</summary>
@@ -115,7 +118,7 @@ function CheckTable({ check: { nodes }, id }: { check: GradientCheck; id?: strin
             {nodes.map((node) => (
               <tr key={node.name} data-wrong={node.wrong > 0}>
                 <th scope="row">{node.name}</th>
-                <td className="num">{node.worst === null ? '–' : difference(relative(node))}</td>
+                <td className="num">{node.worst === null ? '–' : amount(relative(node))}</td>
                 <td className="num">{words('evidence.part', { wrong: node.wrong, checked: node.checked })}</td>
               </tr>
             ))}

@@ -24,15 +24,8 @@ export function FaultsTool() {
         value={mode}
         onChange={(value) => useFaults.setState({ mode: value, round: null })}
       />
-      {mode === 'find' ? (
-        <FindMistake />
-      ) : (
-        <>
-          <p className={faultsCss.note}>{words('lead')}</p>
-          <FaultList />
-        </>
-      )}
-      {traced.fault !== null && <Evidence />}
+      {mode === 'find' ? <FindMistake /> : <FaultList />}
+      {mode === 'find' && traced.fault !== null && <Evidence />}
     </Panel>
   );
 }

@@ -31,8 +31,8 @@ export interface Scale {
 
 const clamp = (share: number) => Math.min(1, Math.max(0, share));
 
-/** A curve that leaves the picture does not press the others flat: four times the larger first loss is the top. */
-const MOST = 4;
+/** A curve that leaves the picture does not press the others flat: twelve times the larger first loss is the top. */
+const MOST = 12;
 
 /** The scale of losses for both curves. */
 export function lossScale(curves: readonly (readonly number[])[], kind: 'linear' | 'log'): Scale {
