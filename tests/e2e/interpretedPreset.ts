@@ -12,15 +12,17 @@ import { asTyped } from '@/core/interpreter/typed';
 import { targetForm, writeTargets } from '@/core/losses/targets';
 import { PRESETS, type PresetId } from '@/core/network/presets';
 import type { Template } from '@/core/network/templates';
-import { datasetSource } from '@/data/registry';
 import type { LoadContext } from '@/data/source';
+import { tables } from '@/data/tables';
 
 /** Tables are loaded without a server. */
 const NOWHERE = {} as LoadContext;
 
 /** Samples as numbers, inputs and targets in the form that the loss wants. */
 async function samplesOf({ data, network, samples }: Template) {
-  const { info, splits } = await datasetSource(data.id).load(NOWHERE);
+  const table = tables.find(({ id }) => id === data.id);
+  if (table === undefined) throw new Error(`There is no table ${data.id}.`);
+  const { info, splits } = await table.load(NOWHERE);
   const { inputs, targets } = splits.train;
   const width = sizeOf(info.inputShape);
   // Where an example says nothing, the first sample that is not all zeros is stepped.
