@@ -4,7 +4,7 @@ import { showing, type UnitReport } from '@/core/analysis/units';
 import type { Split } from '@/core/dataset';
 import type { Shape } from '@/core/graph/types';
 import { pictureScale } from '@/theme';
-import { Button, Heatmap, measured, percent } from '@/ui';
+import { Button, Heatmap, measured, percent, VisuallyHidden } from '@/ui';
 import { short } from '../model/format';
 import { chooseSamples, useSession } from '../session';
 import flowCss from './flow.module.css';
@@ -54,12 +54,8 @@ export function UnitDetail({ report, unit, inputs, shape, split, labels }: UnitD
                   <Sample values={inputs.subarray(sample * size, (sample + 1) * size)} shape={shape} />
                   <span className="num small">{measured(activity)}</span>
                   {labels && <span className="small muted">{words('units.label', { label: labels[sample] })}</span>}
-                  <Button
-                    onClick={() => step(sample)}
-                    aria-label={words('units.stepSample', { n: sample + 1 })}
-                    className={flowCss.step}
-                  >
-                    {words('units.step')}
+                  <Button onClick={() => step(sample)} className={flowCss.step}>
+                    {words('units.step')} <VisuallyHidden>{words('units.sample', { n: sample + 1 })}</VisuallyHidden>
                   </Button>
                 </li>
               ))}
