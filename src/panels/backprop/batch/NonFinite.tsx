@@ -15,8 +15,9 @@ import batchCss from './batch.module.css';
 export function NonFinite() {
   const words = useCheckWords();
   const backprop = useWords();
-  const { graph, trace, timeline } = useStepper();
-  const found = useMemo(() => firstNonFinite(trace), [trace]);
+  const { graph, traced, timeline } = useStepper();
+  // All numbers, not those of formulas: what is hidden to be found by hand is missing there.
+  const found = useMemo(() => firstNonFinite({ graph, values: traced.values }), [graph, traced]);
   if (found === null) return null;
   const { node, element, value, given } = found;
   const symbol = plain(elementSymbol(graph, node, element));

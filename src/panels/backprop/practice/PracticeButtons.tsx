@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { Button } from '@/ui';
 import { useSession } from '../session';
+import practiceCss from './practice.module.css';
 import { openWorksheet, usePractice } from './store';
 import { usePracticeWords } from './words';
 
@@ -20,7 +21,8 @@ export function PracticeButtons() {
       <Button id="stepper-hide" onClick={practise}>
         {words('button.hide')}
       </Button>
-      <Button id="stepper-worksheet" onClick={() => openWorksheet(true)}>
+      {/* Where there is little room, the tool has it. */}
+      <Button id="stepper-worksheet" className={practiceCss.roomy} onClick={() => openWorksheet(true)}>
         {words('button.worksheet')}
       </Button>
       {worksheet && (

@@ -46,3 +46,20 @@ export function SignGuess({ element: ref }: { element: ElementRef }) {
     </>
   );
 }
+
+/** Whether the guess made was right, and how many have been. */
+export function SignVerdict({ element: ref }: { element: ElementRef }) {
+  const words = usePracticeWords();
+  const { traced } = useStepper();
+  const signs = usePractice((p) => p.signs);
+  const made = useGuess(ref);
+  if (made === null) return null;
+  const value = traced.values[ref.node][ref.element];
+  const right = Math.sign(value) === made;
+  const said = right ? 'right' : value === 0 ? 'wasZero' : value > 0 ? 'wasPositive' : 'wasNegative';
+  return (
+    <span data-right={right} data-guess={said}>
+      {right ? '✓' : '✗'} {words(`sign.${said}`)} {words('sign.count', { right: signs.right, count: signs.made })}
+    </span>
+  );
+}

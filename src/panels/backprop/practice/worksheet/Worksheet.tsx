@@ -112,13 +112,15 @@ const LONG = { asked: 76, worked: 62 };
 function TaskList({ tasks, answers }: { tasks: readonly Exercise[]; answers: boolean }) {
   const words = usePracticeWords();
   const { graph } = useStepper();
+  // The tasks have a heading of their own above these; the key's are next to the title.
+  const Heading = answers ? 'h2' : 'h3';
   const numbered = tasks.map((task, i) => ({ task, n: i + 1 }));
   return PHASES.map((phase) => {
     const own = numbered.filter(({ task }) => graph.nodes[task.ref.node].phase === phase);
     if (own.length === 0) return null;
     return (
       <section key={phase} className={sheetCss.phase}>
-        <h3>{words(`worksheet.phase.${phase}`)}</h3>
+        <Heading>{words(`worksheet.phase.${phase}`)}</Heading>
         <ol className={sheetCss.tasks}>
           {own.map(({ task, n }) =>
             answers ? <Worked key={n} task={task} n={n} /> : <Asked key={n} task={task} n={n} />,
