@@ -97,7 +97,7 @@ function inWords({ inputs, targets }: Samples, i: number, count: number): string
 }
 
 /** Where a bar lies in its row, from the least to the largest number or 0. */
-function barStyle(value: number, values: readonly number[]): CSSProperties {
+function barStyle(value: number, { values, mean }: SampleOutput): CSSProperties {
   const finite = values.filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
   const span = high - low || 1;
@@ -105,6 +105,7 @@ function barStyle(value: number, values: readonly number[]): CSSProperties {
   const shown = Number.isFinite(value) ? value : 0;
   return {
     '--zero': percent(-low),
+    '--mean': percent((Number.isFinite(mean) ? mean : 0) - low),
     '--from': percent(Math.min(0, shown) - low),
     '--size': percent(Math.abs(shown)),
   } as CSSProperties;
@@ -127,30 +128,6 @@ function Gradients({ output, gradient }: { output: SampleOutput; gradient: Subje
   ];
   return (
     <>
-      <ol className={checkCss.samples} aria-label={words('samples.list')}>
-        {values.map((value, i) => (
-          <li key={choice.indices[i]}>
-            <button
-              type="button"
-              className={checkCss.sample}
-              aria-pressed={i === sample}
-              title={words('samples.show')}
-              onClick={() => useSession.setState({ sample: i })}
-            >
-              <span>{name(i)}</span>
-              <span
-                className={checkCss.bar}
-                data-negative={value < 0}
-                style={barStyle(value, values)}
-                aria-hidden="true"
-              >
-                <span />
-              </span>
-              <Value value={value} kind="gradient" />
-            </button>
-          </li>
-        ))}
-      </ol>
       <table className={`${partsCss.table} ${checkCss.summary}`}>
         <tbody>
           {rows.map(({ id, value, ref }) => (
@@ -169,6 +146,31 @@ function Gradients({ output, gradient }: { output: SampleOutput; gradient: Subje
           off: difference(mean - batch),
         })}
       </p>
+      <p className={checkCss.note}>{words('samples.list')}</p>
+      <ol className={checkCss.samples} aria-label={words('samples.list')}>
+        {values.map((value, i) => (
+          <li key={choice.indices[i]}>
+            <button
+              type="button"
+              className={checkCss.sample}
+              aria-pressed={i === sample}
+              title={words('samples.show')}
+              onClick={() => useSession.setState({ sample: i })}
+            >
+              <span>{name(i)}</span>
+              <span
+                className={checkCss.bar}
+                data-negative={value < 0}
+                style={barStyle(value, output)}
+                aria-hidden="true"
+              >
+                <span />
+              </span>
+              <Value value={value} kind="gradient" />
+            </button>
+          </li>
+        ))}
+      </ol>
     </>
   );
 }
