@@ -6,6 +6,7 @@ import type { Graph, GraphNode } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { type ElementRef, type Step, unitCount } from '@/core/interpreter/timeline';
 import { activationSentence, slopeSentence } from './describeActivations';
+import { faultSentence, isUnscaled } from './describeFaults';
 import { imageGradientSentence, imageSentence } from './describeImages';
 import { LOSS_SENTENCES, lossSentence } from './describeLosses';
 import { mergeGradientSentence, mergeSentence } from './describeMoves';
@@ -68,7 +69,8 @@ export function sentenceOf(
   const at = anchor(model, focus);
   const own = at === null ? tex(node.symbol) : tex(elementSymbol(graph, at.node, at.element));
   if (node.phase === 'backward') return backwardSentence({ ...asked, symbol: own });
-  return updateSentence(asked, at === null ? symbol : own, model.owners.get(node.id) ?? null);
+  const owner = model.owners.get(node.id) ?? null;
+  return faultSentence(asked, null) ?? updateSentence(asked, at === null ? symbol : own, owner);
 }
 
 const inputSymbol = (graph: Graph, node: GraphNode, element: number) =>
@@ -99,7 +101,7 @@ function plumbingSentence({ graph, node, symbol }: Asked, target: GraphNode | nu
     return fork ?? message('say.backward.paths', { symbol, count: node.inputs.length });
   }
   if (node.op === 'logSoftmaxGradient' && target?.phase === 'forward' && isLossNode(graph, node)) {
-    const count = graph.batchSize;
+    const count = isUnscaled(graph) ? 1 : graph.batchSize;
     return message(count > 1 ? 'say.backward.softmaxLossBatch' : 'say.backward.softmaxLoss', { symbol, count });
   }
   if (node.op === 'spread' && target?.phase !== 'forward') {
@@ -115,7 +117,7 @@ const isLossNode = (graph: Graph, node: GraphNode) => graph.nodes[node.flow?.fro
 function backwardSentence(asked: Asked): Message {
   const { graph, node, symbol } = asked;
   const target = targetOf(graph, node);
-  const plumbing = plumbingSentence(asked, target);
+  const plumbing = faultSentence(asked, target) ?? plumbingSentence(asked, target);
   if (plumbing !== null) return plumbing;
   const of = gradientDefinition(node);
   if (of !== null && LOSS_SENTENCES.has(of)) {
