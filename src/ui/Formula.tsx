@@ -73,6 +73,22 @@ export interface FormulaParts {
   onSelect(part: FormulaPart): void;
 }
 
+/** Formulas that were set, as HTML; walking back and forth asks for the same ones again. */
+const set = new Map<string, string>();
+const MOST_KEPT = 800;
+
+function htmlOf(setter: Katex, tex: string, display: boolean): string {
+  const name = `${display ? 'display' : 'line'} ${tex}`;
+  let html = set.get(name);
+  if (html === undefined) {
+    if (set.size >= MOST_KEPT) set.clear();
+    // A fresh copy of the macros, because KaTeX writes definitions of \gdef into it.
+    html = setter.renderToString(tex, { ...OPTIONS, displayMode: display, macros: { ...OPTIONS.macros } });
+    set.set(name, html);
+  }
+  return html;
+}
+
 export interface FormulaProps {
   tex: string;
   /** Set on its own line, larger; scrolls sideways when it is too wide. */
@@ -117,19 +133,16 @@ export function Formula({ tex, display = false, fit = false, parts, className }:
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element || !ready) return;
-    // A fresh copy of the macros, because KaTeX writes definitions of \gdef into it.
-    ready.render(tex, element, { ...OPTIONS, displayMode: display, macros: { ...OPTIONS.macros } });
+    // Parsed by the browser, which takes less than building the parts one by one.
+    element.innerHTML = htmlOf(ready, tex, display);
     if (!display && !fit) return;
-    // Measured with the next frame: asking for the width right here would lay the page out anew for every formula.
+    // Measured when the page has been laid out: asking here would lay it out anew for every formula.
     const measure = () => setWide(fit ? fitted(element) : element.scrollWidth > element.clientWidth + 1);
-    if (fit) {
-      // Observing begins with a call, and goes on whenever there is more or less room.
-      const observer = new ResizeObserver(measure);
-      if (element.parentElement) observer.observe(element.parentElement);
-      return () => observer.disconnect();
-    }
-    const frame = requestAnimationFrame(measure);
-    return () => cancelAnimationFrame(frame);
+    // Observing begins with a call, and goes on whenever there is more or less room.
+    const observer = new ResizeObserver(measure);
+    const room = fit ? element.parentElement : element;
+    if (room) observer.observe(room);
+    return () => observer.disconnect();
   }, [ready, tex, display, fit]);
   const isLit = parts?.isLit;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a formula that was set anew is lit anew

@@ -22,11 +22,22 @@ export interface ScrubberProps {
   valueText: string;
   stretches: readonly ScrubberStretch[];
   disabled?: boolean;
+  /** How far PageUp and PageDown go; a tenth of all unless said. */
+  page?: number;
 }
 
 const MOST_BLOCKS = 80;
 
-export function Scrubber({ label, count, value, onChange, valueText, stretches, disabled = false }: ScrubberProps) {
+export function Scrubber({
+  label,
+  count,
+  value,
+  onChange,
+  valueText,
+  stretches,
+  disabled = false,
+  ...rest
+}: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const go = (next: number) => {
     const place = Math.min(count - 1, Math.max(0, next));
@@ -37,7 +48,7 @@ export function Scrubber({ label, count, value, onChange, valueText, stretches, 
     if (box && box.width > 0) go(Math.floor(((event.clientX - box.left) / box.width) * count));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.round(count / 10));
+    const page = rest.page ?? Math.max(1, Math.round(count / 10));
     const targets: Record<string, number> = {
       ArrowLeft: value - 1,
       ArrowDown: value - 1,

@@ -221,7 +221,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, tai
 }
 
 /** The rate of the update that is stepped: where a schedule has come to by then. */
-function nextRate(document: ChainruleDocument, checkpoint: Checkpoint | null): number {
+export function nextRate(document: ChainruleDocument, checkpoint: Checkpoint | null): number {
   const [{ optimizer, schedule }] = document.training.phases;
   try {
     return courseOf(optimizer.learningRate, schedule)(checkpoint?.step ?? 0, checkpoint?.memory?.plateau);

@@ -3,11 +3,11 @@ import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
 import { useDocument, useRun } from '@/state';
 import { Button } from '@/ui';
 import { canUndo, undoUpdate } from '../actions';
+import { ChangesState, useChangeCount } from '../changes/ChangesState';
 import { useCheckWords } from '../check/words';
-import { editCount, NO_EDITS } from '../model/batch';
 import partsCss from '../parts.module.css';
 import { useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { takeCheckpoint } from '../useStep';
 import { useWords } from '../words';
 import batchCss from './batch.module.css';
@@ -17,26 +17,17 @@ export function BatchState() {
   const words = useWords();
   const checkWords = useCheckWords();
   const { template } = useDocument();
-  const { traced } = useStepper();
-  const edits = editCount(traced.edits);
+  const { traced } = useScene();
+  const { edits, settings } = useChangeCount();
   const applied = useSession((s) => s.applied);
   const undoable = canUndo(applied, traced.checkpoint.step);
   const training = useRun((run) => run.status === 'playing');
   const tail = useWork((work) => work.tail);
   const cropped = tail?.owner === template ? tail.from : null;
-  if (edits === 0 && !undoable && !training && cropped === null) return null;
+  if (edits + settings === 0 && !undoable && !training && cropped === null) return null;
   return (
     <div className={batchCss.batchState}>
-      {edits > 0 && (
-        <>
-          <span className={partsCss.pill} data-edited="true">
-            {words('edit.count', { count: edits })}
-          </span>
-          <Button id="stepper-reset-edits" variant="quiet" onClick={() => useSession.setState({ edits: NO_EDITS })}>
-            {words('edit.reset')}
-          </Button>
-        </>
-      )}
+      <ChangesState />
       {cropped !== null && (
         <>
           <span className={batchCss.cropped}>{checkWords('large.cropped', { layer: cropped })}</span>

@@ -5,6 +5,7 @@
 import { useMemo, useState } from 'react';
 import { Button, Formula } from '@/ui';
 import { applyUpdate } from '../actions';
+import { RateField } from '../changes/RateField';
 import { linearPrediction } from '../model/batch';
 import { short } from '../model/format';
 import { valueAt } from '../model/moment';
@@ -41,6 +42,7 @@ export function PreviewBlock() {
   return (
     <section className={`${detailCss.block} ${detailCss.preview}`}>
       <h3>{words('preview.title')}</h3>
+      <RateField id="stepper-update-rate" spelled />
       <dl className={detailCss.previewNumbers}>
         <div>
           <dt>{words('preview.before')}</dt>

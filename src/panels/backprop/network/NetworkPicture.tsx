@@ -14,6 +14,7 @@ import { HiddenLayer } from '../practice/HiddenNumber';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { useWords } from '../words';
+import { afterLayout } from './afterLayout';
 import { Beams } from './Beams';
 import { Edges } from './Edges';
 import { FeatureMaps, type Unfolded } from './FeatureMaps';
@@ -132,8 +133,6 @@ export function NetworkPicture() {
 function useScrollTo(scroller: { current: HTMLDivElement | null }, x: number | undefined, width: number): void {
   useEffect(() => {
     if (x === undefined) return;
-    // With the next frame: scrolling right here would lay the page out once more.
-    const frame = requestAnimationFrame(() => scroller.current?.scrollTo({ left: x - width / 2 }));
-    return () => cancelAnimationFrame(frame);
+    return afterLayout(() => scroller.current?.scrollTo({ left: x - width / 2 }));
   }, [scroller, x, width]);
 }

@@ -5,6 +5,8 @@
 import { type CSSProperties, memo, useMemo } from 'react';
 import { pictureScale } from '@/theme';
 import { Heatmap, Segmented } from '@/ui';
+import { ActivationChoice } from '../changes/ActivationChoice';
+import { useOwnActivation } from '../changes/own';
 import { EditableNumber } from '../EditableNumber';
 import { CellNumbers, hasRoom } from '../maps/CellNumbers';
 import { WindowFrame } from '../maps/Frames';
@@ -118,6 +120,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
       layout.pictures.some((picture) => picture.column === column) ? null : (
         <div key={column} className={networkCss.caption} style={captionPlace(layout, column, x, y)}>
           {columnCaption(model.columns[column])}
+          <ColumnActivation column={model.columns[column]} />
           <ReadsNote column={column} />
           <GradientNote column={model.columns[column]} />
         </div>
@@ -130,15 +133,42 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
         <NeuronCaption key={`${box.column} ${box.unit}`} box={box} />
       ))}
       {layout.loss && <TargetCaption box={layout.loss} />}
+      <ColumnActivations layout={layout} />
     </>
   );
 
-  function columnCaption({ layer, size, units, maps, activation }: Column) {
+  function columnCaption({ layer, size, units, maps }: Column) {
     const name = layer ?? words('place.inputs');
-    const function_ = activation === null ? '' : ` · ${words(`op.${activation}`)}`;
     const count = maps ? words(maps.line ? 'maps.lineSize' : 'maps.size', { count: units, ...maps }) : size;
-    return `${name} · ${count}${function_}`;
+    return `${name} · ${count}`;
   }
+}
+
+/** What a column's layer does to its sums: to choose where it can be another, else in words. */
+function ColumnActivation({ column: { layer, activation } }: { column: Column }) {
+  const words = useWords();
+  const own = useOwnActivation(layer);
+  if (layer !== null && own !== null) return <ActivationChoice layer={layer} />;
+  return activation === null ? null : <> · {words(`op.${activation}`)}</>;
+}
+
+/** Above the columns of small networks, whose neurons have captions of their own. */
+function ColumnActivations({ layout }: { layout: Layout }) {
+  const { model } = useScene();
+  return model.columns.map(({ layer, value }, i) => {
+    const own = layout.neurons.filter((neuron) => neuron.column === i);
+    if (layer === null || own.length === 0) return null;
+    const top = Math.min(...own.map(({ y, height }) => y - height / 2));
+    const left = Math.min(...own.map(({ x, width }) => x - width / 2));
+    const place = layout.vertical
+      ? at(Math.max(62, left - 66), top + own[0].height / 2)
+      : at(own[0].x, Math.max(14, top - 26));
+    return (
+      <div key={value} className={networkCss.columnActivation} style={place}>
+        <ActivationChoice layer={layer} />
+      </div>
+    );
+  });
 }
 
 /** A layer that reads others than the one before says which. */

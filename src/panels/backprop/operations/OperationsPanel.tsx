@@ -13,6 +13,7 @@ import { equationOf } from '../model/equation';
 import { knownValues, largest, type Moment, ofSample, progressOf } from '../model/moment';
 import type { Arrow, OperationBox, WeightBox } from '../model/operations';
 import { plain } from '../model/symbols';
+import { afterLayout } from '../network/afterLayout';
 import networkCss from '../network/network.module.css';
 import { sameButMoment, sameProps } from '../network/same';
 import { hover, select, useSession } from '../session';
@@ -54,11 +55,7 @@ export function OperationsPanel() {
 
   useEffect(() => {
     if (focusX === undefined || totalWidth <= width) return;
-    // With the next frame: scrolling right here would lay the page out once more.
-    const frame = requestAnimationFrame(() => {
-      scroller.current?.scrollTo({ left: focusX + (boxWidth - width) / 2 });
-    });
-    return () => cancelAnimationFrame(frame);
+    return afterLayout(() => scroller.current?.scrollTo({ left: focusX + (boxWidth - width) / 2 }));
   }, [focusX, boxWidth, totalWidth, width]);
 
   return (

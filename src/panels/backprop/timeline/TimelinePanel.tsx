@@ -1,16 +1,9 @@
 /** The one timeline: forward, loss, backward and update at the person's pace, both ways, by button, key or drag. */
-import {
-  IconPlayerPauseFilled,
-  IconPlayerPlayFilled,
-  IconPlayerSkipBackFilled,
-  IconPlayerSkipForwardFilled,
-  IconPlayerTrackNextFilled,
-  IconPlayerTrackPrevFilled,
-} from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { buildTimeline, GRANULARITIES, type Granularity, translate } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
-import { IconButton, Scrubber, Segmented } from '@/ui';
+import { Scrubber, Segmented } from '@/ui';
+import { RateField } from '../changes/RateField';
 import layoutCss from '../layout.module.css';
 import { describe } from '../model/describe';
 import partsCss from '../parts.module.css';
@@ -18,11 +11,12 @@ import { PracticeButtons } from '../practice/PracticeButtons';
 import { goTo, PACES, useSession } from '../session';
 import { type Stepper, useStepper } from '../stepper';
 import { say, useWords, type Words } from '../words';
+import { History } from './History';
+import { Transport } from './Transport';
 import timelineCss from './timeline.module.css';
-import { useKeys, usePlayback } from './usePlayback';
+import { useKeys, usePlayback, useWheel } from './usePlayback';
 
 const set = useSession.setState;
-const ICON = 15;
 
 function titleOf(words: Words, { model, step, focus, traced }: Stepper): string {
   if (step === null || focus === null) return words('title.start');
@@ -32,13 +26,15 @@ function titleOf(words: Words, { model, step, focus, traced }: Stepper): string 
 export function TimelinePanel() {
   const words = useWords();
   const stepper = useStepper();
-  const { timeline, moment, graph, traced } = stepper;
+  const { timeline, moment, graph } = stepper;
   const { position } = moment;
   const playing = useSession((s) => s.playing);
   const pace = useSession((s) => s.pace);
   const selected = useSession((s) => s.selection !== null);
   usePlayback(timeline.length);
-  useKeys(timeline.length);
+  useKeys(timeline);
+  const bar = useRef<HTMLDivElement>(null);
+  useWheel(bar, timeline.length);
 
   const stretches = useMemo(
     () => [
@@ -60,56 +56,16 @@ export function TimelinePanel() {
     set({ playing: false });
     goTo(to, timeline.length);
   };
-  const play = () => {
-    if (!playing && position >= timeline.length) goTo(0, timeline.length);
-    set({ playing: !playing, selection: null });
-  };
   const title = titleOf(words, stepper);
   return (
     <section className={`ui-panel ${layoutCss.timeline}`} aria-label={words('timeline.label')} id="stepper-timeline">
       <div className={timelineCss.controls}>
-        <div className={timelineCss.transport}>
-          <IconButton
-            id="stepper-first"
-            label={words('timeline.first')}
-            shortcut="Home"
-            icon={<IconPlayerSkipBackFilled size={ICON} />}
-            disabled={position === 0}
-            onClick={() => go(0)}
-          />
-          <IconButton
-            id="stepper-previous"
-            label={words('timeline.previous')}
-            shortcut="←"
-            icon={<IconPlayerTrackPrevFilled size={ICON} />}
-            disabled={position === 0}
-            onClick={() => go(position - 1)}
-          />
-          <IconButton
-            id="stepper-play"
-            variant="primary"
-            label={words(playing ? 'timeline.pause' : 'timeline.play')}
-            shortcut={words('timeline.space')}
-            icon={playing ? <IconPlayerPauseFilled size={ICON} /> : <IconPlayerPlayFilled size={ICON} />}
-            onClick={play}
-          />
-          <IconButton
-            id="stepper-next"
-            label={words('timeline.next')}
-            shortcut="→"
-            icon={<IconPlayerTrackNextFilled size={ICON} />}
-            disabled={position >= timeline.length}
-            onClick={() => go(position + 1)}
-          />
-          <IconButton
-            id="stepper-last"
-            label={words('timeline.last')}
-            shortcut="End"
-            icon={<IconPlayerSkipForwardFilled size={ICON} />}
-            disabled={position >= timeline.length}
-            onClick={() => go(timeline.length)}
-          />
-        </div>
+        <Transport
+          length={timeline.length}
+          atStart={position === 0}
+          atEnd={position >= timeline.length}
+          playing={playing}
+        />
         <span className={partsCss.pill} id="stepper-position">
           <span className={partsCss.pillWord}>{words('timeline.position.before')} </span>
           <b className="num" data-total={` / ${timeline.length}`}>
@@ -137,9 +93,8 @@ export function TimelinePanel() {
             ))}
           </select>
         </label>
-        <span className={`${partsCss.pill} ${timelineCss.iteration}`}>
-          {words('timeline.iteration', { n: traced.checkpoint.step + 1 })}
-        </span>
+        <History />
+        <RateField id="stepper-rate" />
         <span className={timelineCss.hint}>{words('timeline.hint')}</span>
         <PracticeButtons />
         <label className={timelineCss.pace}>
@@ -153,14 +108,17 @@ export function TimelinePanel() {
           </select>
         </label>
       </div>
-      <Scrubber
-        label={words('timeline.label')}
-        count={timeline.length + 1}
-        value={position}
-        onChange={go}
-        valueText={words('timeline.valueText', { position, count: timeline.length, title })}
-        stretches={stretches}
-      />
+      <div ref={bar}>
+        <Scrubber
+          label={words('timeline.label')}
+          count={timeline.length + 1}
+          value={position}
+          onChange={go}
+          valueText={words('timeline.valueText', { position, count: timeline.length, title })}
+          stretches={stretches}
+          page={1}
+        />
+      </div>
       <div className="ui-hidden" role="status">
         {!playing && !selected ? words('timeline.valueText', { position, count: timeline.length, title }) : ''}
       </div>

@@ -1,6 +1,8 @@
-/** Moving along the timeline by the clock and by keys. */
-import { useEffect } from 'react';
+/** Moving along the timeline by the clock, by keys and by the wheel. */
+import { type RefObject, useEffect } from 'react';
+import type { Timeline } from '@/core/interpreter/timeline';
 import { goTo, useSession } from '../session';
+import { destination } from './moves';
 
 const set = useSession.setState;
 
@@ -15,38 +17,64 @@ export function usePlayback(length: number): void {
   }, [playing, pace, length]);
 }
 
+/** Plays from where it is, from the start when it is at the end, or stops playing. */
+export function togglePlaying(length: number): void {
+  const { position, playing } = useSession.getState();
+  if (!playing && position >= length) goTo(0, length);
+  set({ playing: !playing, selection: null });
+}
+
 /** Controls that use these keys themselves. */
 const OWN_KEYS = 'input, select, textarea, [contenteditable], [role=slider], [role=application], [role=radiogroup]';
 const OWN_SPACE = `${OWN_KEYS}, button, a, summary, [role=button]`;
 
-/** ← and → step, Home and End jump, space plays; anywhere in the view, unless a control has its own use for the key. */
-export function useKeys(length: number): void {
+/** The keys of `moves.ts`, and space to play; anywhere in the view, unless a control has its own use for the key. */
+export function useKeys(timeline: Timeline): void {
   useEffect(() => {
+    const { length } = timeline;
     const onKeyDown = (event: KeyboardEvent) => {
-      const { target, key } = event;
+      const { target, key, shiftKey } = event;
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(target instanceof Element))
         return;
       if (target.closest(key === ' ' ? OWN_SPACE : OWN_KEYS)) return;
-      const { position, playing } = useSession.getState();
-      const targets: Record<string, number> = {
-        ArrowLeft: position - 1,
-        ArrowRight: position + 1,
-        Home: 0,
-        End: length,
-      };
-      if (key === ' ') {
-        if (!playing && position >= length) goTo(0, length);
-        set({ playing: !playing, selection: null });
-      } else if (key === 'Escape') {
+      if (key === 'Escape') {
         set({ selection: null });
         return;
-      } else if (key in targets) {
+      }
+      const to = destination(timeline, Math.min(length, useSession.getState().position), key, shiftKey);
+      if (key === ' ') togglePlaying(length);
+      else if (to !== null) {
         set({ playing: false });
-        goTo(targets[key], length);
+        goTo(to, length);
       } else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [length]);
+  }, [timeline]);
+}
+
+/** So far a wheel is turned for one step. */
+const NOTCH = 40;
+
+/** The wheel over the timeline steps: down and to the right onwards. */
+export function useWheel(area: RefObject<HTMLElement | null>, length: number): void {
+  useEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    let turned = 0;
+    const onWheel = (event: WheelEvent) => {
+      if (event.ctrlKey) return;
+      event.preventDefault();
+      turned += event.deltaX + event.deltaY;
+      const steps = Math.trunc(turned / NOTCH);
+      if (steps === 0) return;
+      turned -= steps * NOTCH;
+      set({ playing: false });
+      // A notch of a mouse's wheel is one step, however far the system says it goes.
+      goTo(useSession.getState().position + (Math.abs(event.deltaY) >= 100 ? Math.sign(steps) : steps), length);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [area, length]);
 }
