@@ -1,7 +1,7 @@
 /** What can be handed out of this moment: formulas as LaTeX, tables as CSV, pictures as SVG and PNG. */
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BYTE_ORDER_MARK, CSV_TYPE, type CsvCell, csv } from '@/export/csv';
+import { BYTE_ORDER_MARK, CSV_TYPE, type CsvCell, csvParts } from '@/export/csv';
 import { useDocument } from '@/state';
 import { usePreferences } from '@/state/preferences';
 import { Button, copyText, saveFile } from '@/ui';
@@ -63,8 +63,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const save = (name: string, text: string, type: string): Outcome => {
-  saveFile(name, new Blob([text], { type }));
+const save = (name: string, parts: string[], type: string): Outcome => {
+  saveFile(name, new Blob(parts, { type }));
   return { key: 'saved', name };
 };
 const copied = (done: boolean): Outcome => ({ key: done ? 'copied' : 'failed' });
@@ -93,7 +93,7 @@ function Formulas({ run }: PartProps) {
       const title = gallery(`items.${occasion.work}.title` as 'items.xor.title');
       const note = t('document.note', { iteration: occasion.iteration, count: traced.choice.indices.length });
       const text = iterationDocument(stepper, words, title, note, language);
-      return save(fileName({ ...occasion, step: undefined }, 'formulas', 'tex'), text, 'text/x-tex;charset=utf-8');
+      return save(fileName({ ...occasion, step: undefined }, 'formulas', 'tex'), [text], 'text/x-tex;charset=utf-8');
     });
   return (
     <Part title={t('formulas.title')}>
@@ -124,9 +124,9 @@ function Tables({ run }: PartProps) {
   const [marked, setMarked] = useState(false);
   const [shown] = useState(tablesOnPage);
   const saveTable = (what: string, rows: Rows, ofStep = true) =>
-    run(() => {
-      const text = `${marked ? BYTE_ORDER_MARK : ''}${csv(rows)}`;
-      return save(fileName(ofStep ? occasion : { ...occasion, step: undefined }, what, 'csv'), text, CSV_TYPE);
+    run(async () => {
+      const parts = [marked ? BYTE_ORDER_MARK : '', ...(await csvParts(rows))];
+      return save(fileName(ofStep ? occasion : { ...occasion, step: undefined }, what, 'csv'), parts, CSV_TYPE);
     });
   const terms = focus === null ? [] : [...termTable(stepper, focus)];
   return (

@@ -2,7 +2,6 @@
  * Tables to calculate with: the network as it is seen, the terms of the number in focus, the update, and every number
  * of the iteration. Numbers in full; empty where not computed yet, `?` where hidden to be found by hand.
  */
-import { positionOf } from '@/core/graph/shape';
 import type { Graph } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { type ElementRef, elementCount } from '@/core/interpreter/timeline';
@@ -26,10 +25,15 @@ export function cellAt(moment: Moment, node: number | undefined, element: number
 }
 
 /** Indices of an element, counted from 1 as in the formulas: `2 1`. */
-const indices = (graph: Graph, node: number, element: number) =>
-  positionOf(graph.nodes[node].shape, element)
-    .map((at) => at + 1)
-    .join(' ');
+function indices(graph: Graph, node: number, element: number): string {
+  const { shape } = graph.nodes[node];
+  let text = '';
+  for (let axis = shape.length - 1, rest = element; axis >= 0; axis--) {
+    text = `${(rest % shape[axis]) + 1}${text === '' ? '' : ' '}${text}`;
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return text;
+}
 
 const symbolAt = (graph: Graph, node: number, element: number) => plain(elementSymbol(graph, node, element));
 

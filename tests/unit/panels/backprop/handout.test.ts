@@ -3,7 +3,7 @@ import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { latexOf } from '@/core/expr';
 import { buildTimeline, type Granularity } from '@/core/interpreter/timeline';
-import { BYTE_ORDER_MARK, type CsvCell, csv } from '@/export/csv';
+import { BYTE_ORDER_MARK, type CsvCell, csv, csvParts } from '@/export/csv';
 import { escaped, latexDocument } from '@/panels/backprop/handout/document';
 import { fileName } from '@/panels/backprop/handout/fileName';
 import { equationAt, latexNumber, written } from '@/panels/backprop/handout/formulas';
@@ -40,7 +40,7 @@ function parsed(text: string): string[][] {
 }
 
 describe('tables', () => {
-  it('come back from CSV as they went in, with all digits', () => {
+  it('come back from CSV as they went in, with all digits', async () => {
     const rows: CsvCell[][] = [
       ['name', 'a "quoted" one', 'with, comma'],
       [0.1 + 0.2, -1e-300, null],
@@ -49,6 +49,7 @@ describe('tables', () => {
     const text = csv(rows);
     expect(text.endsWith('\r\n')).toBe(true);
     expect(parsed(text)).toEqual(rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell)))));
+    expect((await csvParts(rows)).join('')).toBe(text);
     expect(BYTE_ORDER_MARK.charCodeAt(0)).toBe(0xfeff);
   });
 
