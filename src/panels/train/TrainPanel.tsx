@@ -13,17 +13,21 @@ import { DrawPanel } from './draw/DrawPanel';
 import { FRAME } from './draw/preprocess';
 import { describeNetwork, hiddenLayers } from './network/describe';
 import { NetworkPanel } from './network/NetworkPanel';
+import { SamplesPanel } from './surface/SampleTable';
 import { SurfacePanel } from './surface/SurfacePanel';
 import classes from './train.module.css';
 
 /** What can be shown beside the curves follows from what goes into the network. */
 type View = 'digits' | 'plane' | 'plain';
 
-function viewOf(inputShape: readonly number[]): View {
+function viewOf(inputShape: readonly number[], targets: number): View {
   const [height, width, channels = 1] = inputShape;
-  if (inputShape.length === 1 && height === 2) return 'plane';
+  if (inputShape.length === 1 && height === 2 && targets === 1) return 'plane';
   return height === FRAME && width === FRAME && channels === 1 ? 'digits' : 'plain';
 }
+
+/** So many samples are shown row by row. */
+const FEW = 16;
 
 interface TrainPanelProps {
   /** What is shown instead of the hidden layers' activations, for networks whose layers have more to show. */
@@ -35,7 +39,8 @@ export default function TrainPanel({ maps = null }: TrainPanelProps) {
   const network = useRunNetwork();
   const info = useRun((state) => state.dataset.info);
   const hidden = useMemo(() => hiddenLayers(describeNetwork(network).rows), [network]);
-  const view = viewOf(network.input.shape);
+  const view = viewOf(network.input.shape, info?.targetSize ?? 1);
+  const few = info !== null && info.counts.train <= FEW && info.inputShape.length === 1;
   const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
   const capture = maps ? '' : hidden.map((layer) => layer.id).join(' ');
   const stepLink = `#/work/${encodeURIComponent(template)}/step`;
@@ -50,9 +55,9 @@ export default function TrainPanel({ maps = null }: TrainPanelProps) {
           <>
             {maps ?? <ActivationsPanel layers={hidden} />}
             <DataPanel />
+            <PreprocessingPanel />
           </>
         )}
-        {view !== 'plane' && <PreprocessingPanel />}
       </div>
       <div className={classes.right}>
         {view === 'digits' && (
@@ -61,9 +66,10 @@ export default function TrainPanel({ maps = null }: TrainPanelProps) {
             <ConfusionPanel names={names} />
           </>
         )}
-        {view === 'plane' && (
+        {view !== 'digits' && (
           <>
-            {info && <SurfacePanel count={info.counts.train} hidden={hidden} />}
+            {info && view === 'plane' && <SurfacePanel key={info.id} count={info.counts.train} hidden={hidden} />}
+            {view === 'plain' && few && <SamplesPanel key={info.id} count={info.counts.train} />}
             <PreprocessingPanel />
           </>
         )}

@@ -84,7 +84,7 @@ export class Training {
 
   /** Of the plane of a network with two inputs: what the network answers to the samples, as written. */
   async answers(): Promise<string[]> {
-    const table = this.page.getByRole('region', { name: 'The four samples' }).getByRole('table');
+    const table = this.page.getByRole('region', { name: 'The samples' }).getByRole('table');
     await expect(table.getByRole('row')).toHaveCount(5);
     return table.locator('tbody tr td:nth-child(4)').allInnerTexts();
   }

@@ -32,6 +32,8 @@ export default function InspectView() {
   const info = useRun((state) => state.dataset.info);
   const names = useMemo(() => info?.classes ?? Array.from({ length: 10 }, (_, digit) => String(digit)), [info]);
   const convolutional = hasMaps(network);
+  // Drawings, mistakes and confusions are of classes; an image with a map for its answer has none.
+  const classes = info === null || info.classes !== null;
   if (!isImage(network)) {
     return (
       <div className="inspect-numbers">
@@ -46,7 +48,7 @@ export default function InspectView() {
     <div className="inspect" data-maps={convolutional}>
       <div className="inspect-left">
         <div className="inspect-input">
-          <DrawPanel names={names} testCount={info?.counts.test ?? 0} />
+          {classes && <DrawPanel names={names} testCount={info?.counts.test ?? 0} />}
           {convolutional && <FiltersPanel />}
         </div>
       </div>
@@ -63,8 +65,12 @@ export default function InspectView() {
         </>
       )}
       <div className="inspect-mistakes">
-        <MistakesPanel names={names} />
-        <ConfusionPanel names={names} besideGallery />
+        {classes && (
+          <>
+            <MistakesPanel names={names} />
+            <ConfusionPanel names={names} besideGallery />
+          </>
+        )}
         <div className="inspect-metrics">
           <MetricsPanel names={names} onClassTable={showClassTable} />
         </div>

@@ -1,15 +1,15 @@
 /** The plane as the network sees it: orange where the answer is yes, purple where it is no, the samples on it. */
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { targetForm, writeTargets } from '@/core/losses/targets';
 import { activationOf } from '@/core/network/task';
 import { useRunNetwork } from '@/state';
 import { Heatmap, Legend, Panel } from '@/ui';
 import type { LayerRow } from '../network/describe';
 import { measured } from '../parts/format';
-import { answerRange, gridPoints, PATCH, pickUnit, type Range, unitRange } from './grid';
+import { answerRange, gridPoints, type Patch, pickUnit, type Range, unitRange } from './grid';
+import { SampleTable } from './SampleTable';
 import classes from './surface.module.css';
-import { SIDE, usePlane } from './usePlane';
+import { type Plane, SIDE, usePlane } from './usePlane';
 
 interface SurfacePanelProps {
   /** How many samples there are. */
@@ -20,12 +20,19 @@ interface SurfacePanelProps {
 /** Targets are 0 or 1. */
 const HALF = 0.5;
 
+/** Whether the answers are to these points: as many of each output as there are points. */
+const fits = ({ prediction }: Plane, count: number) =>
+  prediction !== null && Number.isInteger(prediction.output.length / (SIDE * SIDE + count));
+
 const scaleOf = ({ reach }: Range) => (reach === null ? 'diverging' : ({ kind: 'diverging', max: reach } as const));
 
 export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: SurfacePanelProps) {
   const { t } = useTranslation('train');
   const capture = hidden.map((layer) => layer.id).join(' ');
-  const { samples, prediction } = usePlane(count, capture);
+  const plane = usePlane(count, capture);
+  const { samples, patch } = plane;
+  // Another network's answers may still be on their way.
+  const prediction = fits(plane, count) ? plane.prediction : null;
   const network = useRunNetwork();
   const range = useMemo(() => {
     const last = network.layers[network.layers.length - 1];
@@ -39,19 +46,12 @@ export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: Surfac
   );
   const output = useMemo(() => all?.subarray(0, SIDE * SIDE).map((value) => value - range.middle), [all, range]);
   const answers = all?.subarray(SIDE * SIDE) ?? null;
-  const form = targetForm(network.loss);
-  const targets = useMemo(() => {
-    if (!samples || form !== 'sign') return samples?.targets ?? null;
-    const signs = new Float32Array(samples.targets.length);
-    writeTargets(form, samples.targets, 1, signs);
-    return signs;
-  }, [samples, form]);
   return (
     <>
       <Panel title={t('surface.title')}>
-        {output && samples ? (
+        {output && samples && patch ? (
           <>
-            <Surface output={output} range={range} inputs={samples.inputs} targets={samples.targets} />
+            <Surface output={output} range={range} patch={patch} inputs={samples.inputs} targets={samples.targets} />
             <Legend
               items={[
                 { label: t(range.middle === 0 ? 'surface.above' : 'surface.one'), color: 'var(--pos)', shape: 'box' },
@@ -65,14 +65,13 @@ export const SurfacePanel = memo(function SurfacePanel({ count, hidden }: Surfac
         {prediction &&
           hidden.map((layer) => <HiddenUnits key={layer.id} layer={layer} values={prediction.captured[layer.id]} />)}
       </Panel>
-      <Panel title={t('surface.samples')}>
-        {samples && targets && <SampleTable inputs={samples.inputs} targets={targets} answers={answers} />}
-      </Panel>
+      {samples && <SampleTable samples={samples} count={count} answers={answers} />}
     </>
   );
 });
 
 interface SurfaceProps {
+  patch: Patch;
   /** Around the middle of the range. */
   output: Float32Array;
   range: Range;
@@ -80,9 +79,9 @@ interface SurfaceProps {
   targets: Float32Array;
 }
 
-function Surface({ output, range, inputs, targets }: SurfaceProps) {
+function Surface({ output, range, patch, inputs, targets }: SurfaceProps) {
   const { t } = useTranslation('train');
-  const points = useMemo(() => gridPoints(SIDE), []);
+  const points = useMemo(() => gridPoints(SIDE, patch), [patch]);
   const [hovered, setHovered] = useState<number | null>(null);
   const words = (value: number, index: number) =>
     t('surface.point', {
@@ -90,7 +89,7 @@ function Surface({ output, range, inputs, targets }: SurfaceProps) {
       x2: measured(points[2 * index + 1], 2),
       value: measured(value + range.middle),
     });
-  const span = PATCH.to - PATCH.from;
+  const span = patch.to - patch.from;
   return (
     <>
       <div className={classes.plane}>
@@ -109,8 +108,8 @@ function Surface({ output, range, inputs, targets }: SurfaceProps) {
             className={`num ${classes.sample}`}
             data-one={target > HALF}
             style={{
-              left: `${(100 * (inputs[2 * index] - PATCH.from)) / span}%`,
-              top: `${(100 * (PATCH.to - inputs[2 * index + 1])) / span}%`,
+              left: `${(100 * (inputs[2 * index] - patch.from)) / span}%`,
+              top: `${(100 * (patch.to - inputs[2 * index + 1])) / span}%`,
             }}
             aria-hidden
           >
@@ -118,14 +117,14 @@ function Surface({ output, range, inputs, targets }: SurfaceProps) {
           </span>
         ))}
         <span className={`num ${classes.across}`} aria-hidden>
-          <span>{measured(PATCH.from)}</span>
+          <span>{measured(patch.from)}</span>
           <span>x₁</span>
-          <span>{measured(PATCH.to)}</span>
+          <span>{measured(patch.to)}</span>
         </span>
         <span className={`num ${classes.up}`} aria-hidden>
-          <span>{measured(PATCH.to)}</span>
+          <span>{measured(patch.to)}</span>
           <span>x₂</span>
-          <span>{measured(PATCH.from)}</span>
+          <span>{measured(patch.from)}</span>
         </span>
       </div>
       <p className={hovered === null ? classes.point : `num ${classes.point}`} aria-hidden>
@@ -163,39 +162,5 @@ function HiddenUnits({ layer, values }: { layer: LayerRow; values: Float32Array 
         ))}
       </div>
     </section>
-  );
-}
-
-interface SampleTableProps {
-  inputs: Float32Array;
-  targets: Float32Array;
-  answers: Float32Array | null;
-}
-
-function SampleTable({ inputs, targets, answers }: SampleTableProps) {
-  const { t } = useTranslation('train');
-  return (
-    <table className={`num ${classes.table}`}>
-      <thead>
-        <tr>
-          <th scope="col">x₁</th>
-          <th scope="col">x₂</th>
-          <th scope="col">{t('surface.target')}</th>
-          <th scope="col">{t('surface.output')}</th>
-          <th scope="col">{t('surface.difference')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {Array.from(targets, (target, index) => (
-          <tr key={index}>
-            <td>{inputs[2 * index]}</td>
-            <td>{inputs[2 * index + 1]}</td>
-            <td>{target}</td>
-            <td>{answers ? answers[index].toFixed(3) : '–'}</td>
-            <td>{answers ? (answers[index] - target).toFixed(3).replace('-', '−') : '–'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

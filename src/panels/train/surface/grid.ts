@@ -3,14 +3,25 @@
 import { targetForm } from '@/core/losses/targets';
 import type { NetworkSpec } from '@/core/network/spec';
 
-/** The patch shown: a margin around the unit square that the samples of XOR sit on. */
-export const PATCH = { from: -0.5, to: 1.5 };
+/** A square patch of the plane, the same in both directions. */
+export interface Patch {
+  from: number;
+  to: number;
+}
+
+/** The patch to show: what the samples span, and half as much around it. */
+export function patchAround(inputs: ArrayLike<number>): Patch {
+  const values = Array.from(inputs);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = (high - low || 1) / 2;
+  return { from: low - margin, to: high + margin };
+}
 
 /**
  * side × side points (x, y), row by row from the top: y falls from `to` to `from`, x rises. Points are the centres of
  * the cells, so that the picture's edges are exactly `from` and `to`.
  */
-export function gridPoints(side: number, patch = PATCH): Float32Array {
+export function gridPoints(side: number, patch: Patch): Float32Array {
   const points = new Float32Array(2 * side * side);
   const cell = (patch.to - patch.from) / side;
   for (let row = 0; row < side; row++) {

@@ -1,41 +1,46 @@
 /**
- * What a network with two inputs makes of the plane: its answer at every point of a grid and at the samples, asked again
- * whenever the weights change, with one request in flight.
+ * What a network makes of a few samples and, with two inputs, of the plane around them: its answer at every point of a
+ * grid and at the samples, asked again whenever the weights change, with one request in flight.
  */
 import { useEffect, useState } from 'react';
 import { type Prediction, runActions, type Samples, useRun } from '@/state';
 import { latestOnly } from '../draw/latest';
-import { gridPoints } from './grid';
+import { gridPoints, type Patch, patchAround } from './grid';
 
 /** Cells a side. */
 export const SIDE = 48;
 
 export interface Plane {
   samples: Samples | null;
-  /** Answers at SIDE × SIDE points, row by row from the top left, then at every sample. */
+  /** The part of the plane that is looked at; null where there is none. */
+  patch: Patch | null;
+  /** Answers at SIDE × SIDE points of the patch, row by row from the top left, then at every sample. */
   prediction: Prediction | null;
 }
+
+const NOTHING: Plane = { samples: null, patch: null, prediction: null };
 
 /**
  * @param count how many samples there are.
  * @param capture ids of the hidden layers, joined with spaces.
+ * @param plane whether the samples lie in a plane that is looked at.
  */
-export function usePlane(count: number, capture: string): Plane {
-  const [plane, setPlane] = useState<Plane>({ samples: null, prediction: null });
+export function usePlane(count: number, capture: string, plane = true): Plane {
+  const [state, setPlane] = useState(NOTHING);
 
   useEffect(() => {
     const layers = capture.split(' ').filter(Boolean);
-    const grid = gridPoints(SIDE);
     let samples: Samples | null = null;
     let stopped = false;
     const latest = latestOnly(
       (found: Samples) => {
+        const grid = plane ? gridPoints(SIDE, patchAround(found.inputs)) : new Float32Array(0);
         const points = new Float32Array(grid.length + found.inputs.length);
         points.set(grid);
         points.set(found.inputs, grid.length);
-        return runActions.predict(points, points.length / 2, layers);
+        return runActions.predict(points, grid.length / 2 + count, layers);
       },
-      (prediction, found) => setPlane({ samples: found, prediction }),
+      (prediction, found) => setPlane({ samples: found, patch: plane ? patchAround(found.inputs) : null, prediction }),
       () => setPlane((before) => ({ ...before, prediction: null })),
     );
     const ask = () => {
@@ -46,10 +51,10 @@ export function usePlane(count: number, capture: string): Plane {
       (found) => {
         if (stopped) return;
         samples = found;
-        setPlane((before) => ({ ...before, samples }));
+        setPlane((before) => ({ ...before, samples: found }));
         ask();
       },
-      () => setPlane({ samples: null, prediction: null }),
+      () => setPlane(NOTHING),
     );
     const stop = useRun.subscribe((state, before) => {
       if (state.checkpointVersion !== before.checkpointVersion) ask();
@@ -59,7 +64,7 @@ export function usePlane(count: number, capture: string): Plane {
       stop();
       latest.cancel();
     };
-  }, [count, capture]);
+  }, [count, capture, plane]);
 
-  return plane;
+  return state;
 }
