@@ -97,6 +97,8 @@ export interface LayoutInput {
   unfolded?: number | null;
   /** Room between two columns from which edges carry labels; a screen with little else on it shows them in less. */
   labelRoom?: number;
+  /** Pixels above the columns of a small network for what stands there. */
+  heading?: number;
 }
 
 const CIRCLE_MAX = 43;
@@ -138,20 +140,31 @@ function laneWidths({ columns, hasLoss, width, mapPictures = 1, unfolded = null 
 
 /** Lays a network out. Heights grow beyond `height` where the columns need it: see `needed`. */
 export function layoutNetwork(input: LayoutInput): Layout {
-  const layout = layoutBelow(input, 0);
+  const small = isSmall(input);
+  const heading = small ? (input.heading ?? 0) : 0;
+  const layout = layoutBelow(input, heading);
   // Links go above the columns that they pass: only where those reach up to the edge they need room of their own.
   const missing = LINK.edge - Math.min(LINK.edge, ...layout.links.map(({ y }) => y));
-  return missing > 0 && !layout.vertical ? layoutBelow(input, missing) : layout;
+  return missing > 0 && !layout.vertical ? layoutBelow(input, heading + missing) : layout;
+}
+
+const isImage = (column: Column) => column.picture !== null || column.maps !== null;
+
+/** Rows of each column: its neurons that are shown, and the line that counts the others. */
+const rowsOf = ({ columns, folds }: LayoutInput) =>
+  columns.map((column, i) => (isImage(column) ? 1 : folds[i].units.length + (folds[i].hidden > 0 ? 1 : 0)));
+
+/** Whether all neurons have room as circles. */
+function isSmall(input: LayoutInput): boolean {
+  const rows = rowsOf(input);
+  return input.columns.every((column, i) => !isImage(column) && rows[i] <= 4);
 }
 
 /** The same with `head` pixels left free above. */
 function layoutBelow(input: LayoutInput, head: number): Layout {
   const { columns, folds, hasLoss, width, height, mapPictures = 1, unfolded = null, labelRoom = LABEL_ROOM } = input;
-  const isImage = (column: Column) => column.picture !== null || column.maps !== null;
-  const rows = columns.map((column, i) =>
-    isImage(column) ? 1 : folds[i].units.length + (folds[i].hidden > 0 ? 1 : 0),
-  );
-  const small = columns.every((column, i) => !isImage(column) && rows[i] <= 4);
+  const rows = rowsOf(input);
+  const small = isSmall(input);
   const vertical = small && width < 560;
   const laneCount = columns.length + (hasLoss ? 1 : 0);
   const most = Math.max(...rows);

@@ -27,6 +27,8 @@ const MIN_HEIGHT = 250;
 /** Neurons shown in a folded column: ten, so that ten classes need no folding. */
 const FOLD_LIMIT = 10;
 const FOLDED = 8;
+/** Room for the choice of a layer's activation above its neurons. */
+const HEADING = 34;
 /** Room for a weight between two neurons that is enough for a presentation. */
 const PRESENTED_LABEL = 56;
 
@@ -84,6 +86,7 @@ export function NetworkPicture() {
         height: Math.max(height, MIN_HEIGHT),
         mapPictures,
         unfolded: unfolded?.column ?? null,
+        heading: HEADING,
         labelRoom: presenting ? PRESENTED_LABEL : undefined,
       }),
     [model, folds, width, height, mapPictures, unfolded, presenting],
