@@ -11,7 +11,10 @@ import { usePracticeWords } from '../words';
 import sheetCss from './worksheet.module.css';
 
 const WIDTH = 660;
-const HEIGHT = 210;
+/** For each neuron of the tallest column, and at least. */
+const HEIGHT = { row: 105, least: 210 };
+/** Width of a letter of a weight on its edge. */
+const LETTER = 7.6;
 
 function SymbolText({ tex, x, y }: { tex: string; x: number; y: number }) {
   const { base, raised, lowered } = symbolParts(tex);
@@ -32,7 +35,7 @@ export function SheetPicture() {
     folds: model.columns.map(({ units }) => fold(units, 10, () => 0, [])),
     hasLoss: model.loss !== null,
     width: WIDTH,
-    height: HEIGHT,
+    height: Math.max(HEIGHT.least, HEIGHT.row * Math.max(...model.columns.map(({ units }) => Math.min(units, 4)))),
   });
   if (layout.shape !== 'circle' || layout.pictures.length > 0 || layout.lanes.length > 0) return <Layers />;
   const columnOf = (i: number) => model.columns[i];
@@ -67,13 +70,20 @@ export function SheetPicture() {
         ))}
       {layout.edges.map((edge) => {
         const column = columnOf(edge.column);
-        if (column.kernel === null) return null;
-        const value = traced.values[column.kernel][edgeElement(column, edge.from, edge.to)];
+        if (column.kernel === null || !layout.labels) return null;
+        const text = written(traced.values[column.kernel][edgeElement(column, edge.from, edge.to)]);
+        const width = text.length * LETTER + 8;
         return (
           <g key={`${edge.column} ${edge.from} ${edge.to}`}>
-            <rect x={edge.labelX - 27} y={edge.labelY - 10} width={54} height={20} className={sheetCss.label} />
+            <rect
+              x={edge.labelX - width / 2}
+              y={edge.labelY - 9}
+              width={width}
+              height={18}
+              className={sheetCss.label}
+            />
             <text x={edge.labelX} y={edge.labelY + 4} textAnchor="middle" className={sheetCss.number}>
-              {written(value)}
+              {text}
             </text>
           </g>
         );

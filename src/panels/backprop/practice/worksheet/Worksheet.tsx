@@ -165,7 +165,7 @@ function Worked({ task, n }: { task: Exercise; n: number }) {
 /** Six digits, without zeros at the end: what is worked with must not be rounded already. */
 const exactly = (value: number) => {
   const text = precise(value);
-  return text.includes('e') || !text.includes('.') ? text : text.replace(/0+$/, '').replace(/\.$/, '');
+  return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
 };
 
 const GROUPS: readonly Given['kind'][] = ['input', 'target', 'weight', 'scalar', 'state', 'other'];

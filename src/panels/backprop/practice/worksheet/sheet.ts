@@ -15,7 +15,8 @@ import { type Exercise, exerciseOf } from '../task';
 
 /** More tasks than this are not put on a sheet; of larger networks a few are chosen. */
 const MOST_TASKS = 48;
-const FEW = 12;
+/** So many of each phase, then. */
+const FEW = { forward: 4, loss: 2, backward: 5, update: 2 } as const;
 /** Sums of more terms than this are for machines. */
 const MOST_TERMS = 10;
 
@@ -97,8 +98,11 @@ function few(trace: Trace, sample: number): ElementRef[] {
     const node = graph.nodes[focus.node];
     if (!isGiven(node) && !isMove(node) && isFeasible(trace, focus)) followed.push(focus);
   }
-  const stride = Math.max(1, followed.length / FEW);
-  const chosen = followed.filter((_, i) => Math.floor(i / stride) !== Math.floor((i - 1) / stride));
+  const chosen = Object.entries(FEW).flatMap(([phase, count]) => {
+    const own = followed.filter(({ node }) => graph.nodes[node].phase === phase);
+    const stride = Math.max(1, own.length / count);
+    return own.filter((_, i) => Math.floor(i / stride) !== Math.floor((i - 1) / stride));
+  });
   // What is given for one must not be the answer to another.
   const own = new Set(chosen.map(keyOf));
   const given = new Set(
