@@ -6,7 +6,7 @@
 import { elementAt, positionOf, sizeOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64, Term } from '../graph/types';
 import { avgPool2d } from './emit';
-import { writeSum } from './sums';
+import { isShort, largestTerms, restOf, writeSum } from './sums';
 import { type ExplainContext, GraphError, type NodeSink, type OpDefinition, term } from './types';
 import { scatterCode, sizeTex, tuple, windowsCode } from './whole';
 import { axesOf, forEachTap, insideCells, type Pair, type WindowAttrs, type WindowAxis, windowsOver } from './window';
@@ -122,15 +122,25 @@ function explainCollected(
     const factor = { node: upstream.id, element, value: tensor.data[element] };
     return { factors: [factor], value: factor.value * local };
   });
-  const write = (part: (path: (typeof paths)[number]) => string) =>
-    paths
-      .filter(({ local }) => local !== 0)
-      .map((path) => (path.local === 1 ? part(path) : `${part(path)} \\cdot ${path.localSymbols}`))
-      .join(' + ') || nothing;
+  const given = paths.filter(({ local }) => local !== 0);
+  const values = given.map(({ element, local }) => ({ value: tensor.data[element] * local }));
+  const { shown, rest } = isShort(given.length) ? { shown: given.map((_, i) => i), rest: 0 } : largestTerms(values);
+  const write = (part: (path: (typeof paths)[number]) => string, others: string) => {
+    const written = shown.map((i) => {
+      const path = given[i];
+      return path.local === 1 ? part(path) : `${part(path)} \\cdot ${path.localSymbols}`;
+    });
+    return [...written, ...(shown.length < given.length ? [others] : [])].join(' + ') || nothing;
+  };
+  const left = given.length - shown.length;
+  const numberOf = (element: number, first: boolean) => {
+    const text = number(tensor.data[element], { node: upstream.id, element });
+    return tensor.data[element] < 0 && !first ? `(${text})` : text;
+  };
   return {
     kind: 'sumOfProducts',
-    symbols: write(({ element }) => symbol(upstream, element)),
-    numbers: write(({ element }) => number(tensor.data[element], { node: upstream.id, element })),
+    symbols: write(({ element }) => symbol(upstream, element), `\\underbrace{\\cdots}_{${left}}`),
+    numbers: write((path) => numberOf(path.element, path === given[shown[0]]), restOf(context, left, rest)),
     terms,
     chain: paths.map(({ local, localSymbols }, i) => ({
       upstream: terms[i].factors[0],

@@ -5,7 +5,7 @@
  */
 import { positionOf } from '../graph/shape';
 import type { GraphNode, Shape, Tensor64 } from '../graph/types';
-import { sumOfNumbers } from './sums';
+import { largestTerms, restOf, sumOfNumbers } from './sums';
 import { type ExplainContext, GraphError, type OpDefinition } from './types';
 import { assigned, indexedBy, lettersOf } from './whole';
 
@@ -56,10 +56,11 @@ function explainRow(context: ExplainContext, log: boolean): ReturnType<OpDefinit
     n <= 4
       ? elements.map((i) => `e^{${context.symbol(source, i)}}`).join(' + ')
       : `\\sum_{k=1}^{${n}} e^{${context.symbolAt(source, inRow(source, element))}}`;
-  const order = [...elements].sort((a, b) => tensor.data[b] - tensor.data[a]);
-  const shown = new Set(n <= 4 ? elements : order.slice(0, 3));
-  const written = elements.filter((i) => shown.has(i)).map((i) => `e^{${number(tensor.data[i], at(i))}}`);
-  const sumNumbers = written.join(' + ') + (shown.size < n ? ' + \\cdots' : '');
+  const terms = elements.map((i) => ({ value: Math.exp(tensor.data[i]) }));
+  const { shown, rest } = n <= 4 ? { shown: elements.map((_, i) => i), rest: 0 } : largestTerms(terms);
+  const written = shown.map((i) => `e^{${number(tensor.data[first + i], at(first + i))}}`);
+  const others = shown.length < n ? ` + ${restOf(context, n - shown.length, rest)}` : '';
+  const sumNumbers = `${written.join(' + ')}${others}`;
   const x = number(tensor.data[element], at(element));
   return {
     kind: 'softmax',

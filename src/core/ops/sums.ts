@@ -28,20 +28,32 @@ function signed({ number }: ExplainContext, { value, node, element }: Written, f
   return !first && value < 0 ? `(${text})` : text;
 }
 
-/** A sum of products with numbers put in. */
-export function sumOfNumbers(context: ExplainContext, terms: readonly WrittenTerm[]): string {
-  const written = (t: WrittenTerm, place: number) =>
-    product(t.factors.map((factor, i) => signed(context, factor, place === 0 && i === 0)));
-  if (terms.length <= FULL) return terms.map(written).join(' + ') || '0';
+/** The largest terms of a sum that is too long to be written out, in their order, and what the others add up to. */
+export function largestTerms(terms: readonly { value: number }[]): { shown: number[]; rest: number } {
   const order = terms.map((t, i) => ({ i, size: Math.abs(t.value) })).sort((a, b) => b.size - a.size || a.i - b.i);
   const shown = order
     .slice(0, LARGEST)
     .map(({ i }) => i)
     .sort((a, b) => a - b);
   const kept = new Set(shown);
-  const rest = terms.reduce((sum, t, i) => (kept.has(i) ? sum : sum + t.value), 0);
-  const restText = `\\Big[\\underbrace{\\cdots}_{${terms.length - LARGEST}} = ${context.number(rest)}\\Big]`;
-  return `${shown.map((i, place) => written(terms[i], place)).join(' + ')} + ${restText}`;
+  return { shown, rest: terms.reduce((sum, t, i) => (kept.has(i) ? sum : sum + t.value), 0) };
+}
+
+/** Terms that are left out, counted and summed. */
+export const restOf = ({ number }: ExplainContext, count: number, rest: number): string =>
+  `\\Big[\\underbrace{\\cdots}_{${count}} = ${number(rest)}\\Big]`;
+
+/** Whether a sum of so many terms is written out. */
+export const isShort = (count: number): boolean => count <= FULL;
+
+/** A sum of products with numbers put in. */
+export function sumOfNumbers(context: ExplainContext, terms: readonly WrittenTerm[]): string {
+  const written = (t: WrittenTerm, place: number) =>
+    product(t.factors.map((factor, i) => signed(context, factor, place === 0 && i === 0)));
+  if (terms.length <= FULL) return terms.map(written).join(' + ') || '0';
+  const { shown, rest } = largestTerms(terms);
+  const kept = shown.map((i, place) => written(terms[i], place)).join(' + ');
+  return `${kept} + ${restOf(context, terms.length - shown.length, rest)}`;
 }
 
 /**

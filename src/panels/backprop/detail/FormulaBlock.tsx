@@ -82,8 +82,10 @@ export function FormulaBlock({ element: ref }: { element: ElementRef }) {
       {!leaf && !whole && (
         <div className={detailCss.rule} data-phase={phase} data-long={paths.length > 1}>
           <LinkedFormula fit tex={`\\displaystyle ${explanation.left} = ${rule}`} />
-          {chain && <span className={detailCss.ruleNote}>{words('detail.upstreamLocal')}</span>}
-          <CopyFormula elements={[ref]} />
+          <span className={detailCss.ruleEnd}>
+            {chain && <span className={detailCss.ruleNote}>{words('detail.upstreamLocal')}</span>}
+            <CopyFormula elements={[ref]} />
+          </span>
         </div>
       )}
       <dl className={detailCss.lines}>

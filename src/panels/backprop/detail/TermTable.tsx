@@ -139,6 +139,6 @@ function FactorSymbol({ tex, factor }: { tex: string; factor: Factor | null }) {
   return factor === null ? (
     <Formula tex={tex} />
   ) : (
-    <SymbolButton tex={tex} node={factor.node} element={factor.element} />
+    <SymbolButton tex={`\\displaystyle ${tex}`} node={factor.node} element={factor.element} />
   );
 }

@@ -38,14 +38,11 @@ export function WholeLine({ node: id, notation }: { node: number; notation: 'mat
     return <LinkedFormula fit tex={`\\displaystyle ${whole.left} ${whole.relation} ${whole.right}`} />;
   }
   return (
-    <section
-      className={detailCss.code}
-      // A region that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      aria-label={words('codeLabel', { symbol: plain(whole.left) })}
-    >
+    <section className={detailCss.code} aria-label={words('codeLabel', { symbol: plain(whole.left) })}>
       <pre>
-        <code>{whole.code.join('\n')}</code>
+        {whole.code.map((line, i) => (
+          <code key={i}>{`${line}\n`}</code>
+        ))}
       </pre>
     </section>
   );

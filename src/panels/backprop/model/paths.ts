@@ -109,8 +109,9 @@ export function chainRule(paths: readonly Path[]): { rule: string; symbols: stri
   const sum = (write: (path: Path) => string, others: string) =>
     [...written.map(write), ...(restCount > 0 ? [others] : [])].join(' + ');
   const dots = `\\underbrace{\\cdots}_{${restCount}}`;
+  // In braces: a line may end between products, not inside of one.
   const product = (upstream: string, local: string) =>
-    `\\bwd{${bracketed(upstream)}} \\cdot \\fwd{${bracketed(local)}}`;
+    `{\\bwd{${bracketed(upstream)}} \\cdot \\fwd{${bracketed(local)}}}`;
   return {
     rule: sum((path) => product(path.upstreamSymbol, path.localRatio ?? path.localSymbol), dots),
     symbols: sum((path) => product(path.upstreamSymbol, path.localSymbol), dots),
