@@ -66,6 +66,8 @@ function List({ current, onChosen }: { current: TemplateId; onChosen(): void }) 
   const { t } = useTranslation(['presets', 'gallery']);
   const last = usePresets((s) => s.model);
   const list = useRef<HTMLDivElement>(null);
+  // The open example is in sight, however long the list.
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), []);
   const walk = (event: KeyboardEvent) => {
     const by = STEPS[event.key];
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
