@@ -38,6 +38,8 @@ export interface GradientCheck {
   /** Weights first, then inner values. */
   nodes: CheckedNode[];
   h: number;
+  /** Where it is not finite, differences say nothing. */
+  loss: number;
 }
 
 export interface Progress {
@@ -176,7 +178,7 @@ export function* checkGradients(
       kinks,
     });
   }
-  return { nodes, h: H };
+  return { nodes, h: H, loss: differences.loss };
 }
 
 /** How many elements of each tensor are within the budget: what small ones do not need is left to the others. */

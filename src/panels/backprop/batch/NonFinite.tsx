@@ -27,7 +27,7 @@ export function NonFinite() {
     select({ node, element });
   };
   return (
-    <div className={batchCss.computing} role="alert" id="stepper-non-finite">
+    <div className={`${batchCss.computing} ${batchCss.warning}`} role="alert" id="stepper-non-finite">
       <span>{words(given ? 'finite.given' : 'finite.made', { value: short(value), what })}</span>
       <Button onClick={go}>{words('finite.go')}</Button>
     </div>

@@ -72,11 +72,18 @@ export function AllNumbers() {
   );
 }
 
-function Verdict({ check: { nodes } }: { check: GradientCheck }) {
+function Verdict({ check: { nodes, loss } }: { check: GradientCheck }) {
   const words = useCheckWords();
   const sum = (of: (node: CheckedNode) => number) => nodes.reduce((total, node) => total + of(node), 0);
   const [checked, wrong, kinks] = [sum((n) => n.checked), sum((n) => n.wrong), sum((n) => n.kinks)];
   const largest = Math.max(0, ...nodes.map((node) => node.worst?.absolute ?? 0));
+  if (!Number.isFinite(loss)) {
+    return (
+      <p className={checkCss.verdict} data-right={false} id="stepper-check-verdict">
+        {words('all.endless')}
+      </p>
+    );
+  }
   const names = nodes.filter((node) => node.wrong > 0).map(({ name }) => name);
   return (
     <>

@@ -121,7 +121,9 @@ export function OneNumber({ subject: { of, gradient, fallback } }: { subject: Su
         </p>
       ) : (
         <>
-          {curve.kind !== 'still' && <ErrorCurvePicture curve={curve} loss={output.loss} chosen={exponent - 1} />}
+          {(curve.kind === 'smooth' || curve.kind === 'apart') && (
+            <ErrorCurvePicture curve={curve} loss={output.loss} chosen={exponent - 1} />
+          )}
           <p className={checkCss.note} role="status" data-verdict={curve.kind}>
             {words(`one.${curve.kind}`, {
               h: power(-curve.best - 1),

@@ -17,9 +17,10 @@ export interface ErrorCurve {
   best: number;
   /**
    * `smooth`: there is an h at which both agree. `still`: the loss does not depend on this number, and both say 0.
-   * `apart`: no h brings them together, as something is wrong or the function has a kink there.
+   * `apart`: no h brings them together, as something is wrong or the function has a kink there. `endless`: the loss is
+   * not finite, and so differences of it say nothing.
    */
-  kind: 'smooth' | 'still' | 'apart';
+  kind: 'smooth' | 'still' | 'apart' | 'endless';
 }
 
 /** Both agree when they share so many digits. */
@@ -32,6 +33,7 @@ export function errorCurve(differences: readonly Difference[], gradient: number,
     if (error < points[best].error) best = i;
   });
   const { slope, h, error } = points[best];
+  if (!Number.isFinite(loss)) return { points, best, kind: 'endless' };
   if (gradient === 0 && points.every((point) => point.slope === 0)) return { points, best, kind: 'still' };
   const allowed = AGREE * Math.max(Math.abs(slope), Math.abs(gradient)) + roundingError(loss, h);
   return { points, best, kind: error <= 10 * allowed ? 'smooth' : 'apart' };

@@ -42,6 +42,13 @@ describe('the error of a difference over h', () => {
       ).kind,
     ).toBe('apart');
     expect(errorCurve(differences(Math.exp), -Math.E, Math.E).kind).toBe('apart');
+    expect(
+      errorCurve(
+        differences(() => Infinity),
+        1,
+        Infinity,
+      ).kind,
+    ).toBe('endless');
   });
 
   it('counts digits and writes powers', () => {
