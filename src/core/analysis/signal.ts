@@ -24,8 +24,13 @@ export interface LayerSignal {
   layer: string;
   kind: string;
   output: Size;
-  /** Of ∂L/∂output; null where none is computed (a loss that works on logits passes the last activation by). */
+  /** Of ∂L/∂output; null where none is needed, since nothing before it learns. */
   gradient: Size | null;
+  /**
+   * The gradient is that of what goes into the activation: a loss that works on logits begins there, and has none of the
+   * output itself.
+   */
+  beforeActivation: boolean;
   /** The steepest slope its activation can have (0.25 for the sigmoid); null without an elementwise activation. */
   steepest: number | null;
   weights: WeightSignal[];
@@ -51,11 +56,19 @@ export function signalOf({ graph, values }: Trace): LayerSignal[] {
     const gradient = graph.gradients.get(node);
     return gradient === undefined ? null : sizeOfValues(values[gradient]);
   };
+  /** The output, or what in its layer leads to it and has a gradient. */
+  const reached = (layer: string, output: number): number => {
+    let node = graph.nodes[output];
+    while (!graph.gradients.has(node.id) && node.layer === layer && node.inputs.length > 0)
+      node = graph.nodes[node.inputs[0]];
+    return node.layer === layer ? node.id : output;
+  };
   return graph.layers.map(({ id, kind, output }) => ({
     layer: id,
     kind,
     output: sizeOfValues(values[output]),
-    gradient: gradientOf(output),
+    gradient: gradientOf(reached(id, output)),
+    beforeActivation: gradientOf(output) === null && gradientOf(reached(id, output)) !== null,
     steepest: steepnessIn(graph, id)?.steepest ?? null,
     weights: graph.weights
       .filter(({ layer }) => layer === id)

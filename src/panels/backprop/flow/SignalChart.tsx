@@ -65,10 +65,13 @@ function legend(words: FlowWords, compared: boolean) {
 }
 
 /** The numbers of one layer as words. */
-export function describeRow(words: FlowWords, { layer, output, gradient, own, toOutput, update }: FlowRow): string {
+export function describeRow(words: FlowWords, row: FlowRow): string {
+  const { layer, output, gradient, own, toOutput, update } = row;
   const parts = [
     words('row.output', { value: measured(output) }),
-    gradient === null ? words('row.noGradient') : words('row.gradient', { value: measured(gradient) }),
+    gradient === null
+      ? words('row.noGradient')
+      : words(row.beforeActivation ? 'row.gradientBefore' : 'row.gradient', { value: measured(gradient) }),
   ];
   if (own?.smallest !== null && own !== null) {
     const numbers = {
@@ -187,7 +190,9 @@ function Plots({ rows, pinned, width, at, summary, selected }: PlotsProps) {
       </text>
       <g transform={`translate(0 ${second})`}>
         <Axis axis={spectra} height={HEIGHT.spectra} width={width} one />
-        {pinned && <Spectra rows={pinned} axis={spectra} x={pinnedX} step={step} hollow />}
+        {pinned && (
+          <Spectra rows={pinned} axis={spectra} x={pinnedX} step={step} hollow boxes={pinned.length === rows.length} />
+        )}
         <Spectra rows={rows} axis={spectra} x={x} step={step} />
       </g>
       {rows.map(({ layer }, i) =>
@@ -262,13 +267,20 @@ function Signals({ rows, axis, x, hollow = false }: MarksProps) {
   );
 }
 
-function Spectra({ rows, axis, x, hollow = false, step }: MarksProps & { step: number }) {
+function Spectra({
+  rows,
+  axis,
+  x,
+  hollow = false,
+  step,
+  boxes = true,
+}: MarksProps & { step: number; boxes?: boolean }) {
   const y = (value: number) => placeOn(axis, value, HEIGHT.spectra);
   const half = Math.max(2, Math.min(10, step * 0.28));
   const products = rows.map(({ toOutput }, i) => toOutput && { x: x(i), y: y(toOutput.largest) });
   return (
     <g data-hollow={hollow} className={flowCss.marks}>
-      {rows.map(({ layer, own }, i) => own && <Box key={layer} x={x(i)} half={half} own={own} y={y} />)}
+      {boxes && rows.map(({ layer, own }, i) => own && <Box key={layer} x={x(i)} half={half} own={own} y={y} />)}
       <path d={pathThrough(products)} stroke="var(--bwd)" strokeDasharray="5 4" />
       {products.map(
         (point, i) => point && <rect key={i} x={point.x - 3} y={point.y - 3} width={6} height={6} color="var(--bwd)" />,

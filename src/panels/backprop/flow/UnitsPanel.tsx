@@ -34,7 +34,7 @@ export function UnitsPanel() {
   const work = useMemo(
     () =>
       (count / graph.batchSize) *
-      graph.nodes.reduce((sum, n) => sum + (n.phase === 'forward' ? sizeOf(n.shape) : 0), 0),
+      graph.nodes.reduce((sum, n) => sum + (n.phase === 'forward' && n.role === null ? sizeOf(n.shape) : 0), 0),
     [graph, count],
   );
   const [asked, setAsked] = useState<number | null>(null);

@@ -8,7 +8,9 @@ import { type FlowWords, useFlowWords } from './words';
 export function verdictText(words: FlowWords, signals: readonly LayerSignal[]): string {
   const verdict = verdictWords(signals);
   if (verdict === null) return words('verdict.none');
-  return verdict.messages.map(({ key, params }) => words(key, params)).join(words('verdict.between'));
+  return verdict.messages
+    .map(({ key, params }) => words(key, params))
+    .reduce((sentence, next) => words('verdict.joined', { sentence, next }));
 }
 
 export function Verdict({ signals, id }: { signals: readonly LayerSignal[]; id: string }) {

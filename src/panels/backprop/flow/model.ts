@@ -10,8 +10,10 @@ export interface FlowRow {
   layer: string;
   /** Root mean square of the output. */
   output: number;
-  /** Norm of ∂L/∂output; null where none is computed. */
+  /** Norm of ∂L/∂output; null where none is needed. */
   gradient: number | null;
+  /** It is that of what goes into the activation. */
+  beforeActivation: boolean;
   /** Length of the kernel's update beside that of the kernel; null without weights. */
   update: number | null;
   own: Spectrum | null;
@@ -19,10 +21,11 @@ export interface FlowRow {
 }
 
 export function rowsOf(signals: readonly LayerSignal[], spectra: readonly LayerSpectra[] | null): FlowRow[] {
-  return signals.map(({ layer, output, gradient, weights }, i) => ({
+  return signals.map(({ layer, output, gradient, beforeActivation, weights }, i) => ({
     layer,
     output: output.rms,
     gradient: gradient?.norm ?? null,
+    beforeActivation,
     update: weights[0]?.ratio ?? null,
     own: spectra?.[i]?.own ?? null,
     toOutput: spectra?.[i]?.toOutput ?? null,

@@ -162,6 +162,19 @@ describe('Jacobians of layers', () => {
 });
 
 describe('sizes of signals', () => {
+  it('where the loss works on logits, the last gradient is theirs; before all weights there is none', () => {
+    const layers = [{ id: 'flat', kind: 'flatten' }, dense('a', 3, 'tanh'), dense('b', 2, 'softmax')];
+    const spec = { ...network([2, 2], layers), loss: { kind: 'categoricalCrossentropy' } };
+    const graph = buildGraph(spec, { batchSize: 1, mode: 'training', optimizer: { kind: 'sgd', learningRate: 0.1 } });
+    const trace = interpret(graph, new Map([...feedsFor(graph), ['target', Float64Array.of(0, 1)]]) as Feeds);
+    const [flat, a, b] = signalOf(trace);
+    expect(flat).toMatchObject({ gradient: null, beforeActivation: false });
+    expect(a.beforeActivation).toBe(false);
+    const out = trace.values[graph.output];
+    expect(b.beforeActivation).toBe(true);
+    expect(b.gradient?.norm).toBeCloseTo(Math.SQRT2 * out[0], 12);
+  });
+
   it('norm and root mean square, also of very small numbers, and updates beside their weights', () => {
     expect(sizeOfValues([3, -4])).toEqual({ norm: 5, rms: Math.sqrt(12.5) });
     expect(sizeOfValues([3e-200, 4e-200]).norm / 5e-200).toBeCloseTo(1, 12);

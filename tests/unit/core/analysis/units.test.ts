@@ -155,6 +155,7 @@ describe('what is said of the way back', () => {
     kind: 'dense',
     output: { norm: 1, rms: 1 },
     gradient: norm === null ? null : { norm, rms: norm },
+    beforeActivation: false,
     steepest: null,
     weights: [],
   });

@@ -19,6 +19,7 @@ const signal = (layer: string, gradient: number | null, steepest: number | null 
   kind: 'dense',
   output: { norm: 2, rms: 1 },
   gradient: gradient === null ? null : { norm: gradient, rms: gradient },
+  beforeActivation: false,
   steepest,
   weights: [],
 });
