@@ -1,5 +1,5 @@
 /** What can be handed out of this moment: formulas as LaTeX, tables as CSV, pictures as SVG and PNG. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BYTE_ORDER_MARK, CSV_TYPE, type CsvCell, csvParts } from '@/export/csv';
 import { useDocument } from '@/state';
@@ -128,7 +128,7 @@ function Tables({ run }: PartProps) {
       const parts = [marked ? BYTE_ORDER_MARK : '', ...(await csvParts(rows))];
       return save(fileName(ofStep ? occasion : { ...occasion, step: undefined }, what, 'csv'), parts, CSV_TYPE);
     });
-  const terms = focus === null ? [] : [...termTable(stepper, focus)];
+  const terms = useMemo(() => (focus === null ? [] : [...termTable(stepper, focus)]), [stepper, focus]);
   return (
     <Part title={t('tables.title')}>
       <div className={exportCss.row}>

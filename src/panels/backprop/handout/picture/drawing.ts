@@ -2,7 +2,7 @@
  * A part of the page as one drawing that needs nothing but itself: boxes become rectangles, text stays text, drawings are
  * copied with their looks, canvases become images. Everything is read as it is laid out, so the file looks like the page.
  */
-import { paintOf } from './colours';
+import { decoration, hatchOf, type Place } from './boxes';
 import { element, painted, standalone } from './svg';
 import { drawnText } from './text';
 
@@ -32,7 +32,7 @@ export function drawingOf(root: Element, ground: string, title: string): Drawing
   name.textContent = title;
   svg.append(name, element('rect', { width, height, ...painted('fill', ground) }));
   const origin = new DOMRect(whole.left - MARGIN, whole.top - MARGIN, width, height);
-  new Painter(origin, root, whole).paint(root, svg);
+  new Painter(svg, origin, root, whole).paint(root, svg);
   return { svg, width, height };
 }
 
@@ -42,8 +42,10 @@ const OVERFLOWING = /^(hidden|clip|auto|scroll)$/;
 
 class Painter {
   private clips = 0;
+  private readonly patterns = new Map<string, string>();
 
   constructor(
+    private readonly svg: SVGElement,
     private readonly origin: DOMRect,
     private readonly root: Element,
     private readonly whole: DOMRect,
@@ -67,6 +69,25 @@ class Painter {
     return { x: left - this.origin.left, y: top - this.origin.top, width, height };
   }
 
+  /** The id of the pattern of a hatching, one for all boxes that have it. */
+  private patternOf({ angle, colour, line, period }: NonNullable<ReturnType<typeof hatchOf>>): string {
+    const key = `${angle} ${colour} ${line} ${period}`;
+    const known = this.patterns.get(key);
+    if (known !== undefined) return known;
+    const id = `hatch-${this.patterns.size + 1}`;
+    this.patterns.set(key, id);
+    const pattern = element('pattern', {
+      id,
+      width: period,
+      height: period,
+      patternUnits: 'userSpaceOnUse',
+      patternTransform: `rotate(${angle - 90})`,
+    });
+    pattern.append(element('rect', { width: line, height: period, ...painted('fill', colour) }));
+    this.svg.append(pattern);
+    return id;
+  }
+
   private copy(from: SVGSVGElement, style: CSSStyleDeclaration, into: SVGElement): void {
     if (style.visibility === 'hidden') return;
     const place = this.place(from);
@@ -84,7 +105,13 @@ class Painter {
   private box(from: HTMLElement, style: CSSStyleDeclaration, into: SVGElement): void {
     const place = this.place(from);
     if (style.visibility === 'visible') {
-      for (const part of decoration(place, style)) into.append(part);
+      const hatch = hatchOf(style);
+      const pattern = hatch && this.patternOf(hatch);
+      for (const part of decoration(place, style, pattern)) into.append(part);
+      if (from instanceof HTMLSelectElement) {
+        into.append(...chosenText(from, style, place));
+        return;
+      }
       if (from instanceof HTMLCanvasElement && from.width > 0 && from.height > 0) {
         into.append(image(place, from.toDataURL(), style));
         return;
@@ -112,13 +139,6 @@ class Painter {
 
 const zoomOf = (from: Element) => (from as Element & { currentCSSZoom?: number }).currentCSSZoom ?? 1;
 
-interface Place {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
 function image(place: Place, href: string, style: CSSStyleDeclaration): SVGElement {
   const pixelated = style.imageRendering === 'pixelated';
   return element('image', {
@@ -138,67 +158,18 @@ function dataOf(from: HTMLImageElement): string {
   return canvas.toDataURL();
 }
 
-const px = (css: string) => Number.parseFloat(css) || 0;
-
-const DASHES: Record<string, string | undefined> = { dashed: '4 3', dotted: '1.5 2.5' };
-
-/** Background, border and ring of a box. */
-function decoration(place: Place, style: CSSStyleDeclaration): SVGElement[] {
-  const { x, y, width, height } = place;
-  if (width === 0 || height === 0) return [];
-  const rounded = style.borderTopLeftRadius;
-  const rx = Math.min(rounded.endsWith('%') ? (px(rounded) / 100) * width : px(rounded), width / 2, height / 2);
-  const parts: SVGElement[] = [];
-  const ring = /^(.*\)) 0px 0px 0px ([\d.]+)px$/.exec(style.boxShadow);
-  if (ring !== null) {
-    const wide = px(ring[2]);
-    parts.push(
-      element('rect', {
-        x: x - wide / 2,
-        y: y - wide / 2,
-        width: width + wide,
-        height: height + wide,
-        rx: rx + wide / 2,
-        ...painted('stroke', ring[1]),
-        fill: 'none',
-        'stroke-width': wide,
-      }),
-    );
-  }
-  if (paintOf(style.backgroundColor).opacity > 0)
-    parts.push(element('rect', { ...place, rx, ...painted('fill', style.backgroundColor) }));
-  return [...parts, ...borders(place, style, rx)];
-}
-
-function borders({ x, y, width, height }: Place, style: CSSStyleDeclaration, rx: number): SVGElement[] {
-  const sides = (['Top', 'Right', 'Bottom', 'Left'] as const).map((side) => ({
-    wide: style[`border${side}Style`] === 'none' ? 0 : px(style[`border${side}Width`]),
-    colour: style[`border${side}Color`],
-    dash: DASHES[style[`border${side}Style`]],
-  }));
-  const [top, right, bottom, left] = sides;
-  if (top.wide > 0 && sides.every(({ wide, colour }) => wide === top.wide && colour === top.colour)) {
-    const half = top.wide / 2;
-    return [
-      element('rect', {
-        x: x + half,
-        y: y + half,
-        width: Math.max(0, width - top.wide),
-        height: Math.max(0, height - top.wide),
-        rx: Math.max(0, rx - half),
-        fill: 'none',
-        ...painted('stroke', top.colour),
-        'stroke-width': top.wide,
-        'stroke-dasharray': top.dash,
-      }),
-    ];
-  }
-  const line = (place: Place, { wide, colour }: (typeof sides)[number]) =>
-    wide > 0 && paintOf(colour).opacity > 0 ? [element('rect', { ...place, ...painted('fill', colour) })] : [];
-  return [
-    ...line({ x, y, width, height: top.wide }, top),
-    ...line({ x: x + width - right.wide, y, width: right.wide, height }, right),
-    ...line({ x, y: y + height - bottom.wide, width, height: bottom.wide }, bottom),
-    ...line({ x, y, width: left.wide, height }, left),
-  ];
+/** What is chosen in a list, as text. */
+function chosenText(from: HTMLSelectElement, style: CSSStyleDeclaration, { x, y, height }: Place): SVGElement[] {
+  const chosen = from.selectedOptions[0]?.text;
+  if (chosen === undefined) return [];
+  const text = element('text', {
+    x: x + Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.borderLeftWidth) + 2,
+    y: y + height / 2,
+    'dominant-baseline': 'central',
+    'font-family': style.fontFamily.replaceAll('"', "'"),
+    'font-size': Number.parseFloat(style.fontSize) * zoomOf(from),
+    ...painted('fill', style.color),
+  });
+  text.textContent = chosen;
+  return [text];
 }
