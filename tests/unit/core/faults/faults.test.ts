@@ -7,10 +7,12 @@ import { describe, expect, it } from 'vitest';
 import { print, symbols } from '@/core/expr';
 import { applicable, FAULTS } from '@/core/faults';
 import { withoutCorrection } from '@/core/faults/noBiasCorrection';
+import type { FaultSpec } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
 import type { Feeds, Graph } from '@/core/graph/types';
-import { repeated } from '@/core/interpreter/course';
-import { interpret } from '@/core/interpreter/interpret';
+import { type CourseInput, course, repeated } from '@/core/interpreter/course';
+import { interpret, toTheEnd } from '@/core/interpreter/interpret';
+import { answer, InterpreterService } from '@/core/interpreter/service';
 import { buildTimeline, GRANULARITIES, isGiven } from '@/core/interpreter/timeline';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import { optimizerOf } from '@/core/optimizers';
@@ -257,5 +259,54 @@ describe('where a mistake cannot be made', () => {
     const graph = buildGraph(network, { batchSize: 2, mode: 'training', optimizer: sgd, fault });
     const at = feedsFor(graph, { oneHot: true });
     expect(wrongGradients(network, graph, fault, at)).toContain('only/kernel');
+  });
+});
+
+describe('the course of the loss, as it is asked for', () => {
+  const input = (fault: FaultSpec, updates: number): CourseInput => {
+    const graph = graphOf('mlp', 'sgd');
+    return {
+      network: NETWORKS.mlp,
+      optimizer: OPTIMIZERS.sgd,
+      batchSize: 4,
+      fault,
+      feeds: [...feeds(graph)] as CourseInput['feeds'],
+      updates,
+    };
+  };
+
+  it('is told for both, with progress and the check that only later fails', () => {
+    const steps = course(input({ kind: 'gradientsNotZeroed' }, 6));
+    let last = -1;
+    let next = steps.next();
+    for (; !next.done; next = steps.next()) {
+      expect(next.value.done).toBeGreaterThanOrEqual(last);
+      expect(next.value.total).toBe(12);
+      last = next.value.done;
+    }
+    const { broken, correct, updates, secondCheck } = next.value;
+    expect([broken.length, correct.length, updates]).toEqual([7, 7, 6]);
+    expect(broken.slice(0, 2)).toEqual(correct.slice(0, 2));
+    expect(broken[2]).not.toBe(correct[2]);
+    expect(secondCheck?.nodes.some(({ wrong }) => wrong > 0)).toBe(true);
+  });
+
+  it('makes as many updates as the budget allows, three at least', () => {
+    expect(toTheEnd(course(input({ kind: 'signError' }, 500), 1e-9)).updates).toBe(3);
+  });
+
+  it('is answered by the service', () => {
+    const message = { type: 'course', request: 7, input: input({ kind: 'signError' }, 2) } as const;
+    const answered = answer(new InterpreterService(), message);
+    expect(answered).toMatchObject({
+      type: 'answered',
+      of: 'course',
+      request: 7,
+      output: { updates: 2, secondCheck: null },
+    });
+    expect(answer(new InterpreterService(), { ...message, input: input({ kind: 'nothing' }, 2) })).toMatchObject({
+      type: 'failed',
+      code: 'unknownFault',
+    });
   });
 });
