@@ -6,10 +6,11 @@ import { useMemo } from 'react';
 import type { ElementRef } from '@/core/interpreter/timeline';
 import { Formula, type FormulaProps } from '@/ui';
 import { locate, samePlace } from '../model/network';
+import { together } from '../model/together';
 import { hover, select, useSession } from '../session';
 import { useStepper } from '../stepper';
 
-export function LinkedFormula(props: Omit<FormulaProps, 'parts'>) {
+export function LinkedFormula({ tex, ...props }: Omit<FormulaProps, 'parts'>) {
   const { model, marks } = useStepper();
   const hovered = useSession((s) => s.hover);
   const parts = useMemo(() => {
@@ -20,5 +21,5 @@ export function LinkedFormula(props: Omit<FormulaProps, 'parts'>) {
     };
     return { isLit, onPoint: hover, onSelect: select };
   }, [hovered, marks.hover, model]);
-  return <Formula {...props} parts={parts} />;
+  return <Formula {...props} tex={together(tex)} parts={parts} />;
 }

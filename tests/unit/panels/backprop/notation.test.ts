@@ -10,6 +10,7 @@ import { wholeOf } from '@/core/interpreter/notation';
 import type { NetworkSpec } from '@/core/network/spec';
 import { chainRule, pathsOf } from '@/panels/backprop/model/paths';
 import { plain } from '@/panels/backprop/model/symbols';
+import { together } from '@/panels/backprop/model/together';
 import { arrayTex, axisNames, notesOf, positionLike } from '@/panels/backprop/model/whole';
 import { feedsFor } from '../../../support/graphs';
 import { traced } from './networks';
@@ -128,4 +129,15 @@ it.each([
   ['code', "s = np.einsum('a', sliding_window_view(x))", ['windows', 'einsum']],
 ] as const)('in %s, %s needs the notes %j', (notation, text, notes) => {
   expect(notesOf(notation, text)).toEqual(notes);
+});
+
+it.each([
+  ['\\beta_1 m + (1 - \\beta_1)\\,g', '\\beta_1 m + {(1 - \\beta_1)}\\,g'],
+  ['a\\,(1 - a)', 'a\\,{(1 - a)}'],
+  ['0.5 \\times (-2)', '0.5 \\times {(-2)}'],
+  ['\\max(x - 1, 0)', '\\max(x - 1, 0)'],
+  ['\\left(a + b\\right)', '\\left(a + b\\right)'],
+  [`(${'a + '.repeat(20)}b)`, `(${'a + '.repeat(20)}b)`],
+])('keeps short brackets of %s on one line', (tex, kept) => {
+  expect(together(tex)).toBe(kept);
 });
