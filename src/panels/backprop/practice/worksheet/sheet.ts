@@ -20,6 +20,9 @@ const FEW = { forward: 4, loss: 2, backward: 5, update: 2 } as const;
 /** Sums of more terms than this are for machines. */
 const MOST_TERMS = 10;
 
+/** Formulas of more paths are shortened. */
+const MOST_PATHS = 4;
+
 export interface Given {
   ref: ElementRef;
   /** What it is, for the tables: what was fed in, or another number of the network. */
@@ -55,6 +58,15 @@ function isFeasible(trace: Trace, ref: ElementRef): boolean {
     new Set(factorsOf(trace, ref).map(({ node, element }) => `${node} ${element}`)).size <= 2 * MOST_TERMS &&
     explained(trace, ref.node, ref.element).terms.length <= MOST_TERMS
   );
+}
+
+/** Whether a number is worth asking for: it is not 0, it repeats none of those it is made of, and has few paths. */
+function isTelling(trace: Trace, ref: ElementRef): boolean {
+  const { values, graph } = trace;
+  const own = values[ref.node][ref.element];
+  const repeated = factorsOf(trace, ref).some(({ node, element }) => values[node][element] === own);
+  const paths = graph.nodes[ref.node].phase === 'backward' ? explained(trace, ref.node, ref.element).terms.length : 0;
+  return own !== 0 && !repeated && paths <= MOST_PATHS;
 }
 
 /** Nodes that follow from any of some nodes. */
@@ -96,7 +108,7 @@ function few(trace: Trace, sample: number): ElementRef[] {
     const moment = { graph, timeline, position: index, values };
     const focus = focusOf(moment, timeline.step(index), sample);
     const node = graph.nodes[focus.node];
-    if (!isGiven(node) && !isMove(node) && isFeasible(trace, focus)) followed.push(focus);
+    if (!isGiven(node) && !isMove(node) && isFeasible(trace, focus) && isTelling(trace, focus)) followed.push(focus);
   }
   const chosen = Object.entries(FEW).flatMap(([phase, count]) => {
     const own = followed.filter(({ node }) => graph.nodes[node].phase === phase);
@@ -111,7 +123,7 @@ function few(trace: Trace, sample: number): ElementRef[] {
       .filter((ref) => !own.has(keyOf(ref)))
       .map(({ node, element }) => values[node][element]),
   );
-  return chosen.filter(({ node, element }) => values[node][element] !== 0 && !given.has(values[node][element]));
+  return chosen.filter(({ node, element }) => !given.has(values[node][element]));
 }
 
 /** The numbers asked for when nothing is hidden: all of a small network's, of others a few. */
