@@ -13,6 +13,11 @@ function variables(block: string): Record<string, string> {
 const light = variables(css.slice(css.indexOf(':root'), css.indexOf('[data-theme')));
 const dark = { ...light, ...variables(css.slice(css.indexOf('[data-theme'))) };
 
+const high = readFileSync(new URL('../../../src/theme/contrast.css', import.meta.url), 'utf8');
+const secondTheme = high.indexOf('[data-theme');
+const lightHigh = { ...light, ...variables(high.slice(0, secondTheme)) };
+const darkHigh = { ...dark, ...variables(high.slice(0, secondTheme)), ...variables(high.slice(secondTheme)) };
+
 function luminance(hex: string): number {
   const full = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join('') : hex.slice(1);
   const [r, g, b] = [0, 2, 4]
@@ -49,5 +54,22 @@ describe.each([
 
   it.each(['pos', 'neg', 'ring', 'line3'])('has marks in --%s that can be seen on a panel', (mark) => {
     expect(contrast(theme[mark], theme.panel)).toBeGreaterThanOrEqual(mark === 'pos' ? 2.5 : 3);
+  });
+});
+
+describe.each([
+  ['light', lightHigh],
+  ['dark', darkHigh],
+])('the %s theme in high contrast', (_, theme) => {
+  it.each(['ink', 'ink2', 'ink3', 'fwd', 'bwd', 'upd', 'loss', 'pos-ink', 'neg-ink'])(
+    'has text in --%s that can be read from the back of a room',
+    (text) => {
+      for (const ground of ['bg', 'panel', 'chip'])
+        expect(contrast(theme[text], theme[ground])).toBeGreaterThanOrEqual(7);
+    },
+  );
+
+  it.each(['fwd', 'bwd', 'upd'])('has text in --ink and --%s on its soft ground', (phase) => {
+    for (const text of ['ink', phase]) expect(contrast(theme[text], theme[`${phase}-soft`])).toBeGreaterThanOrEqual(7);
   });
 });

@@ -64,6 +64,7 @@ function lead(driver: typeof import('driver.js').driver, stage: Stage, over: () 
     if (ended) return;
     ended = true;
     window.removeEventListener('keydown', onKeyDown, true);
+    window.removeEventListener('hashchange', end);
     i18next.off('languageChanged', reword);
     guide.destroy();
     void turning.then(over);
@@ -127,6 +128,8 @@ function lead(driver: typeof import('driver.js').driver, stage: Stage, over: () 
     event.stopImmediatePropagation();
   }
   window.addEventListener('keydown', onKeyDown, true);
+  // Whoever leaves the view leaves the tour.
+  window.addEventListener('hashchange', end);
   i18next.on('languageChanged', reword);
   turn(0);
 }

@@ -86,6 +86,8 @@ export async function takeStage(): Promise<Stage | null> {
   await until(computed(NO_EDITS));
   let made = false;
   const putBack = async () => {
+    // Another document has been opened meanwhile: its session is not ours.
+    if (useSession.getState().owner !== before.owner) return;
     if (made) await undoUpdate();
     made = false;
     useSession.setState({ ...kept, playing: false, hover: null });
