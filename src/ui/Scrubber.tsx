@@ -17,7 +17,8 @@ export interface ScrubberProps {
   /** Places are 0 to count − 1. */
   count: number;
   value: number;
-  onChange(value: number): void;
+  /** `dragging`: the pointer goes on with the button held, or a key is. */
+  onChange(value: number, dragging: boolean): void;
   /** Words for the place, read aloud. */
   valueText: string;
   stretches: readonly ScrubberStretch[];
@@ -39,13 +40,13 @@ export function Scrubber({
   ...rest
 }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
-  const go = (next: number) => {
+  const go = (next: number, dragging: boolean) => {
     const place = Math.min(count - 1, Math.max(0, next));
-    if (!disabled && place !== value) onChange(place);
+    if (!disabled && place !== value) onChange(place, dragging);
   };
-  const follow = (event: PointerEvent) => {
+  const follow = (event: PointerEvent, dragging: boolean) => {
     const box = track.current?.getBoundingClientRect();
-    if (box && box.width > 0) go(Math.floor(((event.clientX - box.left) / box.width) * count));
+    if (box && box.width > 0) go(Math.floor(((event.clientX - box.left) / box.width) * count), dragging);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = rest.page ?? Math.max(1, Math.round(count / 10));
@@ -63,7 +64,7 @@ export function Scrubber({
     if (target === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    go(target);
+    go(target, event.repeat);
   };
   const blocks = count <= MOST_BLOCKS;
   return (
@@ -80,9 +81,9 @@ export function Scrubber({
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        follow(event);
+        follow(event, false);
       }}
-      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
+      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event, true)}
     >
       <div className="ui-scrubber-track" ref={track}>
         {stretches.map((stretch) => (

@@ -98,6 +98,8 @@ interface Session {
   /** Steps done. */
   position: number;
   playing: boolean;
+  /** A key is held or the timeline dragged: steps follow one another faster than anyone reads. */
+  hurrying: boolean;
   /** Steps a second. */
   pace: number;
   /** The sample of the batch that pictures show. */
@@ -141,6 +143,7 @@ const INITIAL: Session = {
   granularity: null,
   position: 0,
   playing: false,
+  hurrying: false,
   pace: 1,
   sample: 0,
   selection: null,
@@ -277,6 +280,11 @@ export function chooseSamples(choice: Choice): void {
 export function goTo(position: number, length: number): void {
   const next = Math.min(length, Math.max(0, position));
   set((state) => ({ position: next, selection: null, playing: state.playing && next < length }));
+}
+
+/** Begins or ends to walk so fast that only the pictures keep up. */
+export function hurry(hurrying: boolean): void {
+  if (useSession.getState().hurrying !== hurrying) set({ hurrying });
 }
 
 export function select(selection: ElementRef | null): void {

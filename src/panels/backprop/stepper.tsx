@@ -2,7 +2,7 @@
  * What all views of the stepper share: the graph, the moment, the element in focus and what lights up with it. Derived
  * once for the panel and handed down by context, so that the views cannot disagree.
  */
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { Explanation, Graph, Trace } from '@/core/graph/types';
 import {
   buildTimeline,
@@ -181,6 +181,36 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
         <Context value={value}>{children}</Context>
       </HidingContext>
     </SceneContext>
+  );
+}
+
+/** While steps follow one another fast, what is to be read follows this often, in milliseconds. */
+const CATCH_UP = 250;
+
+/** Parts that are for reading: while a key is held or the timeline dragged they come after, several steps at a time. */
+export function Unhurried({ children }: { children: ReactNode }) {
+  const now = useStepper();
+  const hurrying = useSession((s) => s.hurrying);
+  const latest = useRef(now);
+  const shown = useRef(now);
+  const [, catchUp] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    latest.current = now;
+    if (!hurrying) shown.current = now;
+  }, [now, hurrying]);
+  useEffect(() => {
+    if (!hurrying) return;
+    const timer = setInterval(() => {
+      shown.current = latest.current;
+      catchUp();
+    }, CATCH_UP);
+    return () => clearInterval(timer);
+  }, [hurrying]);
+  const value = hurrying ? shown.current : now;
+  return (
+    <HidingContext value={value.moment.hidden ? value.moment : null}>
+      <Context value={value}>{children}</Context>
+    </HidingContext>
   );
 }
 

@@ -52,8 +52,8 @@ export function TimelinePanel() {
     const next = buildTimeline(graph, granularity);
     set({ granularity, position: translate(timeline, position, next) });
   };
-  const go = (to: number) => {
-    set({ playing: false });
+  const go = (to: number, dragging: boolean) => {
+    set({ playing: false, hurrying: dragging });
     goTo(to, timeline.length);
   };
   const title = titleOf(words, stepper);

@@ -1,7 +1,7 @@
 /** Moving along the timeline by the clock, by keys and by the wheel. */
 import { type RefObject, useEffect } from 'react';
 import type { Timeline } from '@/core/interpreter/timeline';
-import { goTo, useSession } from '../session';
+import { goTo, hurry, useSession } from '../session';
 import { destination } from './moves';
 
 const set = useSession.setState;
@@ -28,6 +28,9 @@ export function togglePlaying(length: number): void {
 const OWN_KEYS = 'input, select, textarea, [contenteditable], [role=slider], [role=application], [role=radiogroup]';
 const OWN_SPACE = `${OWN_KEYS}, button, a, summary, [role=button]`;
 
+/** What ends the holding of a key, and a drag. */
+const ENDS = ['keyup', 'pointerup', 'pointercancel', 'blur'] as const;
+
 /** The keys of `moves.ts`, and space to play; anywhere in the view, unless a control has its own use for the key. */
 export function useKeys(timeline: Timeline): void {
   useEffect(() => {
@@ -44,13 +47,18 @@ export function useKeys(timeline: Timeline): void {
       const to = destination(timeline, Math.min(length, useSession.getState().position), key, shiftKey);
       if (key === ' ') togglePlaying(length);
       else if (to !== null) {
-        set({ playing: false });
+        set({ playing: false, hurrying: event.repeat });
         goTo(to, length);
       } else return;
       event.preventDefault();
     };
+    const rest = () => hurry(false);
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    for (const end of ENDS) window.addEventListener(end, rest);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      for (const end of ENDS) window.removeEventListener(end, rest);
+    };
   }, [timeline]);
 }
 

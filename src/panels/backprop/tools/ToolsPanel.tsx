@@ -7,6 +7,7 @@ import { Segmented } from '@/ui';
 import { DetailPanel } from '../detail/DetailPanel';
 import { NetworkPanel } from '../network/NetworkPanel';
 import { type Tool, useSession } from '../session';
+import { Unhurried } from '../stepper';
 import { useWords } from '../words';
 import toolsCss from './tools.module.css';
 
@@ -38,9 +39,11 @@ export function ToolsPanel() {
           onChange={(value) => useSession.setState({ tool: value })}
         />
       )}
-      <Suspense fallback={<div className={toolsCss.waiting} aria-busy="true" />}>
-        <Chosen />
-      </Suspense>
+      <Unhurried>
+        <Suspense fallback={<div className={toolsCss.waiting} aria-busy="true" />}>
+          <Chosen />
+        </Suspense>
+      </Unhurried>
     </div>
   );
 }
