@@ -4,7 +4,7 @@ import type { CourseOutput } from '@/core/interpreter/client';
 import { Segmented, writeNumber } from '@/ui';
 import { short } from '../model/format';
 import partsCss from '../parts.module.css';
-import { curvePath, lossScale, tableRows, updateTicks, verdictOf } from './curve';
+import { curvePath, furthest, lossScale, tableRows, updateTicks, verdictOf } from './curve';
 import faultsCss from './faults.module.css';
 import { UPDATES, useFaults } from './store';
 import { useFaultWords } from './words';
@@ -48,10 +48,13 @@ export function LossCurve({ course }: { course: CourseOutput }) {
   const { broken, correct, updates } = course;
   const scale = lossScale([broken, correct], kind);
   const last = { broken: short(broken[broken.length - 1]), correct: short(correct[correct.length - 1]) };
+  const { update: where, apart } = furthest(broken, correct);
   const summary = words(`verdict.${verdictOf(broken, correct)}`, {
     ...last,
     start: short(broken[0]),
     at: broken.length - 1,
+    where,
+    apart: short(apart),
     count: updates,
   });
   const x = (update: number) => AREA.left + (update / updates) * (AREA.right - AREA.left);

@@ -1,7 +1,7 @@
 /** The two courses of the loss, as a picture and as a judgement. Pure functions. */
 import { axisUpTo, ticksUpTo } from '@/ui';
 
-export type Verdict = 'same' | 'diverged' | 'rises' | 'behind' | 'ahead' | 'close';
+export type Verdict = 'same' | 'diverged' | 'rises' | 'behind' | 'ahead' | 'meet' | 'close';
 
 /** Curves apart by no more than this share look alike. */
 const CLOSE = 0.02;
@@ -9,6 +9,19 @@ const CLOSE = 0.02;
 const ROUNDING = 1e-9;
 
 const last = (losses: readonly number[]) => losses[losses.length - 1];
+
+/** Curves that end alike and were further apart than this share of the loss on the way only meet. */
+const APART = 0.1;
+
+/** Where two courses are furthest apart, and by how much. */
+export function furthest(broken: readonly number[], correct: readonly number[]): { update: number; apart: number } {
+  let [update, most] = [0, 0];
+  for (let i = 0; i < Math.min(broken.length, correct.length); i++) {
+    const apart = Math.abs(broken[i] - correct[i]);
+    if (apart > most) [update, most] = [i, apart];
+  }
+  return { update, apart: most };
+}
 
 /** How a broken course of the loss stands to the correct one. */
 export function verdictOf(broken: readonly number[], correct: readonly number[]): Verdict {
@@ -19,7 +32,9 @@ export function verdictOf(broken: readonly number[], correct: readonly number[])
   if (!Number.isFinite(last(broken))) return 'diverged';
   if (last(broken) > broken[0] * (1 + CLOSE)) return 'rises';
   const apart = last(broken) - last(correct);
-  if (Math.abs(apart) <= CLOSE * Math.max(Math.abs(last(correct)), 0.05 * scale)) return 'close';
+  if (Math.abs(apart) <= CLOSE * Math.max(Math.abs(last(correct)), 0.05 * scale)) {
+    return furthest(broken, correct).apart > APART * scale ? 'meet' : 'close';
+  }
   return apart > 0 ? 'behind' : 'ahead';
 }
 

@@ -29,7 +29,7 @@ import {
   wrongGradients,
 } from './networks';
 
-const UPDATES = 12;
+const UPDATES = 6;
 
 /** Losses of a course, and what the second update was made from. */
 function followed(graph: Graph, from: Feeds): { losses: number[]; second: Feeds } {

@@ -91,6 +91,7 @@ describe('the curves', () => {
     [[1, 0.9], [1, 0.5], 'behind'],
     [[1, 0.3], [1, 0.5], 'ahead'],
     [[1, 0.501], [1, 0.5], 'close'],
+    [[1, 0.9, 0.501], [1, 0.6, 0.5], 'meet'],
   ] as const)('%j beside %j: %s', (broken, correct, verdict) => {
     expect(verdictOf(broken, correct)).toBe(verdict);
   });
