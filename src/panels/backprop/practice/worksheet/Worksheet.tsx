@@ -173,28 +173,32 @@ const GROUPS: readonly Given['kind'][] = ['input', 'target', 'weight', 'scalar',
 function GivenNumbers({ sheet }: { sheet: Sheet }) {
   const words = usePracticeWords();
   const { graph, traced } = useStepper();
-  const groups = GROUPS.map((kind) => sheet.given.filter((each) => each.kind === kind)).filter((g) => g.length > 0);
+  const updates = sheet.tasks.some(({ ref }) => graph.nodes[ref.node].phase === 'update');
+  const groups = GROUPS.map((kind) => ({
+    kind,
+    given: sheet.given.filter((each) => each.kind === kind),
+    constants: kind === 'scalar' && updates ? constantsOf(graph) : [],
+  })).filter(({ given, constants }) => given.length + constants.length > 0);
   return (
     <>
       <h2>{words('worksheet.given')}</h2>
       <table className={sheetCss.given}>
         <tbody>
-          {groups.map((group) => (
-            <tr key={group[0].kind}>
-              <th scope="row">{words(`worksheet.kind.${group[0].kind}`)}</th>
+          {groups.map(({ kind, given, constants }) => (
+            <tr key={kind}>
+              <th scope="row">{words(`worksheet.kind.${kind}`)}</th>
               <td>
-                {group.map(({ ref }) => (
+                {given.map(({ ref }) => (
                   <span key={`${ref.node} ${ref.element}`}>
                     <Formula tex={elementSymbol(graph, ref.node, ref.element)} /> ={' '}
                     <span className="num">{exactly(traced.values[ref.node][ref.element])}</span>
                   </span>
                 ))}
-                {group[0].kind === 'scalar' &&
-                  constantsOf(graph).map(({ symbol, value }) => (
-                    <span key={symbol}>
-                      <Formula tex={symbol} /> = <span className="num">{exactly(value)}</span>
-                    </span>
-                  ))}
+                {constants.map(({ symbol, value }) => (
+                  <span key={symbol}>
+                    <Formula tex={symbol} /> = <span className="num">{exactly(value)}</span>
+                  </span>
+                ))}
               </td>
             </tr>
           ))}
