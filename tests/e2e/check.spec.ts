@@ -1,4 +1,5 @@
 /** Gradients are checked against differences and the engine; a batch's gradient is the mean of its samples'. */
+import { violations } from './axe';
 import { Check } from './pages/check';
 import { expect, test } from './test';
 
@@ -37,6 +38,7 @@ test('all gradients agree, one number for any h, and samples average to the batc
     await tools.checkAll();
     await expect(tools.verdict).toContainText('agree with their central differences');
     await expect(tools.check.getByText('The training engine has the same gradients')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
     await tools.check
       .getByRole('row', { name: /^output\/kernel/ })
       .first()

@@ -1,5 +1,5 @@
 /** One gradient, found in three ways, and the error of the difference over h. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula, VisuallyHidden } from '@/ui';
 import { placeName } from '../model/describe';
@@ -29,7 +29,6 @@ export function OneNumber({ subject: { of, gradient, fallback } }: { subject: Su
   const { graph, model, moment, traced } = useStepper();
   const engine = useSession((s) => s.engine);
   const [exponent, setExponent] = useState(START);
-  const sliderId = useId();
   const known = isKnown(moment, gradient.node, gradient.element);
   const { name } = graph.nodes[of.node];
   const key = known ? `${traced.id} ${name} ${of.element}` : null;
@@ -98,11 +97,11 @@ export function OneNumber({ subject: { of, gradient, fallback } }: { subject: Su
         </tbody>
       </table>
       <div className={checkCss.slider}>
-        <label htmlFor={sliderId}>
+        <span aria-hidden="true">
           <Formula tex="h" />
-        </label>
+        </span>
         <input
-          id={sliderId}
+          aria-label="h"
           type="range"
           min={1}
           max={12}

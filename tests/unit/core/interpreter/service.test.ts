@@ -147,6 +147,24 @@ describe('the client', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('cancels what is no longer wanted, and tells the worker', async () => {
+    const worker = new FakeWorker();
+    const sent: string[] = [];
+    const post = worker.postMessage.bind(worker);
+    worker.postMessage = (message) => {
+      sent.push(message.type);
+      post(message);
+    };
+    const client = new InterpreterClient(() => worker);
+    const stop = new AbortController();
+    const open = client.trace(input, { signal: stop.signal });
+    stop.abort();
+    await expect(open).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(client.trace(input, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(sent).toEqual(['trace', 'cancel']);
+    await expect(client.ask('checkAll', null)).resolves.toMatchObject({ h: 1e-5 });
+  });
+
   it('fails open requests when it is stopped', async () => {
     const client = new InterpreterClient(() => new FakeWorker());
     const open = client.trace(input);
