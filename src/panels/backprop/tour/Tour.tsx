@@ -13,7 +13,12 @@ import tourCss from './tour.module.css';
 export function TourButton() {
   const { t } = useTranslation('tour');
   const here = useSession((s) => s.owner === TOUR_WORK && s.traced !== null);
-  const wanted = useTour((s) => s.wanted);
+  const { wanted, owed } = useTour();
+  useEffect(() => {
+    if (owed === null || !here) return;
+    useTour.setState({ owed: null });
+    void owed();
+  }, [owed, here]);
   useEffect(() => {
     if (!wanted || !here) return;
     useTour.setState({ wanted: false });

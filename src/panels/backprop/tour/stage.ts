@@ -3,11 +3,12 @@
  * that the tour has made is taken back.
  */
 import { buildTimeline } from '@/core/interpreter/timeline';
-import { runActions, useRun } from '@/state';
-import { applyUpdate, undoUpdate } from '../actions';
+import { type Checkpoint, runActions, useRun } from '@/state';
+import { applyUpdate, canUndo, undoUpdate } from '../actions';
 import { type Edits, NO_EDITS } from '../model/batch';
 import { NO_OVERRIDES, useSession } from '../session';
 import { type Places, placesOf, type SceneId, sceneOf } from './scenes';
+import { TOUR_ADDRESS, useTour } from './store';
 
 /** So long is waited for numbers to be computed before a scene is shown with those there are. */
 const PATIENCE = 4000;
@@ -84,14 +85,22 @@ export async function takeStage(): Promise<Stage | null> {
   } as const;
   useSession.setState({ ...calm, edits: NO_EDITS });
   await until(computed(NO_EDITS));
-  let made = false;
+  /** What the run was before the tour's update; null while there is none. */
+  let made: Checkpoint | null = null;
   const putBack = async () => {
-    // Another document has been opened meanwhile: its session is not ours.
-    if (useSession.getState().owner !== before.owner) return;
-    if (made) await undoUpdate();
-    made = false;
+    if (made !== null) {
+      // After another document the session knows of no update any more; the run still has it.
+      if (canUndo(useSession.getState().applied, made.step + 1)) await undoUpdate();
+      else if (useSession.getState().checkpoint?.step === made.step + 1) await runActions.setCheckpoint(made);
+    }
+    made = null;
     useSession.setState({ ...kept, playing: false, hover: null });
     if (training) runActions.play();
+  };
+  const leave = async () => {
+    const here = useSession.getState().owner === before.owner && window.location.hash.startsWith(TOUR_ADDRESS);
+    if (here) await putBack();
+    else useTour.setState({ owed: putBack });
   };
 
   const { traced } = useSession.getState();
@@ -107,21 +116,21 @@ export async function takeStage(): Promise<Stage | null> {
     async show(id) {
       const scene = sceneOf(id, places, values);
       const { applied, ...shown } = scene;
-      if (made && !applied) {
+      if (made !== null && !applied) {
         await undoUpdate();
-        made = false;
+        made = null;
       }
       useSession.setState({ ...calm, ...shown });
-      if (applied && !made) {
+      if (applied && made === null) {
         await until(computed(shown.edits));
         const now = useSession.getState().traced;
         if (now !== null) {
           await applyUpdate(now.graph, now);
-          made = true;
+          made = now.checkpoint;
         }
       }
       await until(applied ? ({ traced: t, checkpoint }) => t?.checkpoint === checkpoint : computed(shown.edits));
     },
-    restore: putBack,
+    restore: leave,
   };
 }

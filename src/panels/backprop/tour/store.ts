@@ -4,6 +4,7 @@ import { readStored, writeStored } from '@/state/storage';
 
 /** The demo the tour is about. */
 export const TOUR_WORK = 'xor';
+export const TOUR_ADDRESS = `#/work/${TOUR_WORK}/`;
 const KEY = 'tour/1';
 
 interface TourState {
@@ -12,12 +13,15 @@ interface TourState {
   /** Asked for; it begins when the view has its numbers. */
   wanted: boolean;
   running: boolean;
+  /** What was left to put back when the demo was left in the middle of the tour. */
+  owed: (() => Promise<void>) | null;
 }
 
 export const useTour = create<TourState>()(() => ({
   offered: readStored(KEY) === 'offered',
   wanted: false,
   running: false,
+  owed: null,
 }));
 
 /** Remembers that the person has been asked. */
@@ -30,6 +34,6 @@ export function settle(): void {
 export function askForTour(): void {
   settle();
   useTour.setState({ wanted: true });
-  const address = `#/work/${TOUR_WORK}/step`;
+  const address = `${TOUR_ADDRESS}step`;
   if (!window.location.hash.startsWith(address)) window.location.hash = address;
 }
