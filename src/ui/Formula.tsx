@@ -6,6 +6,7 @@
  */
 import type { KatexOptions } from 'katex';
 import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import './Formula.css';
 
 type Katex = typeof import('katex').default;
 
