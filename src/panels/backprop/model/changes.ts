@@ -31,6 +31,14 @@ function matched(graph: Graph, earlier: Graph): Int32Array {
     found = Int32Array.from(graph.nodes, (n) =>
       graph === earlier ? n.id : (byName.get(`${n.phase} ${n.name} ${n.shape.join()}`) ?? -1),
     );
+    // What a layer gives is the same place, whatever activation it comes from.
+    for (const { id, output } of graph.layers) {
+      const other = earlier.layers.find((layer) => layer.id === id)?.output;
+      if (other === undefined || earlier.nodes[other].shape.join() !== graph.nodes[output].shape.join()) continue;
+      found[output] = other;
+      const [slope, otherSlope] = [graph.gradients.get(output), earlier.gradients.get(other)];
+      if (slope !== undefined && otherSlope !== undefined) found[slope] = otherSlope;
+    }
     own.set(earlier, found);
   }
   return found;

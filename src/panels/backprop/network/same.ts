@@ -25,7 +25,14 @@ export function sameProps<Props extends object>(a: Readonly<Props>, b: Readonly<
   return sameEntries(a, b, []);
 }
 
-/** The same for parts that get the whole moment, and beside it how far it goes for what they show. */
-export function sameButMoment<Props extends { moment: unknown }>(a: Readonly<Props>, b: Readonly<Props>): boolean {
-  return sameEntries(a, b, ['moment']);
+/**
+ * The same for parts that get the whole moment, and beside it how far it goes for what they show: of the moment itself
+ * only the position may differ.
+ */
+export function sameButMoment<Props extends { moment: object }>(a: Readonly<Props>, b: Readonly<Props>): boolean {
+  const sameOtherwise = (x: object, y: object) => {
+    const [one, other] = [x as Record<string, unknown>, y as Record<string, unknown>];
+    return Object.keys({ ...one, ...other }).every((name) => name === 'position' || Object.is(one[name], other[name]));
+  };
+  return sameEntries(a, b, ['moment']) && sameOtherwise(a.moment, b.moment);
 }

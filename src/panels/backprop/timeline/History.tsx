@@ -23,10 +23,9 @@ export function History() {
   const all = [...applied, ...undone.toReversed()];
   const now = words('history.now', { n: traced.checkpoint.step + 1 });
   return (
-    <Popover id="stepper-iterations" opened={open} onChange={setOpen} position="top-start" withinPortal shadow="md">
+    <Popover id="stepper-iteration" opened={open} onChange={setOpen} position="top-start" withinPortal shadow="md">
       <Popover.Target>
         <Button
-          id="stepper-iteration"
           className={timelineCss.iteration}
           title={words('history.open')}
           aria-expanded={open}

@@ -106,6 +106,8 @@ describe('what a change alters', () => {
     const changed = valuesOf(other);
     const output = other.output;
     expect(was(changed, plain, output, 0)).toBe(plain.values[graph.output][0]);
+    const [hidden] = other.layers;
+    expect(was(changed, plain, hidden.output, 0)).toBe(plain.values[graph.layers[0].output][0]);
     expect(was(changed, plain, other.weights[0].node, 0)).toBeNull();
   });
 });
@@ -145,6 +147,10 @@ it('tells parts of the picture apart by what they say', () => {
   expect(sameProps({ box, mark: undefined }, { box: { x: 1, rows: [1, 2] }, mark: undefined })).toBe(true);
   expect(sameProps<object>({ box, mark: undefined }, { box, mark: 'focus' })).toBe(false);
   expect(sameProps({ box }, { box: { x: 1, rows: [1, 3] } })).toBe(false);
-  expect(sameButMoment({ moment: 1, n: 2 }, { moment: 2, n: 2 })).toBe(true);
-  expect(sameButMoment({ moment: 1, n: 2 }, { moment: 1, n: 3 })).toBe(false);
+  const { values } = plain;
+  const at = (position: number, n: number, own = values) => ({ moment: { position, values: own }, n });
+  expect(sameButMoment(at(1, 2), at(2, 2))).toBe(true);
+  expect(sameButMoment(at(1, 2), at(1, 3))).toBe(false);
+  // Other numbers are another picture, however far they are known.
+  expect(sameButMoment(at(1, 2), at(1, 2, [...values]))).toBe(false);
 });
