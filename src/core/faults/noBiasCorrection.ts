@@ -9,7 +9,9 @@ import { because, type FaultDefinition } from './types';
 
 const CORRECTED: ReadonlySet<string> = new Set(['adam', 'adamw', 'adamax', 'nadam', 'radam']);
 /** What moments are divided by. */
-const CORRECTIONS = ['1 - beta1^t', '1 - beta2^t', '1 - muProduct', '1 - muProduct * mu * muNext'].map((text) => parse(text));
+const CORRECTIONS = ['1 - beta1^t', '1 - beta2^t', '1 - muProduct', '1 - muProduct * mu * muNext'].map((text) =>
+  parse(text),
+);
 /** The lines that correct; RAdam's count of how many gradients it has seen uses the same powers and stays. */
 const LINES: ReadonlySet<string> = new Set(['mHat', 'vHat', 'theta']);
 const ROOT = parse('sqrt(1 - beta2^t)');

@@ -7,7 +7,7 @@ import { Button, Formula } from '@/ui';
 import { applyUpdate } from '../actions';
 import { RateField } from '../changes/RateField';
 import { linearPrediction } from '../model/batch';
-import { short } from '../model/format';
+import { settled, short } from '../model/format';
 import { valueAt } from '../model/moment';
 import { useStepper } from '../stepper';
 import { Value } from '../Value';
@@ -47,13 +47,13 @@ export function PreviewBlock() {
         <div>
           <dt>{words('preview.before')}</dt>
           <dd>
-            <Value value={before} node={graph.loss} element={0} />
+            <Value value={before} node={graph.loss} element={0} format={settled} />
           </dd>
         </div>
         <div className={detailCss.previewAfter}>
           <dt>{words('preview.after')}</dt>
           <dd data-testid="loss-after">
-            <Value value={traced.lossAfter} kind="update" />
+            <Value value={traced.lossAfter} kind="update" format={settled} />
           </dd>
         </div>
         <div>

@@ -52,6 +52,12 @@ export function long(value: number): string {
   return minus(value.toFixed(9));
 }
 
+/** A result to compare with a printed one: ten significant digits, or fewer where they say as much. */
+export function settled(value: number): string {
+  if (!Number.isFinite(value) || value === 0 || Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6) return precise(value);
+  return minus(String(Number(value.toPrecision(10))));
+}
+
 /** The size of a difference: one digit. */
 export function difference(value: number): string {
   if (!Number.isFinite(value)) return short(value);

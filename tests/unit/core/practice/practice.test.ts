@@ -1,3 +1,4 @@
+/** Practice: answers as people write them, when they count as right, and which mistake a wrong one comes from. */
 import { describe, expect, it } from 'vitest';
 import { agrees, agreesTo, nearly } from '@/core/practice/agree';
 import { type Answer, parseAnswer } from '@/core/practice/answer';
