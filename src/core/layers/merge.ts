@@ -39,7 +39,7 @@ const merging = (kind: string, expr: (names: string[]) => Expr, most?: number): 
   forward(sink, { inputs, symbol }) {
     const args = Object.fromEntries(inputs.map((id, i) => [`x${i + 1}`, id]));
     const definition = `merge.${kind}`;
-    return elementwise(sink, { expr: expr(Object.keys(args)), args, definition }, { symbol: symbol('a') });
+    return elementwise(sink, { expr: expr(Object.keys(args)), args, definition }, { symbol: symbol('h') });
   },
 });
 
@@ -84,7 +84,7 @@ export const concatenate: LayerDefinition<z.output<typeof concatenateSettings>> 
   },
   forward(sink, { inputs, symbol }, { axis }) {
     const along = axisOf(axis, sink.node(inputs[0]).shape.slice(1), 'concatenate', 'axis');
-    return concat(sink, inputs, along, { symbol: symbol('a') });
+    return concat(sink, inputs, along, { symbol: symbol('h') });
   },
 };
 
@@ -160,8 +160,8 @@ export const dot: LayerDefinition<DotSettings> = {
       { expr: parse('a * b'), args: { a: left, b: right }, definition: 'dot.product' },
       { symbol: symbol('q') },
     );
-    const sums = reduceSum(sink, products, [3], false, { symbol: symbol('a') });
+    const sums = reduceSum(sink, products, [3], false, { symbol: symbol('h') });
     const shape = [...a.rest, ...b.rest];
-    return reshape(sink, sums, [batch, ...(shape.length > 0 ? shape : [1])], { symbol: symbol('a') });
+    return reshape(sink, sums, [batch, ...(shape.length > 0 ? shape : [1])], { symbol: symbol('h') });
   },
 };

@@ -35,7 +35,7 @@ const dropping = (
   },
   forward(sink, { inputs: [x], mode, layer, random, symbol }, { rate, scaling }) {
     if (rate === 0) return x;
-    const options = { symbol: symbol('a') };
+    const options = { symbol: symbol('\\tilde{a}') };
     if (mode === 'inference') {
       if (scaling === 'training') return x;
       const expr = parse('x * (1 - rate)');
@@ -80,7 +80,7 @@ export const gaussianNoise: LayerDefinition<z.output<typeof noiseSettings>> = {
     return elementwise(
       sink,
       { expr: parse('x + e'), args: { x, e: noise }, definition: 'gaussianNoise' },
-      { symbol: symbol('a') },
+      { symbol: symbol('\\tilde{a}') },
     );
   },
 };

@@ -68,7 +68,7 @@ describe('linked formulas', () => {
     const id = graph.gradients.get(nodeOf('first/tanh').id) ?? -1;
     const { symbols, numbers, terms, value } = explain(trace, id, 1);
     expect(symbols).toBe(
-      '\\frac{\\partial L}{\\partial a^{(2)}_{1,2}} + \\left.\\frac{\\partial L}{\\partial a^{(1)}_{1,2}}\\right|_{s^{(2)}}',
+      '\\frac{\\partial L}{\\partial h^{(2)}_{1,2}} + \\left.\\frac{\\partial L}{\\partial a^{(1)}_{1,2}}\\right|_{s^{(2)}}',
     );
     expect(terms).toHaveLength(2);
     expect(terms[0].value + terms[1].value).toBeCloseTo(value, 14);
