@@ -3,6 +3,7 @@
  * engine's own step beside it. Whatever arrives late, for something no longer asked, is dropped.
  */
 import { useEffect, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { firstSplit } from '@/core/dataset';
 import type { FaultSpec } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
@@ -166,7 +167,17 @@ function telling({ inputs }: Samples, count: number): number {
 
 /** Interprets, and lets the engine do the same. */
 function useInterpretation(document: ChainruleDocument, graph: Graph | null, tail: Tail, blocked: boolean): void {
-  const { checkpoint, samples, edits, choice, overrides, fault } = useSession();
+  // Only these: a step on the timeline must not draw the whole view anew.
+  const { checkpoint, samples, edits, choice, overrides, fault } = useSession(
+    useShallow(({ checkpoint, samples, edits, choice, overrides, fault }) => ({
+      checkpoint,
+      samples,
+      edits,
+      choice,
+      overrides,
+      fault,
+    })),
+  );
   const chosen = useTailSamples(tail, choice, samples, checkpoint);
   const attempt = useWork((work) => work.attempt);
   const { network } = document;

@@ -10,7 +10,7 @@ import { Button, VisuallyHidden } from '@/ui';
 import { useCheckWords } from '../check/words';
 import { short } from '../model/format';
 import { chooseSamples, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { useWords } from '../words';
 import batchCss from './batch.module.css';
 import { Chooser, toggled } from './Chooser';
@@ -67,7 +67,7 @@ function SampleRows({ count }: { count: number }) {
 function SamplePages() {
   const words = useWords();
   const checkWords = useCheckWords();
-  const { traced, graph } = useStepper();
+  const { traced, graph } = useScene();
   const [open, setOpen] = useState(false);
   const { choice, samples } = traced;
   const size = samples.inputs.length / graph.batchSize;

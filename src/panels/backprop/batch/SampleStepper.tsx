@@ -4,7 +4,7 @@ import { IconButton, Segmented } from '@/ui';
 import { useCheckWords } from '../check/words';
 import partsCss from '../parts.module.css';
 import { useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { useWords } from '../words';
 import batchCss from './batch.module.css';
 
@@ -14,7 +14,7 @@ const MOST_TABS = 4;
 export function SampleStepper() {
   const words = useWords();
   const checkWords = useCheckWords();
-  const { graph, sample } = useStepper();
+  const { graph, sample } = useScene();
   const count = graph.batchSize;
   if (count === 1) return null;
   const show = (i: number) => useSession.setState({ sample: i, selection: null });

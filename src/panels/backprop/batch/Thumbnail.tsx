@@ -2,7 +2,7 @@
 import type { Split } from '@/core/dataset';
 import { pictureScale } from '@/theme';
 import { Heatmap } from '@/ui';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { useWords } from '../words';
 import batchCss from './batch.module.css';
 
@@ -18,7 +18,7 @@ export interface ThumbnailProps {
 
 export function Thumbnail({ values, label, index, split }: ThumbnailProps) {
   const words = useWords();
-  const { model } = useStepper();
+  const { model } = useScene();
   // What a layer in the middle is fed is no picture, and too much for a row.
   const row = values.length <= MOST_CELLS ? { rows: 1, columns: values.length } : null;
   const picture = model.columns[0].picture ?? row;

@@ -9,7 +9,7 @@ import { useAnswer } from '../check/useAnswer';
 import { feedsOf } from '../model/batch';
 import { amount } from '../model/format';
 import partsCss from '../parts.module.css';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import faultsCss from './faults.module.css';
 import { CurveSettings, LossCurve } from './LossCurve';
 import { UPDATES, useFaults } from './store';
@@ -26,7 +26,7 @@ function useAsked(key: string, cheap: boolean): { asked: boolean; ask(): void } 
 
 export function Evidence() {
   const words = useFaultWords();
-  const { traced } = useStepper();
+  const { traced } = useScene();
   const course = useCourse();
   return (
     <section className={faultsCss.section} aria-labelledby="stepper-fault-evidence">
@@ -53,7 +53,7 @@ function Waiting({ label, progress }: { label: string; progress: Progress }) {
 
 /** The course of the loss from the trace that is looked at. */
 function useCourse(): { output: CourseOutput | null; progress: Progress | null; asked: boolean; ask(): void } {
-  const { traced, graph } = useStepper();
+  const { traced, graph } = useScene();
   const updates = UPDATES[useFaults((s) => s.updates)];
   const { seed } = useDocument().training;
   const { network, optimizer, fault } = traced;
@@ -77,7 +77,7 @@ function useCourse(): { output: CourseOutput | null; progress: Progress | null; 
 
 function CheckEvidence() {
   const words = useFaultWords();
-  const { traced, graph } = useStepper();
+  const { traced, graph } = useScene();
   const key = `check ${traced.id}`;
   const { asked, ask } = useAsked(key, costOf(graph).seconds < AT_ONCE.check);
   const { output, progress } = useAnswer(asked ? key : null, 'checkAll', null);

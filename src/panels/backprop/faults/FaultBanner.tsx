@@ -1,7 +1,7 @@
 /** Above the pictures while a mistake is built in: which one, unless it is to be found, and how to mend it. */
 import { Button } from '@/ui';
 import { useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import faultsCss from './faults.module.css';
 import { breakIt, isSecret, useFaults } from './store';
 import { useApplicable } from './useApplicable';
@@ -14,7 +14,7 @@ export function FaultBanner() {
 
 function Banner({ kind }: { kind: string }) {
   const words = useFaultWords();
-  const { traced } = useStepper();
+  const { traced } = useScene();
   const secret = useFaults(({ round }) => isSecret(round, traced.fault));
   const tool = useSession((s) => s.tool);
   const reason = useApplicable()[kind];

@@ -1,7 +1,7 @@
 /** "Break it": a classic mistake is built into the graph; what gives it away is shown, or it is hidden and to be found. */
 import { Panel, Segmented } from '@/ui';
 import layoutCss from '../layout.module.css';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { Evidence } from './Evidence';
 import { FaultList } from './FaultList';
 import { FindMistake } from './FindMistake';
@@ -13,7 +13,7 @@ const MODES = ['choose', 'find'] as const;
 
 export function FaultsTool() {
   const words = useFaultWords();
-  const { traced } = useStepper();
+  const { traced } = useScene();
   const mode = useFaults((s) => (s.round === null ? s.mode : 'find'));
   return (
     <Panel title={words('title')} className={layoutCss.detail} id="stepper-faults">

@@ -4,7 +4,7 @@ import type { Inapplicable } from '@/core/faults/types';
 import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import type { Traced } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 
 export const KINDS: readonly string[] = Object.keys(FAULTS);
 
@@ -26,5 +26,5 @@ function reasonsFor({ graph, network, optimizer, fault }: Traced): Reasons {
 
 /** By kind: null where it can be made. */
 export function useApplicable(): Reasons {
-  return reasonsFor(useStepper().traced);
+  return reasonsFor(useScene().traced);
 }

@@ -9,7 +9,7 @@ import { deadUnits, saturatedUnits, type UnitReport } from '@/core/analysis/unit
 import { networkInput, useRun, useSamples, useVocabulary } from '@/state';
 import { Button, IconButton, measured, Panel, ProgressBar } from '@/ui';
 import { useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { FlowTable } from './FlowTable';
 import flowCss from './flow.module.css';
 import { initializerIn, LaboratoryControls } from './LaboratoryControls';
@@ -40,7 +40,7 @@ function useSetupName(): (setup: LaboratorySetup) => string {
 export function Laboratory() {
   const words = useFlowWords();
   const nameOf = useSetupName();
-  const { graph } = useStepper();
+  const { graph } = useScene();
   const { setup, pinned } = useFlow();
   const [asTable, setAsTable] = useState(false);
   const split = useSession((s) => s.choice.split);

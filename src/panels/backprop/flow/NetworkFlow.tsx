@@ -6,7 +6,7 @@ import type { SpectraInput } from '@/core/analysis/spectra';
 import { IconButton, Panel, ProgressBar } from '@/ui';
 import { largest, ofSample } from '../model/moment';
 import { select, type Traced, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { FlowTable } from './FlowTable';
 import flowCss from './flow.module.css';
 import { rowsOf } from './model';
@@ -25,7 +25,7 @@ function spectraInput({ graph, network, fault, values }: Traced, sample: number)
 
 export function NetworkFlow() {
   const words = useFlowWords();
-  const { traced, graph, trace, sample } = useStepper();
+  const { traced, graph, trace, sample } = useScene();
   const [asTable, setAsTable] = useState(false);
   const signals = useMemo(() => signalOf(trace), [trace]);
   const spectra = useAnalysis('spectra', `${traced.id} ${sample}`, () => spectraInput(traced, sample));

@@ -10,7 +10,7 @@ import { sizeOf } from '@/core/graph/shape';
 import { networkInput, useRun, useSamples } from '@/state';
 import { Button, Legend, Panel, ProgressBar, whole } from '@/ui';
 import { useSession } from '../session';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import flowCss from './flow.module.css';
 import { UnitDetail } from './UnitDetail';
 import { UnitGrid } from './UnitGrid';
@@ -24,7 +24,7 @@ const AT_ONCE = 2_000_000;
 export function UnitsPanel() {
   const words = useFlowWords();
   const { i18n } = useTranslation();
-  const { traced, graph } = useStepper();
+  const { traced, graph } = useScene();
   const split: Split = useSession((s) => s.choice.split);
   const available = useRun((run) => run.dataset.info?.counts[split] ?? 0);
   const count = Math.min(SAMPLES, available);

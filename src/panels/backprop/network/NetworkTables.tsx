@@ -12,7 +12,7 @@ import { gradientSource, locate } from '../model/network';
 import partsCss from '../parts.module.css';
 import { SymbolButton } from '../SymbolButton';
 import { hover } from '../session';
-import { useStepper } from '../stepper';
+import { useScene, useStepper } from '../stepper';
 import { Value } from '../Value';
 import { useWords } from '../words';
 import networkCss from './network.module.css';
@@ -42,7 +42,7 @@ function usePage(count: number) {
 }
 
 export function NetworkTables() {
-  const { graph, model } = useStepper();
+  const { graph, model } = useScene();
   return (
     <div className={networkCss.tables}>
       {model.columns.map((column) =>

@@ -3,7 +3,7 @@ import type { ElementRef } from '@/core/interpreter/timeline';
 import { Button } from '@/ui';
 import { placeName } from '../model/describe';
 import { locate } from '../model/network';
-import { useStepper } from '../stepper';
+import { useScene } from '../stepper';
 import { say, useWords } from '../words';
 import { guessKey, guessSign, usePractice } from './store';
 import { usePracticeWords } from './words';
@@ -16,14 +16,14 @@ const SIGNS = [
 
 /** The guess made for an element, or null. */
 export function useGuess({ node, element }: ElementRef): -1 | 0 | 1 | null {
-  const { traced } = useStepper();
+  const { traced } = useScene();
   return usePractice((p) => p.guesses[guessKey(traced.id, node, element)] ?? null);
 }
 
 export function SignGuess({ element: ref }: { element: ElementRef }) {
   const words = usePracticeWords();
   const catalogue = useWords();
-  const { model, traced } = useStepper();
+  const { model, traced } = useScene();
   const made = useGuess(ref);
   const place = locate(model, ref);
   if (place === null) return null;
@@ -50,7 +50,7 @@ export function SignGuess({ element: ref }: { element: ElementRef }) {
 /** Whether the guess made was right, and how many have been. */
 export function SignVerdict({ element: ref }: { element: ElementRef }) {
   const words = usePracticeWords();
-  const { traced } = useStepper();
+  const { traced } = useScene();
   const signs = usePractice((p) => p.signs);
   const made = useGuess(ref);
   if (made === null) return null;

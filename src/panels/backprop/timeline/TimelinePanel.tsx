@@ -1,6 +1,6 @@
 /** The one timeline: forward, loss, backward and update at the person's pace, both ways, by button, key or drag. */
-import { useMemo, useRef } from 'react';
-import { buildTimeline, GRANULARITIES, type Granularity, translate } from '@/core/interpreter/timeline';
+import { memo, useMemo, useRef } from 'react';
+import { buildTimeline, GRANULARITIES, type Granularity, type Timeline, translate } from '@/core/interpreter/timeline';
 import { PHASE_COLOR } from '@/theme';
 import { Scrubber, Segmented } from '@/ui';
 import { RateField } from '../changes/RateField';
@@ -9,7 +9,7 @@ import { describe } from '../model/describe';
 import partsCss from '../parts.module.css';
 import { PracticeButtons } from '../practice/PracticeButtons';
 import { goTo, PACES, useSession } from '../session';
-import { type Stepper, useStepper } from '../stepper';
+import { type Stepper, useScene, useStepper } from '../stepper';
 import { say, useWords, type Words } from '../words';
 import { History } from './History';
 import { Transport } from './Transport';
@@ -26,10 +26,9 @@ function titleOf(words: Words, { model, step, focus, traced }: Stepper): string 
 export function TimelinePanel() {
   const words = useWords();
   const stepper = useStepper();
-  const { timeline, moment, graph } = stepper;
+  const { timeline, moment } = stepper;
   const { position } = moment;
   const playing = useSession((s) => s.playing);
-  const pace = useSession((s) => s.pace);
   const selected = useSession((s) => s.selection !== null);
   usePlayback(timeline.length);
   useKeys(timeline);
@@ -48,10 +47,6 @@ export function TimelinePanel() {
     ],
     [timeline, words],
   );
-  const changeGranularity = (granularity: Granularity) => {
-    const next = buildTimeline(graph, granularity);
-    set({ granularity, position: translate(timeline, position, next) });
-  };
   const go = (to: number, dragging: boolean) => {
     set({ playing: false, hurrying: dragging });
     goTo(to, timeline.length);
@@ -73,40 +68,7 @@ export function TimelinePanel() {
           </b>
           <span className={partsCss.pillWord}> {words('timeline.position.after', { count: timeline.length })}</span>
         </span>
-        <Segmented
-          label={words('timeline.granularity')}
-          className={timelineCss.granularity}
-          options={GRANULARITIES.map((value) => ({ value, label: words(`granularity.${value}`) }))}
-          value={timeline.granularity}
-          onChange={changeGranularity}
-        />
-        <label className={timelineCss.granularitySelect}>
-          <span className="ui-hidden">{words('timeline.granularity')}</span>
-          <select
-            value={timeline.granularity}
-            onChange={(event) => changeGranularity(event.target.value as Granularity)}
-          >
-            {GRANULARITIES.map((value) => (
-              <option key={value} value={value}>
-                {words(`granularity.${value}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <History />
-        <RateField id="stepper-rate" />
-        <span className={timelineCss.hint}>{words('timeline.hint')}</span>
-        <PracticeButtons />
-        <label className={timelineCss.pace}>
-          <span className="ui-hidden">{words('timeline.pace')}</span>
-          <select id="stepper-pace" value={pace} onChange={(event) => set({ pace: Number(event.target.value) })}>
-            {PACES.map((value) => (
-              <option key={value} value={value}>
-                {words('timeline.perSecond', { rate: value })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Settings timeline={timeline} />
       </div>
       <div ref={bar}>
         <Scrubber
@@ -125,3 +87,49 @@ export function TimelinePanel() {
     </section>
   );
 }
+
+/** What stays as it is from step to step: the size of a step, iterations, learning rate, practice, and the pace. */
+const Settings = memo(function Settings({ timeline }: { timeline: Timeline }) {
+  const words = useWords();
+  const { graph } = useScene();
+  const pace = useSession((s) => s.pace);
+  const change = (granularity: Granularity) => {
+    const next = buildTimeline(graph, granularity);
+    set(({ position }) => ({ granularity, position: translate(timeline, Math.min(position, timeline.length), next) }));
+  };
+  return (
+    <>
+      <Segmented
+        label={words('timeline.granularity')}
+        className={timelineCss.granularity}
+        options={GRANULARITIES.map((value) => ({ value, label: words(`granularity.${value}`) }))}
+        value={timeline.granularity}
+        onChange={change}
+      />
+      <label className={timelineCss.granularitySelect}>
+        <span className="ui-hidden">{words('timeline.granularity')}</span>
+        <select value={timeline.granularity} onChange={(event) => change(event.target.value as Granularity)}>
+          {GRANULARITIES.map((value) => (
+            <option key={value} value={value}>
+              {words(`granularity.${value}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <History />
+      <RateField id="stepper-rate" />
+      <span className={timelineCss.hint}>{words('timeline.hint')}</span>
+      <PracticeButtons />
+      <label className={timelineCss.pace}>
+        <span className="ui-hidden">{words('timeline.pace')}</span>
+        <select id="stepper-pace" value={pace} onChange={(event) => set({ pace: Number(event.target.value) })}>
+          {PACES.map((value) => (
+            <option key={value} value={value}>
+              {words('timeline.perSecond', { rate: value })}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+});
