@@ -275,7 +275,7 @@ function layoutBelow(input: LayoutInput, head: number): Layout {
     pictures,
     lanes,
     edges,
-    links: spans.map((span) => linkLine(span, extent, vertical)),
+    links: spans.map((span) => linkLine(span, extent, vertical, small ? (input.heading ?? 0) : 0)),
     labels: small && perColumn.every((count) => count <= MAX_LABELS) && (vertical || pitch - 2 * radius >= labelRoom),
     gaps,
     loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
@@ -358,6 +358,8 @@ function linkLine(
   { from, to, level }: Span,
   extent: (lane: number) => ReturnType<typeof extentOf>,
   vertical: boolean,
+  /** What stands above the columns that are passed. */
+  heading: number,
 ): LinkLine {
   const passed = Array.from({ length: to - from + 1 }, (_, i) => extent(from + i));
   const [a, b] = [passed[0], passed[passed.length - 1]];
@@ -369,7 +371,7 @@ function linkLine(
     const path = `M${a.left} ${a.y}H${x + corner}Q${x} ${a.y} ${x} ${a.y + corner}${turn}H${b.left - 3}`;
     return { from, to, y: a.y, path };
   }
-  const y = Math.min(...passed.map(({ top }) => top)) - beside;
+  const y = Math.min(...passed.map(({ top }) => top)) - heading - beside;
   const turn = `H${b.x - corner}Q${b.x} ${y} ${b.x} ${y + corner}`;
   const path = `M${a.x} ${a.top - 2}V${y + corner}Q${a.x} ${y} ${a.x + corner} ${y}${turn}V${b.top - 4}`;
   return { from, to, y, path };

@@ -159,16 +159,25 @@ function ColumnActivations({ layout }: { layout: Layout }) {
     const own = layout.neurons.filter((neuron) => neuron.column === i);
     if (layer === null || own.length === 0) return null;
     const top = Math.min(...own.map(({ y, height }) => y - height / 2));
-    const left = Math.min(...own.map(({ x, width }) => x - width / 2));
-    const place = layout.vertical
-      ? at(Math.max(62, left - 66), top + own[0].height / 2)
-      : at(own[0].x, Math.max(14, top - 26));
+    const place = layout.vertical ? besideRow(own) : at(own[0].x, Math.max(14, top - 26));
     return (
       <div key={value} className={networkCss.columnActivation} style={place}>
         <ActivationChoice layer={layer} />
       </div>
     );
   });
+}
+
+/** Room for a choice beside or between neurons. */
+const CHOICE = 80;
+
+/** In a row of neurons: between the two in the middle, else at its left, else above its left end. */
+function besideRow(row: readonly NeuronBox[]): CSSProperties {
+  const [{ y, x: first, width, height }] = row;
+  const [a, b] = [row[row.length / 2 - 1], row[row.length / 2]];
+  if (a !== undefined && b !== undefined && b.x - a.x - width >= CHOICE) return at((a.x + b.x) / 2, y);
+  const left = first - width / 2;
+  return left >= CHOICE + 8 ? at(left - CHOICE / 2 - 4, y) : at(CHOICE / 2, y - height / 2 - 14);
 }
 
 /** A layer that reads others than the one before says which. */
