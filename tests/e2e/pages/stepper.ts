@@ -204,6 +204,21 @@ export class Stepper {
     await this.timeline.getByRole('radio', { name: size, exact: true }).check();
   }
 
+  /** What is said aloud of the step. */
+  get announcement(): Locator {
+    return this.timeline.getByRole('status');
+  }
+
+  /** The words and formulas of the right column. */
+  async said(): Promise<string> {
+    return this.detail.innerText();
+  }
+
+  /** The symbols that went into the number in focus, as buttons. */
+  get madeFrom(): Locator {
+    return this.detail.locator('button[data-focus]');
+  }
+
   async notation(name: 'Index' | 'Matrix' | 'NumPy'): Promise<void> {
     await this.page.getByRole('radiogroup', { name: 'Notation' }).getByRole('radio', { name, exact: true }).check();
   }
