@@ -81,6 +81,20 @@ async function pictureStepper(browser, address) {
   await shoot(page, 'step');
 }
 
+/** The activations' derivative is forgotten; the check and the curve tell. */
+async function pictureFaults(browser, address) {
+  const page = await open(browser, address, '#/work/mazur/step');
+  await page.locator('#stepper-last').waitFor();
+  await page.locator('#language-switch').click();
+  await page.locator('#theme-switch').click();
+  await page.getByRole('radio', { name: '弄坏它' }).click();
+  await page.locator('[data-fault="forgottenDerivative"] button').click();
+  await page.locator('#stepper-last').click();
+  await page.waitForTimeout(3000);
+  await page.locator('#stepper-tools .ui-panel').evaluate((panel) => panel.scrollTo(0, 0));
+  await shoot(page, 'faults-zh-dark');
+}
+
 /** Activations side by side, with their derivatives at a point. */
 async function pictureFunctions(browser, address) {
   const page = await open(browser, address, '#/functions/activations?show=gelu,relu,tanh&of=gelu&x=-0.8');
@@ -101,6 +115,7 @@ await main(async () => {
       await pictureFunctions(browser, address);
       await pictureTraining(browser, address);
       await pictureStepper(browser, address);
+      await pictureFaults(browser, address);
     }),
   );
 });
