@@ -4,6 +4,7 @@
  */
 
 import type { Fold } from './fold';
+import { spreadLabels } from './labels';
 import { layoutMaps, MORE_HEIGHT, mapLaneHeight, mapLaneWidths } from './mapLanes';
 import type { Column } from './network';
 
@@ -116,8 +117,8 @@ const BETWEEN = 44;
 const BETWEEN_MAPS = 18;
 /** On a phone they move this close. */
 const CLOSE = 12;
-/** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels. */
-const LANE = 180;
+/** Length of a lane where columns run from top to bottom: a neuron, its caption, and two rows of labels of two lines. */
+const LANE = 198;
 const MAX_LABELS = 16;
 /** Labels on edges need so much room between two columns. */
 const LABEL_ROOM = 90;
@@ -262,8 +263,9 @@ function layoutBelow(input: LayoutInput, head: number): Layout {
   const edges = columns.flatMap(({ inputs }, lane) =>
     inputs.includes(lane - 1) ? edgesInto(lane, neurons, vertical) : [],
   );
+  const perColumn = columns.map((_, lane) => edges.filter((edge) => edge.column === lane));
+  const fewLabels = small && perColumn.every((own) => own.length <= MAX_LABELS);
   const extent = (lane: number) => extentOf(lane, neurons, pictures, lanes);
-  const perColumn = columns.map((_, lane) => edges.filter((edge) => edge.column === lane).length);
   const lossWidth = small ? Math.min(LOSS.width, pitch * 0.78) : widths[columns.length];
   return {
     width: vertical ? width : along,
@@ -274,9 +276,9 @@ function layoutBelow(input: LayoutInput, head: number): Layout {
     neurons,
     pictures,
     lanes,
-    edges,
+    edges: fewLabels ? perColumn.flatMap((own) => spreadLabels(own, vertical, CAPTION)) : edges,
     links: spans.map((span) => linkLine(span, extent, vertical, small ? (input.heading ?? 0) : 0)),
-    labels: small && perColumn.every((count) => count <= MAX_LABELS) && (vertical || pitch - 2 * radius >= labelRoom),
+    labels: fewLabels && (vertical || pitch - 2 * radius >= labelRoom),
     gaps,
     loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
     captions,
