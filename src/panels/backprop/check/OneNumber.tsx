@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { Formula, VisuallyHidden } from '@/ui';
 import { placeName } from '../model/describe';
-import { difference, long } from '../model/format';
+import { apart, difference, long } from '../model/format';
 import { isKnown } from '../model/moment';
 import { locate } from '../model/network';
 import { plain } from '../model/symbols';
@@ -89,8 +89,8 @@ export function OneNumber({ subject: { of, gradient, fallback } }: { subject: Su
               >
                 {row.value === null ? '–' : long(row.value)}
               </td>
-              <td className="num" title={row.value === null ? undefined : String(row.value - value)}>
-                {row.id === 'page' || row.value === null ? '–' : difference(row.value - value)}
+              <td className="num" title={row.value === null ? undefined : String(apart(row.value, value))}>
+                {row.id === 'page' || row.value === null ? '–' : difference(apart(row.value, value))}
               </td>
             </tr>
           ))}

@@ -8,7 +8,7 @@ import { Button, Formula, VisuallyHidden } from '@/ui';
 import { engineValue } from '../check/engine';
 import { useAnswer } from '../check/useAnswer';
 import { useCheckWords } from '../check/words';
-import { difference, long } from '../model/format';
+import { apart, difference, long } from '../model/format';
 import { isKnown } from '../model/moment';
 import { anchor, type NetworkModel } from '../model/network';
 import { plain } from '../model/symbols';
@@ -48,8 +48,8 @@ export function CheckBlock({ element: ref }: { element: ElementRef }) {
   const slope = output?.slope ?? null;
   const rows = [
     { id: 'page', value, off: null as number | null },
-    ...(of === null ? [] : [{ id: 'difference', value: slope, off: slope === null ? null : slope - value }]),
-    { id: 'engine', value: own, off: own === null ? null : own - value },
+    ...(of === null ? [] : [{ id: 'difference', value: slope, off: slope === null ? null : apart(slope, value) }]),
+    { id: 'engine', value: own, off: own === null ? null : apart(own, value) },
   ];
   const open = () => {
     select(ref);

@@ -58,6 +58,11 @@ export function settled(value: number): string {
   return minus(String(Number(value.toPrecision(10))));
 }
 
+/** How far `a` is from `b`; 0 where both are the same infinity, as nothing else is said of them. */
+export function apart(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
 /** The size of a difference: one digit. */
 export function difference(value: number): string {
   if (!Number.isFinite(value)) return short(value);
