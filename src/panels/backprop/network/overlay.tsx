@@ -94,22 +94,19 @@ export function EdgeLabels({ layout }: { layout: Layout }) {
 const CAPTION_WIDTH = 132;
 
 /** A caption is centred below its column; where columns are narrow it wraps, and hangs from its first line. */
-function captionPlace(layout: Layout, column: number, x: number, y: number): CSSProperties {
+function captionPlace(layout: Layout, column: number, x: number, y: number) {
   const lane = layout.lanes.find((each) => each.column === column);
-  if (lane) return { ...wrapped(x, y), width: Math.max(lane.width, LEAST_CAPTION) };
+  if (lane) return wrapped(x, y, Math.max(lane.width, LEAST_CAPTION));
   const width = layout.neurons.find((neuron) => neuron.column === column)?.width ?? CAPTION_WIDTH;
-  if (width >= CAPTION_WIDTH) return at(x, y);
-  return { ...wrapped(x, y), width: width + 14 };
+  if (width >= CAPTION_WIDTH) return { style: at(x, y) };
+  return wrapped(x, y, width + 14);
 }
 
 const LEAST_CAPTION = 84;
-const wrapped = (x: number, y: number): CSSProperties => ({
-  ...at(x, y - 8),
-  lineHeight: 1.3,
-  textAlign: 'center',
-  translate: '-50% 0',
-  whiteSpace: 'normal',
-});
+const wrapped = (x: number, y: number, width: number) => {
+  const text: CSSProperties = { lineHeight: 1.3, textAlign: 'center', translate: '-50% 0', whiteSpace: 'normal' };
+  return { style: { ...at(x, y - 8), ...text, width }, 'data-wrapped': true };
+};
 
 /** Below small neurons their activation and bias; below folded columns what they are. */
 export function ColumnCaptions({ layout }: { layout: Layout }) {
@@ -118,7 +115,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
   if (layout.shape === 'box') {
     return layout.captions.map(({ column, x, y }) =>
       layout.pictures.some((picture) => picture.column === column) ? null : (
-        <div key={column} className={networkCss.caption} style={captionPlace(layout, column, x, y)}>
+        <div key={column} className={networkCss.caption} {...captionPlace(layout, column, x, y)}>
           {columnCaption(model.columns[column])}
           <ColumnActivation column={model.columns[column]} />
           <ReadsNote column={column} />
