@@ -26,6 +26,9 @@ export function togglePlaying(length: number): void {
 
 /** Controls that use these keys themselves. */
 const OWN_KEYS = 'input, select, textarea, [contenteditable], [role=slider], [role=application], [role=radiogroup]';
+/** Of them those that use other keys than arrows and space: a clicker steps on after a tab has been chosen, too. */
+const OWN_PAGES =
+  'input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], [role=slider], [role=application]';
 const OWN_SPACE = `${OWN_KEYS}, button, a, summary, [role=button]`;
 
 /** What ends the holding of a key, and a drag. */
@@ -39,7 +42,8 @@ export function useKeys(timeline: Timeline): void {
       const { target, key, shiftKey } = event;
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(target instanceof Element))
         return;
-      if (target.closest(key === ' ' ? OWN_SPACE : OWN_KEYS)) return;
+      const own = key === ' ' ? OWN_SPACE : key.startsWith('Arrow') ? OWN_KEYS : OWN_PAGES;
+      if (target.closest(own)) return;
       if (key === 'Escape') {
         set({ selection: null });
         return;
