@@ -67,8 +67,11 @@ export function NumberField(props: NumberFieldProps) {
     accept(stepNumber('value' in read ? read.value : value, direction, props, large));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') commit();
-    else if (event.key === 'Escape') {
+    if (event.key === 'Enter') {
+      // After a refusal the kept value stands there: Enter takes it.
+      if (draft === null) setRefused(null);
+      else commit();
+    } else if (event.key === 'Escape') {
       setDraft(null);
       setRefused(null);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {

@@ -4,8 +4,10 @@ import { buildTimeline, GRANULARITIES, type Granularity, type Timeline, translat
 import { PHASE_COLOR } from '@/theme';
 import { Scrubber, Segmented } from '@/ui';
 import { RateField } from '../changes/RateField';
+import { described } from '../detail/shown';
 import layoutCss from '../layout.module.css';
-import { describe } from '../model/describe';
+import { short } from '../model/format';
+import { valueAt } from '../model/moment';
 import partsCss from '../parts.module.css';
 import { PracticeButtons } from '../practice/PracticeButtons';
 import { goTo, PACES, useSession } from '../session';
@@ -18,9 +20,20 @@ import { useKeys, usePlayback, useWheel } from './usePlayback';
 
 const set = useSession.setState;
 
-function titleOf(words: Words, { model, step, focus, traced }: Stepper): string {
-  if (step === null || focus === null) return words('title.start');
-  return `${words(`phase.${step.phase}`)} · ${say(words, describe(model, step, focus, traced.values).title)}`;
+function titleOf(words: Words, stepper: Stepper): string {
+  const { step } = stepper;
+  const title = say(words, described(stepper, null).title);
+  return step === null ? title : `${words(`phase.${step.phase}`)} · ${title}`;
+}
+
+/** What is said aloud of the step: where it is, what happens and why, and the number that came of it. */
+function announcement(words: Words, stepper: Stepper): string {
+  const { focus, timeline, moment } = stepper;
+  const { position } = moment;
+  const place = words('timeline.valueText', { position, count: timeline.length, title: titleOf(words, stepper) });
+  const value = focus === null ? null : valueAt(moment, focus.node, focus.element);
+  const result = value === null ? '' : `${words('detail.result')}: ${short(value)}`;
+  return [place, say(words, described(stepper, null).sentence), result].filter(Boolean).join(' · ');
 }
 
 export function TimelinePanel() {
@@ -82,7 +95,7 @@ export function TimelinePanel() {
         />
       </div>
       <div className="ui-hidden" role="status">
-        {!playing && !selected ? words('timeline.valueText', { position, count: timeline.length, title }) : ''}
+        {!playing && !selected ? announcement(words, stepper) : ''}
       </div>
     </section>
   );

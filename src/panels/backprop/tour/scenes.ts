@@ -135,7 +135,8 @@ export function sceneOf(id: SceneId, places: Places, values: readonly Float64Arr
     case 'chain':
       return { ...PLAIN, position: places.chain };
     case 'hover':
-      return { ...PLAIN, position: gradient, hover: weight };
+      // The step is about all weights of a neuron: the one that is spoken of is opened.
+      return { ...PLAIN, position: gradient, selection: places.gradientOf, hover: weight };
     case 'edit': {
       const before = values[weight.node][weight.element];
       const edits = withEdit(NO_EDITS, name, weight.element, before + NUDGE, before);
