@@ -33,7 +33,9 @@ export function Presentation() {
   const page = useRef<HTMLElement>(null);
   useAlone();
   usePresentationKeys(timeline.length);
-  useEffect(() => page.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    page.current?.focus({ preventScroll: true });
+  }, []);
 
   const { title, sentence } = described(stepper, selection);
   const phase = selection ? null : (step?.phase ?? null);

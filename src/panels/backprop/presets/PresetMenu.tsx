@@ -67,7 +67,10 @@ function List({ current, onChosen }: { current: TemplateId; onChosen(): void }) 
   const last = usePresets((s) => s.model);
   const list = useRef<HTMLDivElement>(null);
   // The open example is in sight, however long the list.
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Browsers that promise when they have scrolled must not have their promise taken for a clean-up.
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const walk = (event: KeyboardEvent) => {
     const by = STEPS[event.key];
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
