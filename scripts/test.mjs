@@ -37,11 +37,11 @@ const SUITES = [
     totals: (r) => r,
   },
   { name: 'unit', args: vitest('unit'), minutes: 5, totals: vitestTotals },
-  { name: 'browser', args: vitest('browser'), minutes: 6, totals: vitestTotals },
+  { name: 'browser', args: vitest('browser'), minutes: 9, totals: vitestTotals },
   {
     name: 'e2e',
     args: script('node_modules/@playwright/test/cli.js', 'test'),
-    minutes: 12,
+    minutes: 14,
     env: { E2E_BUILT: '1', E2E_REPORT: join(REPORTS, 'e2e.json') },
     totals: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
   },

@@ -83,7 +83,6 @@ test.describe('follows the system until something is chosen', () => {
 
 const VIEWS = {
   gallery: './',
-  'MNIST, Step': './?backend=wasm#/work/mnist-mlp/step',
   'MNIST, Inspect': './?backend=wasm#/work/mnist-mlp/inspect',
   'CNN, Train': './?backend=wasm#/work/mnist-cnn-bn/train',
   'XOR, Train': './?backend=wasm#/work/xor/train',

@@ -37,7 +37,7 @@ async function walk(stepper: Stepper, expected: InterpretedPreset): Promise<void
   await stepper.first.click({ force: true });
   for (let position = 0; position <= timeline.length; position++) {
     await see(timeline, position);
-    if (position < timeline.length) await stepper.next.click();
+    if (position < timeline.length) await stepper.stepOn();
   }
   // The other notations and depths show other numbers of the same moments.
   for (const notation of ['Matrix', 'NumPy', 'Index'] as const) {

@@ -15,6 +15,8 @@ test.beforeEach(async ({ workspace, stepper }) => {
 async function picture(stepper: Stepper, position: number) {
   await stepper.expectPosition(position);
   await expect(stepper.announcement).toContainText(new RegExp(`\\b${position}\\b`));
+  // Differences come a moment later than the numbers that they check.
+  await stepper.checks();
   return { numbers: await stepper.shown(), said: await stepper.said() };
 }
 

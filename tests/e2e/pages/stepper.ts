@@ -319,10 +319,22 @@ export class Stepper {
     await expect(this.page.getByText(`${images.length + 1} samples`, { exact: true })).toBeVisible();
   }
 
-  /** Goes on to a step by keys. */
+  /** Goes to a step: by a press on the timeline where its steps are wide enough, and the rest by keys. */
   async goTo(position: number): Promise<void> {
+    const box = await this.slider.boundingBox();
+    const cells = (await this.length()) + 1;
+    if (box && box.width / cells >= 4) {
+      await this.slider.click({ position: { x: (box.width * (position + 0.5)) / cells, y: box.height / 2 } });
+    }
     await this.slider.focus();
     while ((await this.position()) < position) await this.page.keyboard.press('ArrowRight');
+    while ((await this.position()) > position) await this.page.keyboard.press('ArrowLeft');
+  }
+
+  /** One step on by key, which needs no pointer to get there. */
+  async stepOn(): Promise<void> {
+    await this.slider.focus();
+    await this.page.keyboard.press('ArrowRight');
   }
 
   async showTables(): Promise<void> {
