@@ -1,3 +1,4 @@
+/** How differences are written, whatever the two numbers are. */
 import { describe, expect, it } from 'vitest';
 import { apart, difference } from '@/panels/backprop/model/format';
 
