@@ -216,7 +216,7 @@ function useInterpretation(document: ChainruleDocument, graph: Graph | null, tai
         if (wanted && !work.signal.aborted) set({ problem: problemOf(error) });
       },
     );
-    const own = engineInput(formed, checkpoint, edits, size, graph);
+    const own = engineInput(formed, checkpoint, edits, size);
     // The run's own graph is compiled already; another one is built for this step.
     const another = fault !== null || tail !== null || Object.keys(overrides.activations).length > 0;
     const build = another ? { network, optimizer, fault } : undefined;

@@ -96,15 +96,14 @@ export function feedsOf(
     ['seed', seed],
   ];
   for (const { name } of graph.weights) feeds.push([name, applied(checkpoint.weights[name], edits.get(name))]);
-  for (const { name, shape, initial } of graph.states) {
-    const state = checkpoint.states[name];
-    feeds.push([name, state ? Float64Array.from(state) : new Float64Array(sizeOf(shape)).fill(initial)]);
+  for (const [name, initial] of initialStates(graph)) {
+    feeds.push([name, Float64Array.from(checkpoint.states[name] ?? initial)]);
   }
   return feeds;
 }
 
-/** The same for the engine: one batch, and the checkpoint with the edits in it and every state that the graph has. */
-export function engineInput(samples: Samples, checkpoint: Checkpoint, edits: Edits, count: number, graph?: Graph) {
+/** The same for the engine, which itself starts the states that the checkpoint lacks: one batch, and the checkpoint with the edits. */
+export function engineInput(samples: Samples, checkpoint: Checkpoint, edits: Edits, count: number) {
   const input: BatchInput = {
     inputs: Float32Array.from(applied(samples.inputs, edits.get('input'))),
     targets: Float32Array.from(applied(samples.targets, edits.get('target'))),
@@ -117,10 +116,7 @@ export function engineInput(samples: Samples, checkpoint: Checkpoint, edits: Edi
     ]),
   );
   const states = Object.fromEntries(
-    [...(graph ? initialStates(graph) : []), ...Object.entries(checkpoint.states)].map(([name, values]) => [
-      name,
-      Float32Array.from(values),
-    ]),
+    Object.entries(checkpoint.states).map(([name, values]) => [name, Float32Array.from(values)]),
   );
   return { input, checkpoint: { step: checkpoint.step, weights, states } satisfies Checkpoint };
 }

@@ -43,7 +43,7 @@ describe('edits', () => {
     const edits = withEdit(NO_EDITS, 'hidden/kernel', 2, 0.8, 0.3);
     const feeds = new Map(feedsOf(graph, checkpoint, samples, edits, settings));
     expect((feeds.get('hidden/kernel') as Float64Array)[2]).toBe(0.8);
-    const engine = engineInput(samples, checkpoint, edits, 2, graph);
+    const engine = engineInput(samples, checkpoint, edits, 2);
     expect(engine.checkpoint.weights['hidden/kernel'][2]).toBe(Math.fround(0.8));
     expect(engine.checkpoint.step).toBe(4);
     expect(engine.input).toEqual({ inputs: samples.inputs, targets: samples.targets, count: 2 });
@@ -72,7 +72,7 @@ describe('what is fed', () => {
     const map = new Map(feedsOf(graph, typed, given, NO_EDITS, settings));
     expect(map.get('input')).toEqual(Float64Array.of(0.05, 0.1, 1, 0));
     expect(map.get('hidden/bias')).toEqual(Float64Array.of(0.35, Math.fround(1 / 3)));
-    expect(engineInput(given, typed, NO_EDITS, 2, graph).input.inputs).toEqual(given.inputs);
+    expect(engineInput(given, typed, NO_EDITS, 2).input.inputs).toEqual(given.inputs);
   });
 
   it('leads to the checkpoint after the update', () => {
