@@ -2,17 +2,12 @@
  * The analysis worker seen from the page. A question that is no longer wanted is stopped by ending the worker: nothing
  * else makes a long computation stop. The next question starts another.
  */
+import { WorkerError } from '../workerError';
 import type { AnalysisAnswer, AnalysisOutputs, AnalysisQuestion, Progress } from './service';
 
 /** There is no answer; `code` and `params` are worded by the page. `stopped`: it was no longer wanted. */
-export class AnalysisError extends Error {
-  constructor(
-    readonly code: string,
-    readonly params: Record<string, string | number> = {},
-  ) {
-    super(`${code} ${JSON.stringify(params)}`);
-    this.name = 'AnalysisError';
-  }
+export class AnalysisError extends WorkerError {
+  override readonly name = 'AnalysisError';
 }
 
 /** The part of a worker that is used; tests bring their own. */

@@ -2,6 +2,7 @@
  * The interpreter seen from the page: traces and questions about them as promises, computed in a worker that starts with
  * the first request. A worker that dies takes its open requests with it; the next request starts another.
  */
+import { WorkerError } from '../workerError';
 import type { Progress } from './checks';
 import type {
   DifferenceInput,
@@ -19,14 +20,8 @@ export type { Together } from './perSample';
 export type { DifferenceInput, DifferenceOutput, Exchange, SampleOutput, TraceInput, TraceOutput } from './requests';
 
 /** The interpreter could not answer; `code` and `params` are worded by the page. */
-export class InterpreterError extends Error {
-  constructor(
-    readonly code: string,
-    readonly params: Record<string, string | number> = {},
-  ) {
-    super(`${code} ${JSON.stringify(params)}`);
-    this.name = 'InterpreterError';
-  }
+export class InterpreterError extends WorkerError {
+  override readonly name = 'InterpreterError';
 }
 
 /** The part of a worker that is used; tests bring their own. */

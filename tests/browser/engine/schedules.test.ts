@@ -36,7 +36,7 @@ async function open(
 }
 
 /** The same run, broken off after so many steps and taken up in a new worker. */
-async function resumed(training: Partial<TrainingSettings>, steps: number, options: Parameters<typeof open>[1]) {
+async function resumed(training: Partial<TrainingSettings>, steps: number, options: Parameters<typeof open>[1] = {}) {
   await open(training, options);
   await session.play(steps);
   const checkpoint = structuredClone(await session.client.checkpoint());
@@ -130,12 +130,12 @@ describe('a schedule', () => {
   });
 });
 
-describe.each<BackendName>(['wasm'])('a rate cut on plateaus on %s', (backend) => {
+describe('a rate cut on plateaus', () => {
   // Nothing improves by 10, so every epoch but the first is one of a plateau.
   const schedule = { kind: 'reduceOnPlateau', factor: 0.5, patience: 2, minDelta: 10 };
 
   it('is cut at the ends of epochs', async () => {
-    await open({ schedule }, { backend });
+    await open({ schedule });
     await session.play();
     const perEpoch = Array.from({ length: 8 }, (_, epoch) =>
       ratesOf(session.points().slice(epoch * STEPS, (epoch + 1) * STEPS)),
@@ -149,18 +149,18 @@ describe.each<BackendName>(['wasm'])('a rate cut on plateaus on %s', (backend) =
 
   it.each([5, 20])('goes on after %i steps as if it had never stopped', async (steps) => {
     const training = { schedule: { ...schedule, monitor: 'loss' } };
-    await open(training, { backend });
+    await open(training);
     await session.play();
     const { losses } = session;
     const rates = ratesOf(session.points());
     session.close();
-    const later = await resumed(training, steps, { backend });
+    const later = await resumed(training, steps);
     expect(later.rates).toEqual(rates.slice(steps));
     expect(later.losses).toEqual(losses.slice(steps));
   });
 
   it('is what is set, once it is set', async () => {
-    await open({ schedule }, { backend });
+    await open({ schedule });
     await session.play(4 * STEPS);
     session.client.send({ type: 'setLearningRate', run: session.id, learningRate: 0.2 });
     await session.play();
@@ -170,12 +170,12 @@ describe.each<BackendName>(['wasm'])('a rate cut on plateaus on %s', (backend) =
   });
 });
 
-describe.each<BackendName>(['wasm'])('early stopping on %s', (backend) => {
+describe('early stopping', () => {
   const earlyStopping = { monitor: 'valLoss', patience: 3, minDelta: 0, restoreBestWeights: true } as const;
 
   it('ends after so many epochs without an improvement, and goes back to the best weights', async () => {
     const data = contrary();
-    await open({ earlyStopping }, { backend, data });
+    await open({ earlyStopping }, { data });
     await session.play(STEPS);
     const best = structuredClone(await session.client.checkpoint());
     await session.play();
@@ -194,7 +194,7 @@ describe.each<BackendName>(['wasm'])('early stopping on %s', (backend) => {
   });
 
   it('leaves the last weights where they are wanted', async () => {
-    await open({ earlyStopping: { ...earlyStopping, restoreBestWeights: false } }, { backend, data: contrary() });
+    await open({ earlyStopping: { ...earlyStopping, restoreBestWeights: false } }, { data: contrary() });
     await session.play();
     const { stopped } = lastProgress();
     expect(stopped).toMatchObject({ bestEpoch: 1, restored: false });
@@ -205,13 +205,13 @@ describe.each<BackendName>(['wasm'])('early stopping on %s', (backend) => {
 
   it.each([STEPS + 2, 2 * STEPS])('goes on after %i steps as if it had never stopped', async (steps) => {
     const data = contrary();
-    await open({ earlyStopping }, { backend, data });
+    await open({ earlyStopping }, { data });
     await session.play();
     const whole = await session.client.checkpoint();
     const { losses } = session;
     const validation = session.points('validation');
     session.close();
-    const later = await resumed({ earlyStopping }, steps, { backend, data });
+    const later = await resumed({ earlyStopping }, steps, { data });
     expect(later.losses).toEqual(losses.slice(steps));
     expect(later.validation).toEqual(validation);
     expect(await session.client.checkpoint()).toEqual(whole);
