@@ -33,11 +33,14 @@ function Page() {
   const Workspace = useMemo(() => lazy(() => import('./workspace/Workspace')), [attempt]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   const Functions = useMemo(() => lazy(() => import('./functions/FunctionsPage')), [attempt]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const Race = useMemo(() => lazy(() => import('./race/RacePage')), [attempt]);
   return (
     <Boundary key={attempt} onRetry={() => setAttempt(attempt + 1)}>
       <Suspense fallback={<Waiting />}>
         {route.page === 'work' && <Workspace template={route.template} panel={route.panel} />}
         {route.page === 'functions' && <Functions tab={route.tab} query={route.query} />}
+        {route.page === 'race' && <Race preset={route.preset} query={route.query} />}
         {route.page === 'gallery' && <Gallery />}
       </Suspense>
     </Boundary>

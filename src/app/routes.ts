@@ -1,10 +1,10 @@
 /**
  * Addresses within the page: `#/` is the gallery, `#/work/<template>/<panel>` a workspace, `#/functions/<tab>?…` the
- * functions. The back button just works.
+ * functions, `#/race/<preset>?…` optimizers on surfaces. The back button just works.
  */
 import { useSyncExternalStore } from 'react';
 
-export const PANELS = ['train', 'inspect', 'step', 'runs'] as const;
+export const PANELS = ['train', 'inspect', 'step', 'race', 'runs'] as const;
 export type PanelId = (typeof PANELS)[number];
 
 /** Groups of functions to look at. */
@@ -14,7 +14,8 @@ export type FunctionTab = (typeof FUNCTION_TABS)[number];
 export type Route =
   | { page: 'gallery' }
   | { page: 'work'; template: string; panel: PanelId }
-  | { page: 'functions'; tab: FunctionTab; query: string };
+  | { page: 'functions'; tab: FunctionTab; query: string }
+  | { page: 'race'; preset: string; query: string };
 
 /** Part of an address in plain letters; empty when it is not well-formed. */
 function decoded(part: string): string {
@@ -32,6 +33,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'functions') {
     return { page, tab: FUNCTION_TABS.find((known) => known === template) ?? 'activations', query };
   }
+  if (page === 'race') return { page, preset: template ?? '', query };
   if (page !== 'work' || !template) return { page: 'gallery' };
   return { page: 'work', template, panel: PANELS.find((known) => known === panel) ?? 'train' };
 }
@@ -39,6 +41,9 @@ export function parseRoute(hash: string): Route {
 export const galleryHref = '#/';
 export const workHref = (template: string, panel: PanelId) => `#/work/${encodeURIComponent(template)}/${panel}`;
 export const functionsHref = (tab: FunctionTab, query = '') => `#/functions/${tab}${query === '' ? '' : `?${query}`}`;
+
+export const raceHref = (preset = '', query = '') =>
+  `#/race/${encodeURIComponent(preset)}${query === '' ? '' : `?${query}`}`;
 
 function subscribe(changed: () => void): () => void {
   window.addEventListener('hashchange', changed);

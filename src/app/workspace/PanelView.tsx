@@ -8,6 +8,7 @@ const LOADERS = {
   train: () => import('./views/TrainView'),
   inspect: () => import('./views/InspectView'),
   step: () => import('@/panels/backprop'),
+  race: () => import('@/panels/races'),
   runs: () => import('@/panels/runs'),
 } as const;
 

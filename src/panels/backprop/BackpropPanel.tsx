@@ -17,7 +17,7 @@ import { OperationsPanel } from './operations/OperationsPanel';
 import { Presentation } from './present/Presentation';
 import { Lesson } from './presets/Lesson';
 import { chooseSamples, goTo, openSession, useSession } from './session';
-import { StepperProvider, Unhurried } from './stepper';
+import { StepperProvider } from './stepper';
 import { TimelinePanel } from './timeline/TimelinePanel';
 import { StepperToolbar } from './toolbar/StepperToolbar';
 import { onDemand, ToolsPanel } from './tools/ToolsPanel';
@@ -91,13 +91,7 @@ const FlowPanel = onDemand(() => import('./flow/FlowPanel').then((m) => m.FlowPa
 /** One iteration at its depths: the network, the graph of its operations, both, or one number's formula. */
 function Pictures() {
   const view = useSession((s) => s.view);
-  if (view === 'element') {
-    return (
-      <Unhurried>
-        <DetailPanel />
-      </Unhurried>
-    );
-  }
+  if (view === 'element') return <DetailPanel />;
   if (view === 'flow') {
     return (
       <Suspense fallback={<div className={layoutCss.waiting} aria-busy="true" />}>

@@ -20,6 +20,7 @@ import { currentStep, focusOf, isHidden, isKnown, type Moment } from './model/mo
 import { locate, mapKey, type NetworkModel, networkModel, type Place, placeKey } from './model/network';
 import { type OperationGraph, operationGraph } from './model/operations';
 import { type WindowMark, windowsOf } from './model/windows';
+import partsCss from './parts.module.css';
 import { useHiddenNumbers } from './practice/useHidden';
 import { type Traced, useSession } from './session';
 
@@ -184,32 +185,36 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
   );
 }
 
-/** While steps follow one another fast, what is to be read follows this often, in milliseconds. */
-const CATCH_UP = 250;
+/** A hand that has not moved on for so long rests, in milliseconds. */
+const REST = 140;
 
-/** Parts that are for reading: while a key is held or the timeline dragged they come after, several steps at a time. */
+/**
+ * Parts that are for reading: while a key is held or the timeline dragged they wait, pale, until the hand rests. A part
+ * that is given to it should be a `memo`, so that it is not drawn anew meanwhile.
+ */
 export function Unhurried({ children }: { children: ReactNode }) {
   const now = useStepper();
   const hurrying = useSession((s) => s.hurrying);
-  const latest = useRef(now);
   const shown = useRef(now);
-  const [, catchUp] = useReducer((n: number) => n + 1, 0);
+  const [, follow] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
-    latest.current = now;
     if (!hurrying) shown.current = now;
+    if (shown.current === now) return;
+    const timer = setTimeout(() => {
+      shown.current = now;
+      follow();
+    }, REST);
+    return () => clearTimeout(timer);
   }, [now, hurrying]);
-  useEffect(() => {
-    if (!hurrying) return;
-    const timer = setInterval(() => {
-      shown.current = latest.current;
-      catchUp();
-    }, CATCH_UP);
-    return () => clearInterval(timer);
-  }, [hurrying]);
   const value = hurrying ? shown.current : now;
+  const behind = value !== now;
   return (
     <HidingContext value={value.moment.hidden ? value.moment : null}>
-      <Context value={value}>{children}</Context>
+      <Context value={value}>
+        <div className={partsCss.unhurried} data-behind={behind || undefined} aria-busy={behind || undefined}>
+          {children}
+        </div>
+      </Context>
     </HidingContext>
   );
 }

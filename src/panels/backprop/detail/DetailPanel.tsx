@@ -2,6 +2,7 @@
  * What happens in this step, or what is to be known about the selected element: one sentence first, then the formula,
  * then the checks.
  */
+import { memo } from 'react';
 import type { Graph } from '@/core/graph/types';
 import { elementSymbol } from '@/core/interpreter/explain';
 import { inlined } from '@/core/interpreter/notation';
@@ -11,7 +12,7 @@ import layoutCss from '../layout.module.css';
 import { anchor, gradientSource, lineage, locate } from '../model/network';
 import { SymbolButton } from '../SymbolButton';
 import { select, useSession } from '../session';
-import { useStepper } from '../stepper';
+import { Unhurried, useStepper } from '../stepper';
 import { Sentence, useWords } from '../words';
 import { CellBlock } from './CellBlock';
 import { CheckBlock } from './CheckBlock';
@@ -52,12 +53,25 @@ export function DetailPanel() {
       <p className={detailCss.sentence}>
         <Sentence message={shown.sentence} />
       </p>
-      {selection ? <SelectionBlocks selection={selection} /> : step ? <StepBlocks step={step} /> : <StartHints />}
-      {!selection && <NextBlock />}
-      <ElementPicker />
+      <Unhurried>
+        <Blocks />
+      </Unhurried>
     </Panel>
   );
 }
+
+/** All below the sentence. */
+const Blocks = memo(function Blocks() {
+  const { step } = useStepper();
+  const selection = useSession((s) => s.selection);
+  return (
+    <>
+      {selection ? <SelectionBlocks selection={selection} /> : step ? <StepBlocks step={step} /> : <StartHints />}
+      {!selection && <NextBlock />}
+      <ElementPicker />
+    </>
+  );
+});
 
 function StartHints() {
   const words = useWords();

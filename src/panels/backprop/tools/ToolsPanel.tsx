@@ -14,10 +14,10 @@ import toolsCss from './tools.module.css';
 /** A tool is a component that fills the column below the tabs. Adding one is a line here and its name in `TOOLS`. */
 const COMPONENTS: Partial<Record<Tool, ComponentType>> = {
   explain: DetailPanel,
-  check: onDemand(() => import('../check/CheckTool').then((m) => m.CheckTool)),
-  samples: onDemand(() => import('../batch/SamplesTool').then((m) => m.SamplesTool)),
-  faults: onDemand(() => import('../faults/FaultsTool').then((m) => m.FaultsTool)),
-  practice: onDemand(() => import('../practice/PracticeTool').then((m) => m.PracticeTool)),
+  check: unhurried(() => import('../check/CheckTool').then((m) => m.CheckTool)),
+  samples: unhurried(() => import('../batch/SamplesTool').then((m) => m.SamplesTool)),
+  faults: unhurried(() => import('../faults/FaultsTool').then((m) => m.FaultsTool)),
+  practice: unhurried(() => import('../practice/PracticeTool').then((m) => m.PracticeTool)),
 };
 const OFFERED = (Object.keys(COMPONENTS) as Tool[]).filter((tool) => COMPONENTS[tool] !== undefined);
 
@@ -39,16 +39,27 @@ export function ToolsPanel() {
           onChange={(value) => useSession.setState({ tool: value })}
         />
       )}
-      <Unhurried>
-        <Suspense fallback={<div className={toolsCss.waiting} aria-busy="true" />}>
-          <Chosen />
-        </Suspense>
-      </Unhurried>
+      <Chosen />
     </div>
   );
 }
 
-/** A tool whose code comes when it is opened. */
+/** A tool that comes when it is opened, and does not hurry after a timeline that is dragged. */
+function unhurried(load: () => Promise<ComponentType>): ComponentType {
+  const Loaded = onDemand(load);
+  const fallback = <div className={toolsCss.waiting} aria-busy="true" />;
+  return function UnhurriedTool() {
+    return (
+      <Unhurried>
+        <Suspense fallback={fallback}>
+          <Loaded />
+        </Suspense>
+      </Unhurried>
+    );
+  };
+}
+
+/** A component whose code comes when it is first shown. */
 export function onDemand(load: () => Promise<ComponentType>): ComponentType {
   return lazy(async () => ({ default: await load() }));
 }

@@ -1,0 +1,4 @@
+/** Loss over updates, and distance to the minimum. */
+export function LossPanel() {
+  return null;
+}

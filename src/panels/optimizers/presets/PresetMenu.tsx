@@ -1,0 +1,4 @@
+/** Races with a lesson, to choose from. */
+export function PresetMenu() {
+  return null;
+}

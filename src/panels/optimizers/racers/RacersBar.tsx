@@ -1,0 +1,4 @@
+/** Who races: chips, each opened to be changed, and one more. */
+export function RacersBar() {
+  return null;
+}

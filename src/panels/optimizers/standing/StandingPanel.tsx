@@ -1,0 +1,4 @@
+/** How the racers stand at the update that is looked at. */
+export function StandingPanel() {
+  return null;
+}

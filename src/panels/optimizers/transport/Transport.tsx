@@ -1,0 +1,4 @@
+/** Play, pause, step both ways, scrub, speed. */
+export function Transport() {
+  return null;
+}
