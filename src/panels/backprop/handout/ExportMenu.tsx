@@ -5,6 +5,7 @@ import { BYTE_ORDER_MARK, CSV_TYPE, type CsvCell, csvParts } from '@/export/csv'
 import { useDocument } from '@/state';
 import { usePreferences } from '@/state/preferences';
 import { Button, copyText, saveFile } from '@/ui';
+import { type Picture, pictureOf, pngOf } from '@/ui/picture/picture';
 import { useSession } from '../session';
 import { useStepper } from '../stepper';
 import { useWords } from '../words';
@@ -13,7 +14,6 @@ import { toldElements, written } from './formulas';
 import exportCss from './handout.module.css';
 import { iterationDocument } from './iteration';
 import { tablesOnPage } from './pageTables';
-import { type Picture, pictureOf, pngOf } from './picture/picture';
 import { networkTable, termTable, traceTable, updateTable } from './tables';
 import { type ViewId, viewsOnPage } from './views';
 

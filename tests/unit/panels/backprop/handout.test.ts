@@ -8,10 +8,10 @@ import { escaped, latexDocument } from '@/panels/backprop/handout/document';
 import { fileName } from '@/panels/backprop/handout/fileName';
 import { equationAt, latexNumber, written } from '@/panels/backprop/handout/formulas';
 import { iterationDocument } from '@/panels/backprop/handout/iteration';
-import { covers } from '@/panels/backprop/handout/picture/fonts';
 import { HIDDEN, networkTable, termTable, traceTable, updateTable } from '@/panels/backprop/handout/tables';
 import { hiddenNumbers, withoutHidden } from '@/panels/backprop/model/hidden';
 import { networkModel } from '@/panels/backprop/model/network';
+import { covers } from '@/ui/picture/fonts';
 import { CASES, nodeNamed, traced } from './networks';
 
 /** A network at a step, with hidden numbers or without; as the page has it. */

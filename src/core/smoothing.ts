@@ -1,0 +1,19 @@
+/**
+ * Smoothing of a noisy series: an exponential moving average, corrected for its start as Adam's moments are (Kingma and Ba,
+ * ICLR 2015, section 3): s ← w·s + (1 − w)·x and s / (1 − wⁿ) after n values, so that the first value is itself.
+ */
+
+/**
+ * @param values in order; what is not finite leaves a gap and does not enter the average.
+ * @param weight of what was before, 0 ≤ w < 1; with 0 the values stay as they are.
+ */
+export function smoothed(values: ArrayLike<number>, weight: number): number[] {
+  let average = 0;
+  let share = 0;
+  return Array.from(values, (value) => {
+    if (!Number.isFinite(value)) return Number.NaN;
+    average = weight * average + (1 - weight) * value;
+    share = weight * share + (1 - weight);
+    return average / share;
+  });
+}
