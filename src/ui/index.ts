@@ -15,6 +15,6 @@ export { ProgressBar, type ProgressBarProps } from './ProgressBar';
 export { Scrubber, type ScrubberProps, type ScrubberStretch } from './Scrubber';
 export { Segmented, type SegmentedOption, type SegmentedProps } from './Segmented';
 export { copyText, saveFile } from './saveFile';
-export { axisUpTo, ticksUpTo } from './ticks';
+export { axisUpTo, ticksBetween, ticksUpTo } from './ticks';
 export { ValueTable, type ValueTableProps } from './ValueTable';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -10,6 +10,14 @@ export function roundStep(least: number): number {
 export const multiples = (step: number, count: number) =>
   Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6)));
 
+/** Round numbers from `low` to `high` (which is larger), about `count` of them. */
+export function ticksBetween(low: number, high: number, count: number): number[] {
+  const step = roundStep((high - low) / count);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
 /** About five round numbers from 0, none beyond `last` (> 0). With `integer`, whole ones. */
 export function ticksUpTo(last: number, integer = false): number[] {
   const least = roundStep((integer ? Math.max(last, 1) : last) / 5);

@@ -97,3 +97,16 @@ export function goTo(position: number): void {
 
 /** Colours of the racers by their place in the race: variables of the theme, told apart by colour-blind eyes too. */
 export const racerColour = (index: number): string => `var(--run-${(index % 8) + 1})`;
+
+/** Their dashes, so that colour is never the only mark: drawn and pause, in pixels; empty for an unbroken line. */
+const DASHES: readonly (readonly number[])[] = [
+  [],
+  [7, 4],
+  [2, 3.5],
+  [11, 3, 2, 3],
+  [4, 2, 1, 2],
+  [14, 4],
+  [8, 3, 2, 3, 2, 3],
+  [5, 5],
+];
+export const racerDash = (index: number): readonly number[] => DASHES[index % DASHES.length];

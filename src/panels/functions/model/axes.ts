@@ -1,6 +1,6 @@
 /** Round axes for any range, and for powers of ten. */
 import { measured } from '@/ui/format';
-import { roundStep } from '@/ui/ticks';
+import { roundStep, ticksBetween } from '@/ui/ticks';
 import type { Row } from './sample';
 
 export interface Axis {
@@ -13,11 +13,7 @@ const exact = (value: number) => Number(value.toPrecision(12));
 
 /** Ticks inside an axis that ends where it is told to. */
 export function fixedAxis(low: number, high: number, count = 6): Axis {
-  const step = roundStep((high - low) / count);
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => exact((first + i) * step));
-  return { domain: [low, high], ticks, log: false };
+  return { domain: [low, high], ticks: ticksBetween(low, high, count), log: false };
 }
 
 /** An axis with round ends that holds both values. */
