@@ -26,9 +26,15 @@ module.exports = {
       'state knows core, export and the clients of the workers.',
     ),
     only(
+      'parts-shared',
+      '^src/parts/',
+      ['^src/parts/', '^src/(core|state|theme|ui)/'],
+      'What several panels share knows core and state, and no panel.',
+    ),
+    only(
       'panels-apart',
       '^src/panels/([^/]+)/',
-      ['^src/panels/$1/', '^src/(core|export|state|theme|ui)/', CLIENTS],
+      ['^src/panels/$1/', '^src/(core|export|parts|state|theme|ui)/', CLIENTS],
       'A panel knows no other panel and no inside of a worker.',
     ),
     {

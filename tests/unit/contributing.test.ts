@@ -9,7 +9,7 @@ import { interpret } from '@/core/interpreter/interpret';
 import { TEMPLATES } from '@/core/network/templates';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
 import type { OptimizerDefinition } from '@/core/optimizers/types';
-import { fieldsOf } from '@/panels/train/settings/schemaFields';
+import { fieldsOf } from '@/parts/settings/schemaFields';
 
 const root = process.cwd();
 const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');

@@ -1,7 +1,7 @@
 /** Padding: by name, or as numbers of cells for each side. */
 import { useTranslation } from 'react-i18next';
+import { SelectField } from '@/parts/settings/SelectField';
 import { NumberField } from '@/ui';
-import { SelectField } from '../parts/SelectField';
 import type { PaddingSetting } from './layerFields';
 import classes from './network.module.css';
 import type { FieldProps } from './SettingFields';

@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { INPUT, readsOf } from '@/core/network/edits';
 import { merges, partnersOf } from '@/core/network/newLayer';
 import { shapesBefore } from '@/core/network/shapes';
+import { SelectField } from '@/parts/settings/SelectField';
 import { useDocument, useRun } from '@/state';
 import { Button, IconButton } from '@/ui';
 import { shapeText } from '../parts/format';
 import { NeedsReset } from '../parts/NeedsReset';
-import { SelectField } from '../parts/SelectField';
 import { editor, readable } from './editor';
 import classes from './network.module.css';
 

@@ -1,11 +1,11 @@
 /** The settings of one layer as fields: the ones that matter at once, the others behind one line. */
 import { useTranslation } from 'react-i18next';
 import type { LayerSpec } from '@/core/network/spec';
+import { SelectField } from '@/parts/settings/SelectField';
+import type { ChoiceSetting, PairSetting } from '@/parts/settings/schemaFields';
 import { useRun } from '@/state';
 import { NumberField } from '@/ui';
 import { NeedsReset } from '../parts/NeedsReset';
-import { SelectField } from '../parts/SelectField';
-import type { ChoiceSetting, PairSetting } from '../settings/schemaFields';
 import { editor } from './editor';
 import { ListField } from './ListField';
 import { asSetting, isSeldom, type LayerField, layerFields, pairValue, settingsOf } from './layerFields';

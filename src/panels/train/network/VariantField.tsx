@@ -1,6 +1,7 @@
 /** One of several kinds, each with numbers of its own: an initializer, a regularizer, a constraint. */
+
+import { SelectField } from '@/parts/settings/SelectField';
 import { NumberField } from '@/ui';
-import { SelectField } from '../parts/SelectField';
 import type { VariantSetting } from './layerFields';
 import classes from './network.module.css';
 import type { FieldProps } from './SettingFields';

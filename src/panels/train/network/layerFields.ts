@@ -8,7 +8,7 @@ import { LAYERS, layerOf } from '@/core/layers';
 import type { LayerSpec } from '@/core/network/spec';
 import { GraphError } from '@/core/ops/types';
 import { CONSTRAINTS, REGULARIZERS } from '@/core/regularizers';
-import { type ChoiceSetting, fieldsOf, type NumberSetting, type PairSetting } from '../settings/schemaFields';
+import { type ChoiceSetting, fieldsOf, type NumberSetting, type PairSetting } from '@/parts/settings/schemaFields';
 
 /** Whole numbers in a row: a shape, an order of axes. */
 export interface ListSetting {

@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '@/core/network/task';
+import { SelectField } from '@/parts/settings/SelectField';
+import shared from '@/parts/settings/settings.module.css';
 import { useRun, useVocabulary } from '@/state';
 import { NumberField } from '@/ui';
-import { SelectField } from '../parts/SelectField';
 import { balancedWeights, weighedClasses } from './lossChoices';
 import classes from './settings.module.css';
 
@@ -60,7 +61,7 @@ export function ClassWeights({ weights, task, onChange }: ClassWeightsProps) {
           ))}
         </div>
       )}
-      {mode === 'balanced' && <p className={classes.about}>{t('loss.balanced')}</p>}
+      {mode === 'balanced' && <p className={shared.about}>{t('loss.balanced')}</p>}
     </>
   );
 }

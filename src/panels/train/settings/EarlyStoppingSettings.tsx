@@ -1,5 +1,8 @@
 /** Whether training ends by itself when what is watched no longer improves. It can change while training runs. */
 import { useTranslation } from 'react-i18next';
+import { Fold } from '@/parts/settings/Fold';
+import { SelectField } from '@/parts/settings/SelectField';
+import shared from '@/parts/settings/settings.module.css';
 import {
   documentStore,
   earlyStoppingSchema,
@@ -9,10 +12,7 @@ import {
   useVocabulary,
 } from '@/state';
 import { NumberField, writeNumber } from '@/ui';
-import { SelectField } from '../parts/SelectField';
 import { setEarlyStopping } from './edits';
-import { Fold } from './Fold';
-import classes from './settings.module.css';
 
 const MONITORS = ['valLoss', 'valAccuracy', 'loss'] as const;
 
@@ -50,7 +50,7 @@ export function EarlyStoppingSettings() {
             </>
           }
         >
-          <p className={classes.about}>{t('stopping.about')}</p>
+          <p className={shared.about}>{t('stopping.about')}</p>
           <SelectField
             id="early-stopping-monitor"
             label={vocabulary.setting('monitor')}
@@ -64,7 +64,7 @@ export function EarlyStoppingSettings() {
                 disabled: why !== null && value !== earlyStopping.monitor,
               };
             })}
-            hint={<span className={classes.warning}>{unseen(earlyStopping.monitor)}</span>}
+            hint={<span className={shared.warning}>{unseen(earlyStopping.monitor)}</span>}
             onChange={(value) => change({ monitor: earlyStoppingSchema.shape.monitor.parse(value) })}
           />
           <NumberField

@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { LOSSES, lossOf } from '@/core/losses';
 import { withLastActivation } from '@/core/network/outputFixes';
 import type { LossSpec } from '@/core/network/spec';
+import { Fold } from '@/parts/settings/Fold';
+import { SchemaField, SettingsLine } from '@/parts/settings/SchemaField';
+import { SelectField } from '@/parts/settings/SelectField';
+import shared from '@/parts/settings/settings.module.css';
 import { documentStore, useDocument, useTask, useVocabulary } from '@/state';
 import { Button } from '@/ui';
-import { SelectField } from '../parts/SelectField';
 import { ClassWeights } from './ClassWeights';
 import { setLoss } from './edits';
-import { Fold } from './Fold';
 import { hasClassWeights, lossAdvice, lossFields, lossOfKind, unfit } from './lossChoices';
-import { SchemaField, SettingsLine } from './SchemaField';
 import classes from './settings.module.css';
 
 const KINDS = Object.keys(LOSSES);
@@ -57,7 +58,7 @@ export function LossSettings({ mark }: { mark: ReactNode }) {
         hint={
           <>
             {mark}
-            {reason !== null && <span className={classes.warning}>{t(`loss.unfit.${reason}`)}</span>}
+            {reason !== null && <span className={shared.warning}>{t(`loss.unfit.${reason}`)}</span>}
           </>
         }
         onChange={(kind) => {
@@ -67,7 +68,7 @@ export function LossSettings({ mark }: { mark: ReactNode }) {
       />
       <LossAdvice />
       <Fold id="loss-more" open={open} onToggle={setOpen} summary={<Summary />}>
-        <p className={classes.about}>{vocabulary.about('loss', loss.kind)}</p>
+        <p className={shared.about}>{vocabulary.about('loss', loss.kind)}</p>
         {fields.map((field) => (
           <SchemaField
             key={field.name}

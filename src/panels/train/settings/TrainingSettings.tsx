@@ -3,6 +3,7 @@
  * one button applies all of it.
  */
 import { useTranslation } from 'react-i18next';
+import shared from '@/parts/settings/settings.module.css';
 import { documentStore, runActions, useDocument, useRun, useVocabulary } from '@/state';
 import { Button, NumberField } from '@/ui';
 import { NeedsReset } from '../parts/NeedsReset';
@@ -77,7 +78,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
         onChange={(seed) => documentStore.update(editTraining({ seed }), { merge: 'seed' })}
       />
       {broken && (
-        <p id="apply-broken" className={classes.note}>
+        <p id="apply-broken" className={shared.note}>
           {t('settings.broken')}
         </p>
       )}
@@ -93,7 +94,7 @@ export function TrainingSettings({ broken }: { broken: boolean }) {
           {t('settings.apply')}
         </Button>
       ) : (
-        <p className={classes.note}>{t('settings.note')}</p>
+        <p className={shared.note}>{t('settings.note')}</p>
       )}
     </section>
   );

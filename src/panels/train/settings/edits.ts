@@ -17,14 +17,8 @@ export function editValidationShare(validationShare: number): Recipe {
   return (document) => ({ ...document, data: { ...document.data, validationShare } });
 }
 
-/** Changes some settings of the optimizer, its kind among them. */
-export function editOptimizer(change: Partial<OptimizerSettings>): Recipe {
-  return (document) => withOptimizer(document, { ...optimizerOf(document), ...change });
-}
-
-/** Another optimizer with its own defaults; the learning rate stays. */
-export function chooseOptimizer(kind: string, defaults: Record<string, unknown>): Recipe {
-  return (document) => withOptimizer(document, { ...defaults, kind, learningRate: optimizerOf(document).learningRate });
+export function setOptimizer(optimizer: OptimizerSettings): Recipe {
+  return (document) => withPhase(document, { optimizer });
 }
 
 /** Another schedule; undefined for a rate that stays. */
@@ -39,10 +33,6 @@ export function setEarlyStopping(earlyStopping: EarlyStoppingSettings | undefine
 
 export function setLoss(loss: LossSpec): Recipe {
   return (document) => ({ ...document, network: { ...document.network, loss: present(loss) } });
-}
-
-function withOptimizer(document: ChainruleDocument, optimizer: OptimizerSettings): ChainruleDocument {
-  return withPhase(document, { optimizer: present(optimizer) });
 }
 
 type Phase = ChainruleDocument['training']['phases'][number];

@@ -2,7 +2,7 @@
 import { LOSSES } from '@/core/losses';
 import type { LossSpec, NetworkSpec } from '@/core/network/spec';
 import { activationMisfit, activationOf, type Task } from '@/core/network/task';
-import { fieldsOf, type Setting } from './schemaFields';
+import { fieldsOf, type Setting } from '@/parts/settings/schemaFields';
 
 /** Why a loss cannot be chosen. Worded as `settings:loss.unfit.<name>`. */
 export type Unfit = 'noGradient' | 'needsClasses' | 'needsSeveral';

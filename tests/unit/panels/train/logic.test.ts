@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { moveCell, readMatrix, worstConfusions } from '@/panels/train/confusion/matrix';
 import { lossAxis, rateAxis, rateVaries, rows, stepTicks, summarise, tableRows } from '@/panels/train/curves/series';
 import { duration, measured, percent, shapeText, whole } from '@/panels/train/parts/format';
-import { chooseOptimizer, editOptimizer, editTraining, editValidationShare } from '@/panels/train/settings/edits';
+import { editTraining, editValidationShare, setOptimizer } from '@/panels/train/settings/edits';
 import { answerRange, gridPoints, pickUnit, unitRange } from '@/panels/train/surface/grid';
+import { withKind, withSetting } from '@/parts/settings/optimizerFields';
 import type { ChainruleDocument } from '@/state';
 
 const point = (step: number, loss: number, accuracy: number | null = null) => ({
@@ -159,16 +160,18 @@ describe('edits', () => {
   it('change one thing and leave the rest alone', () => {
     expect(editTraining({ seed: 9 })(document).training).toEqual({ ...document.training, seed: 9 });
     expect(editValidationShare(0.2)(document).data).toEqual({ id: 'mnist', validationShare: 0.2 });
-    expect(editOptimizer({ beta1: 0.5 })(document).training.phases[0].optimizer.beta1).toBe(0.5);
+    const optimizer = withSetting({ kind: 'adam', learningRate: 0.01, clipNorm: 1 }, 'beta1', 0.5);
+    expect(setOptimizer(optimizer)(document).training.phases[0]).toEqual({
+      weights: 'all',
+      optimizer: { kind: 'adam', learningRate: 0.01, clipNorm: 1, beta1: 0.5 },
+    });
+    expect('clipNorm' in withSetting(optimizer, 'clipNorm', undefined)).toBe(false);
     expect(document.network.layers[0].units).toBe(3);
   });
 
   it('another optimizer keeps the learning rate and takes its own defaults', () => {
-    const changed = chooseOptimizer('momentum', { learningRate: 1, momentum: 0.9 })(document);
-    expect(changed.training.phases[0]).toEqual({
-      weights: 'all',
-      optimizer: { kind: 'momentum', learningRate: 0.01, momentum: 0.9 },
-    });
+    const changed = withKind({ kind: 'adam', learningRate: 0.01, beta1: 0.5 }, 'momentum');
+    expect(changed).toEqual({ kind: 'momentum', learningRate: 0.01 });
   });
 });
 

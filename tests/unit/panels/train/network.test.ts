@@ -20,7 +20,7 @@ import {
   settingsOf,
 } from '@/panels/train/network/layerFields';
 import { asPadding, sidesOf } from '@/panels/train/network/PaddingField';
-import { OPTIMIZER_KINDS, optimizerFields } from '@/panels/train/settings/optimizerFields';
+import { OPTIMIZER_KINDS, optimizerFields } from '@/parts/settings/optimizerFields';
 import type { RunProgress, RunStatus } from '@/state';
 import { beginsAnew, callsForEvaluation } from '@/state/evaluation';
 

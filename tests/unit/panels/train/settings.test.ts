@@ -17,6 +17,7 @@ import {
   unfit,
   weighedClasses,
 } from '@/panels/train/settings/lossChoices';
+import { runLength } from '@/panels/train/settings/runLength';
 import {
   commonFields,
   groupOf,
@@ -24,7 +25,7 @@ import {
   OPTIMIZER_KINDS,
   updateFormula,
   usualRate,
-} from '@/panels/train/settings/optimizerFields';
+} from '@/parts/settings/optimizerFields';
 import {
   addPoint,
   asPieces,
@@ -36,17 +37,16 @@ import {
   removePoint,
   splitLast,
   stepRange,
-} from '@/panels/train/settings/points';
+} from '@/parts/settings/points';
 import {
   courseOf,
   kept,
   refitted,
-  runLength,
   SCHEDULE_KINDS,
   scheduleFields,
   scheduleSettings,
   suited,
-} from '@/panels/train/settings/scheduleChoices';
+} from '@/parts/settings/scheduleChoices';
 import { type ChainruleDocument, documentSchema } from '@/state/document';
 
 const DIGITS: Task = { targetSize: 10, classes: true, indices: null };

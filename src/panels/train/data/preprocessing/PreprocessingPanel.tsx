@@ -5,10 +5,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstSplit } from '@/core/dataset';
+import { SelectField } from '@/parts/settings/SelectField';
 import { documentStore, useDocument, useRun, useSamples, useVocabulary } from '@/state';
 import { Panel } from '@/ui';
 import { NeedsReset } from '../../parts/NeedsReset';
-import { SelectField } from '../../parts/SelectField';
 import { ImagesPreview } from './ImagesPreview';
 import { Measured } from './Measured';
 import { chosen, editPreprocessing, KINDS, NONE, settingsOf } from './model';

@@ -1,9 +1,9 @@
 /** The settings of the chosen preprocessing, read from its schema. */
 import { PREPROCESSINGS, type PreprocessingSpec } from '@/core/preprocessing';
+import { SelectField } from '@/parts/settings/SelectField';
+import { fieldsOf } from '@/parts/settings/schemaFields';
 import { documentStore, useVocabulary } from '@/state';
 import { NumberField } from '@/ui';
-import { SelectField } from '../../parts/SelectField';
-import { fieldsOf } from '../../settings/schemaFields';
 import { editPreprocessing } from './model';
 
 interface SettingFieldsProps {

@@ -1,7 +1,7 @@
 /** What the panel of preprocessing shows of a fit, and how a document chooses one. */
 import { type Fitted, PREPROCESSINGS, type PreprocessingSpec, preprocessingOf } from '@/core/preprocessing';
+import { fieldsOf } from '@/parts/settings/schemaFields';
 import type { ChainruleDocument } from '@/state';
-import { fieldsOf } from '../../settings/schemaFields';
 
 export const NONE = 'none';
 export const KINDS = [NONE, ...Object.keys(PREPROCESSINGS)];

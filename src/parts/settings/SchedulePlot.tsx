@@ -1,8 +1,7 @@
 /** The learning rate over the updates of a run, drawn by recharts without animation, and where training is now. */
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { axisUpTo, ticksUpTo, writeNumber } from '@/ui';
-import { whole } from '../parts/format';
+import { axisUpTo, ticksUpTo, whole, writeNumber } from '@/ui';
 import type { CoursePoint } from './scheduleChoices';
 
 interface SchedulePlotProps {

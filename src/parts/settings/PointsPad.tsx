@@ -5,16 +5,17 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '@/state';
-import { axisUpTo, Button, ticksUpTo, writeNumber } from '@/ui';
-import { whole } from '../parts/format';
+import { axisUpTo, Button, ticksUpTo, whole, writeNumber } from '@/ui';
 import { addPoint, movePoint, pointBetween, type RatePoint, removePoint } from './points';
 import classes from './settings.module.css';
 
 interface PointsPadProps {
+  /** Its parts are called `<id>-…`. */
+  id: string;
   points: readonly RatePoint[];
   /** The last step of the run. */
   last: number;
-  /** Where training is now. */
+  /** Where training is now; null where it is not under way. */
   now: number | null;
   onChange(points: RatePoint[]): void;
 }
@@ -28,7 +29,7 @@ const RIGHT = 10;
 /** Share of the plane that a key moves a point. */
 const KEY = 0.02;
 
-export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
+export function PointsPad({ id, points, last, now, onChange }: PointsPadProps) {
   const { t } = useTranslation('settings');
   const language = usePreferences((state) => state.language);
   const svg = useRef<SVGSVGElement>(null);
@@ -107,7 +108,7 @@ export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
         {shown.map(([step, rate], index) => (
           <circle
             key={index}
-            id={`schedule-point-${index}`}
+            id={`${id}-point-${index}`}
             cx={x(step)}
             cy={y(rate)}
             r={5}
@@ -132,7 +133,7 @@ export function PointsPad({ points, last, now, onChange }: PointsPadProps) {
       </svg>
       <p className={classes.note}>{t('points.keys')}</p>
       <Button
-        id="schedule-add-point"
+        id={`${id}-add-point`}
         disabled={between === null}
         onClick={() => between && onChange(addPoint(points, between))}
       >

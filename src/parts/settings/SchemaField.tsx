@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useVocabulary } from '@/state';
 import { NumberField, writeNumber } from '@/ui';
-import { SelectField } from '../parts/SelectField';
+import { SelectField } from './SelectField';
 import type { Setting } from './schemaFields';
 
 interface SchemaFieldProps {

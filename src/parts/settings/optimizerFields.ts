@@ -1,7 +1,8 @@
-/** Optimizers as the panel offers them: in groups, their settings as fields, their update as formulas. */
+/** Optimizers as their fields offer them: in groups, their settings, what an edit makes of them, their update as formulas. */
 import { print } from '@/core/expr';
 import { buildOptimizerGraph } from '@/core/graph/build';
 import { linesOf } from '@/core/graph/lines';
+import type { OptimizerSpec } from '@/core/network/spec';
 import { OPTIMIZERS, optimizerOf } from '@/core/optimizers';
 import { commonSchema } from '@/core/optimizers/settings';
 import { fieldsOf, type NumberSetting, type Setting } from './schemaFields';
@@ -28,6 +29,17 @@ export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS);
 
 export type OptimizerGroup = 'plain' | 'momentum' | 'adaptive' | 'sign';
 
+export const OPTIMIZER_GROUPS: readonly OptimizerGroup[] = ['plain', 'momentum', 'adaptive', 'sign'];
+
+/** Another optimizer with its own defaults; the learning rate stays. */
+export const withKind = ({ learningRate }: OptimizerSpec, kind: string): OptimizerSpec => ({ kind, learningRate });
+
+/** The optimizer with one setting changed; undefined takes it away without a trace. */
+export function withSetting(optimizer: OptimizerSpec, name: string, value: unknown): OptimizerSpec {
+  const { [name]: _before, ...others } = optimizer;
+  return (value === undefined ? others : { ...optimizer, [name]: value }) as OptimizerSpec;
+}
+
 /** What sets an optimizer apart, read off its lines: only the sign counts, more than a velocity is remembered, or less. */
 export function groupOf(kind: string): OptimizerGroup {
   const { definition, settings } = optimizerOf({ kind });
@@ -38,7 +50,7 @@ export function groupOf(kind: string): OptimizerGroup {
 }
 
 /** The update of one weight from its gradient, line by line, with weight decay but without clipping, as LaTeX. */
-export function updateFormula(optimizer: { kind: string; learningRate: number } & Record<string, unknown>): string {
+export function updateFormula(optimizer: OptimizerSpec): string {
   const { clipValue: _value, clipNorm: _norm, globalClipNorm: _global, ...unclipped } = optimizer;
   const graph = buildOptimizerGraph(unclipped, [1]);
   const nodes = graph.nodes.map((node) => (node.id === graph.input ? { ...node, symbol: 'g' } : node));

@@ -1,8 +1,8 @@
-/** Schedules as the panel offers them: settings that suit the length of a run, and the course they give. */
+/** Schedules as their fields offer them: settings that suit the length of a run, and the course they give. */
 import { SCHEDULES, type ScheduleSpec } from '@/core/schedules';
 import { PLATEAU, scheduleFrom } from '@/core/schedules/rate';
 import { reduceOnPlateauSettings } from '@/core/schedules/reduceOnPlateau';
-import type { ChainruleDocument, ScheduleSettings } from '@/state';
+import type { ScheduleSettings } from '@/state';
 import { fieldsOf, type Setting } from './schemaFields';
 
 export const CONSTANT = 'constant';
@@ -13,13 +13,6 @@ export const SCHEDULE_KINDS: readonly string[] = [
   PLATEAU,
   'points',
 ];
-
-/** Updates of a whole run, or null while the number of samples is not known. */
-export function runLength({ data, training }: ChainruleDocument, samples: number): number | null {
-  if (samples < 1) return null;
-  const held = Math.max(0, Math.min(Math.round(samples * data.validationShare), samples - 1));
-  return Math.ceil((samples - held) / training.batchSize) * training.epochs;
-}
 
 /** What a run is taken to be while its length is not known. */
 const USUAL_STEPS = 1000;
