@@ -43,6 +43,8 @@ export interface OptimizersState {
   hovered: number | null;
   /** Id of the racer pointed at anywhere, or null. */
   lit: string | null;
+  /** What of the chosen racer is pointed at in its numbers, to stand out on the map, or null. */
+  pointed: keyof Overlays | null;
 }
 
 const racer = (id: string, optimizer: RacerSpec['optimizer']): RacerSpec => ({ id, optimizer });
@@ -78,6 +80,7 @@ export const useOptimizers = create<OptimizersState>()(() => ({
   overlays: { gradient: true, velocity: true, box: true },
   hovered: null,
   lit: null,
+  pointed: null,
 }));
 
 /** Changes the description; what was computed stays until it is computed anew. */
