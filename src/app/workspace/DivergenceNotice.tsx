@@ -1,18 +1,17 @@
 /** Training went to infinity: when, what went first, why, and a button for the likeliest cure. */
-import type { TFunction } from 'i18next';
 import { Trans, useTranslation } from 'react-i18next';
 import { TEMPLATES } from '@/core/network/templates';
 import { PLATEAU, startsFromRate } from '@/core/schedules/rate';
 import {
   adviseRate,
   type DivergenceReport,
-  type NodeRole,
   runActions,
   type TemplateId,
   useDocument,
   usePreferences,
   useRun,
 } from '@/state';
+import { wordRole } from '@/state/roleWords';
 import { Button, writeNumber } from '@/ui';
 
 /** A loss this many times the first one is a sign in itself; below, it was the weights that gave it away. */
@@ -93,13 +92,4 @@ function Culprit({ report, write }: { report: DivergenceReport; write(value: num
   const key = kind === 'exploded' ? 'diverged.largest' : 'diverged.first';
   const values = { what: wordRole(t, role), largest: largest === null ? '' : write(largest) };
   return <Trans t={t} i18nKey={key} values={values} components={{ what: <strong /> }} />;
-}
-
-/** Weights and optimizer values are named by core; one without a word of its own goes by that name. */
-function wordRole(t: TFunction, { kind, layer, weight, state }: NodeRole): string {
-  return t(`diverged.what.${kind}`, {
-    layer,
-    weight: t(`diverged.weightNames.${weight as 'kernel'}`, { defaultValue: weight ?? '' }),
-    state: t(`diverged.states.${state as 'm'}`, { defaultValue: state ?? '' }),
-  });
 }

@@ -3,15 +3,9 @@
  * while others come and go. Lives outside React, so that it is still there after a look at another view.
  */
 import { create } from 'zustand';
+import { seriesMark } from '@/theme/marks';
 
-export const MARKS = [
-  { letter: 'A', color: 'var(--run-1)', dash: undefined },
-  { letter: 'B', color: 'var(--run-2)', dash: '7 3' },
-  { letter: 'C', color: 'var(--run-3)', dash: '2 3' },
-  { letter: 'D', color: 'var(--run-4)', dash: '10 3 2 3' },
-  { letter: 'E', color: 'var(--run-5)', dash: '14 4' },
-  { letter: 'F', color: 'var(--run-6)', dash: '5 2 1.5 2 1.5 2' },
-] as const;
+export const MARKS = ['A', 'B', 'C', 'D', 'E', 'F'].map((letter, place) => ({ letter, ...seriesMark(place) }));
 export type Mark = (typeof MARKS)[number];
 
 interface Selection {
