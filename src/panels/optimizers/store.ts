@@ -2,12 +2,17 @@
  * The race that is looked at: its description (what the address and undo hold), what came of it, and where in it one is.
  * The position moves up to sixty times a second: canvases subscribe to it, components select as little as they need.
  */
-import { create } from 'zustand';
+import { temporal } from 'zundo';
+import { create, useStore } from 'zustand';
 import type { Point, Race, RacerSpec, RaceSpec, Window } from '@/core/racing/types';
 
 /** What is raced, and the part of the plane that is shown. */
 export interface RaceDocument extends RaceSpec {
   window: Window;
+  /** Names given to racers, by id; the others are called by their optimizer (names.ts). */
+  names?: Readonly<Record<string, string>>;
+  /** Ids of racers that race but are not drawn. */
+  hidden?: readonly string[];
 }
 
 export type MapView = 'contours' | 'surface' | 'both';
@@ -65,31 +70,97 @@ export const FIRST: RaceDocument = {
   batchSize: 0,
 };
 
-export const useOptimizers = create<OptimizersState>()(() => ({
-  document: FIRST,
-  race: null,
-  computing: false,
-  error: null,
-  position: 0,
-  playing: false,
-  speed: 40,
-  chosen: FIRST.racers[0].id,
-  coordinate: 0,
-  view: 'contours',
-  levels: 'log',
-  overlays: { gradient: true, velocity: true, box: true },
-  hovered: null,
-  lit: null,
-  pointed: null,
-}));
+/** Steps of the history. */
+const HISTORY_LIMIT = 200;
+/** Changes of the same kind this close together are one step of the history: a start that is dragged, a slider. */
+const MERGE_MS = 1000;
 
-/** Changes the description; what was computed stays until it is computed anew. */
-export function editRace(change: Partial<RaceDocument>): void {
-  const { document } = useOptimizers.getState();
-  useOptimizers.setState({ document: { ...document, ...change } });
+export const useOptimizers = create<OptimizersState>()(
+  temporal(
+    (): OptimizersState => ({
+      document: FIRST,
+      race: null,
+      computing: false,
+      error: null,
+      position: FIRST.steps,
+      playing: false,
+      speed: 40,
+      chosen: FIRST.racers[0].id,
+      coordinate: 0,
+      view: 'contours',
+      levels: 'log',
+      overlays: { gradient: true, velocity: true, box: true },
+      hovered: null,
+      lit: null,
+      pointed: null,
+    }),
+    {
+      limit: HISTORY_LIMIT,
+      partialize: ({ document }) => ({ document }),
+      equality: (before, after) => before.document === after.document,
+    },
+  ),
+);
+
+let lastMerge: { key: string; time: number } | null = null;
+
+/** Six digits: more cannot be dragged, and an address stays short. */
+const rounded = (value: number): number => Number(value.toPrecision(6));
+const roundedRange = ([low, high]: readonly [number, number]) => [rounded(low), rounded(high)] as const;
+
+/**
+ * Changes the description; what was computed stays until it is computed anew.
+ * @param merge changes in quick succession with the same key are one step of the history; start and window by themselves.
+ */
+export function editRace(change: Partial<RaceDocument>, merge?: string): void {
+  const before = useOptimizers.getState();
+  const document = { ...before.document, ...change };
+  const names = Object.keys(change);
+  const key = merge ?? (names.length === 1 && (names[0] === 'start' || names[0] === 'window') ? names[0] : undefined);
+  const now = Date.now();
+  const history = useOptimizers.temporal.getState();
+  if (key !== undefined && lastMerge?.key === key && now - lastMerge.time < MERGE_MS) history.pause();
+  useOptimizers.setState({ document, position: Math.min(before.position, document.steps) });
+  history.resume();
+  lastMerge = key === undefined ? null : { key, time: now };
 }
 
-export const setStart = (start: Point): void => editRace({ start });
+/** Puts a racer where one starts: for all of them alike. */
+export const setStart = ({ x, y }: Point): void => editRace({ start: { x: rounded(x), y: rounded(y) } });
+
+/** Shows another part of the plane. */
+export const setWindow = ({ x, y }: Window): void => editRace({ window: { x: roundedRange(x), y: roundedRange(y) } });
+
+/** Opens another race at its end, where all of it is seen, with a history of its own. */
+export function openRace(document: RaceDocument): void {
+  lastMerge = null;
+  useOptimizers.setState({
+    document,
+    position: document.steps,
+    playing: false,
+    chosen: document.racers[0]?.id ?? '',
+    hovered: null,
+    lit: null,
+    pointed: null,
+  });
+  useOptimizers.temporal.getState().clear();
+}
+
+export function undoRace(): void {
+  lastMerge = null;
+  useOptimizers.temporal.getState().undo();
+}
+
+export function redoRace(): void {
+  lastMerge = null;
+  useOptimizers.temporal.getState().redo();
+}
+
+export function useRaceHistory(): { canUndo: boolean; canRedo: boolean } {
+  const canUndo = useStore(useOptimizers.temporal, ({ pastStates }) => pastStates.length > 0);
+  const canRedo = useStore(useOptimizers.temporal, ({ futureStates }) => futureStates.length > 0);
+  return { canUndo, canRedo };
+}
 
 /** Goes to an update, within the race. */
 export function goTo(position: number): void {
