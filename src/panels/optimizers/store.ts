@@ -24,6 +24,8 @@ export interface Overlays {
   velocity: boolean;
   /** The size of the step that an adaptive optimizer takes on each coordinate. */
   box: boolean;
+  /** The last update. */
+  step?: boolean;
 }
 
 export interface OptimizersState {
