@@ -66,6 +66,7 @@ export {
   session,
 } from './runActions';
 export { useRunNetwork } from './runNetwork';
+export { takesPress } from './runStatus';
 export {
   type DatasetState,
   type DirtySetting,

@@ -28,3 +28,11 @@ export function keptStatus(status: RunStatus): RunRecord['status'] {
 export function canTrain({ status, progress }: Pick<RunState, 'status' | 'progress'>): boolean {
   return status === 'ready' || status === 'paused' || (status === 'finished' && progress?.stopped != null);
 }
+
+/**
+ * Whether a press on a training button counts: the run can train, or it is being built again and trains as soon as it is
+ * there. Without the second, a button would be switched off under the finger of who presses it just after a change.
+ */
+export function takesPress(run: Pick<RunState, 'status' | 'progress'>): boolean {
+  return canTrain(run) || (run.status === 'building' && run.progress !== null);
+}

@@ -1,7 +1,7 @@
 /** Play, one batch, one epoch, reset, seed and speed: what can be done with the run, in the bar. */
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { documentStore, runActions, useDocument, useRun } from '@/state';
+import { documentStore, runActions, takesPress, useDocument, useRun } from '@/state';
 import { Button, NumberField } from '@/ui';
 import { ChipPopover } from './ChipPopover';
 
@@ -10,9 +10,7 @@ const MAX_SEED = 0xffffffff;
 
 export function RunControls() {
   const { t } = useTranslation();
-  const status = useRun((state) => state.status);
-  const stopped = useRun((state) => (state.progress?.stopped ?? null) !== null);
-  const ready = status === 'ready' || status === 'paused' || (status === 'finished' && stopped);
+  const ready = useRun(takesPress);
   return (
     <fieldset className="run" aria-label={t('run.label')}>
       <PlayButton />
@@ -44,6 +42,7 @@ export function PauseControl() {
 function PlayButton() {
   const { t } = useTranslation();
   const status = useRun((state) => state.status);
+  const ready = useRun(takesPress);
   const { epochs } = useDocument().training;
   // What was stopped early has epochs left.
   const stopped = useRun((state) => (state.progress?.stopped ?? null) !== null);
@@ -68,7 +67,7 @@ function PlayButton() {
       className="run-play"
       title={finished && !stopped ? t('run.moreHint', { count: epochs }) : undefined}
       icon={<IconPlayerPlayFilled size={15} />}
-      disabled={!(status === 'ready' || status === 'paused' || finished)}
+      disabled={!(ready || finished)}
       onClick={runActions.play}
     >
       {t(finished ? 'run.more' : 'run.play')}

@@ -16,6 +16,7 @@ export class Workspace {
   readonly undo: Locator;
   readonly redo: Locator;
   readonly backend: Locator;
+  readonly building: Locator;
   readonly alert: Locator;
   readonly notices: Locator;
 
@@ -30,6 +31,7 @@ export class Workspace {
     this.undo = button('Undo');
     this.redo = button('Redo');
     this.backend = page.getByRole('button', { name: /^Where the training runs:/ });
+    this.building = page.getByRole('progressbar', { name: 'Building the network' });
     this.alert = page.getByRole('main').getByRole('alert');
     this.notices = page.getByRole('region', { name: 'Notices' });
   }
@@ -46,6 +48,7 @@ export class Workspace {
   /** The data is there, the network is built, nothing trains. */
   async ready(): Promise<void> {
     await expect(this.play).toBeEnabled({ timeout: 40_000 });
+    await expect(this.building).toBeHidden({ timeout: 40_000 });
   }
 
   /** Trains one batch and waits for it. */

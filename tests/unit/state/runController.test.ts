@@ -4,6 +4,7 @@ import { documentStore } from '@/state/documentStore';
 import { useMetrics } from '@/state/metricsStore';
 import { RunController } from '@/state/runController';
 import { requestedBackend } from '@/state/runLinks';
+import { takesPress } from '@/state/runStatus';
 import { initialRun, useRun } from '@/state/runStore';
 import { seriesOf } from '@/state/runs/summary';
 import { checkpointAt, closePage, FakeLinks, loadXor, openXor, settle, setUnits } from './fakes';
@@ -107,6 +108,26 @@ describe('the run', () => {
     await settle();
     expect(links.engineNow.of('build')).toHaveLength(2);
     expect(links.engineNow.last).toMatchObject(command);
+  });
+
+  it('takes presses through all of a rebuild, and trains once it is built', async () => {
+    setUnits(3);
+    expect(takesPress(state())).toBe(true);
+    run.reset();
+    expect(state().status).toBe('building');
+    expect(takesPress(state())).toBe(true);
+    run.oneEpoch();
+    expect(links.engineNow.last).not.toMatchObject({ type: 'playEpoch' });
+    await settle();
+    expect(links.engineNow.last).toMatchObject({ type: 'playEpoch' });
+  });
+
+  it('takes no press before there is anything to train', () => {
+    for (const status of ['idle', 'loadingData', 'building', 'error'] as const)
+      expect(takesPress({ ...initialRun, status }), status).toBe(false);
+    const { progress } = state();
+    for (const status of ['loadingData', 'playing', 'diverged', 'finished'] as const)
+      expect(takesPress({ status, progress }), status).toBe(false);
   });
 
   it('goes on from the same weights with another number of epochs', async () => {
