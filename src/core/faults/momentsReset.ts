@@ -29,7 +29,7 @@ export const momentsReset: FaultDefinition = {
       elementwise(
         builder,
         { expr: RESET, args: { s: leaf, t }, constants: { n, start: initial }, definition: 'moments reset' },
-        { name: `${name}/reset`, symbol: `${symbol}_{0}` },
+        { name: `${name}/reset`, symbol: `{${symbol}_{0}}` },
       );
   },
 };

@@ -14,7 +14,7 @@ import type { LayerSpec, NetworkSpec, OptimizerSpec } from '../network/spec';
 import { constant, elementwise, leaf } from '../ops/emit';
 import { GraphError, type NodeSink } from '../ops/types';
 import { optimizerOf } from '../optimizers';
-import { type EmittedUpdates, emitUpdates, type WeightToUpdate } from '../optimizers/emit';
+import { type EmittedUpdates, emitGradientNorm, emitUpdates, type WeightToUpdate } from '../optimizers/emit';
 import { type Constraint, emitConstraint, emitPenalty, type Regularizer } from '../regularizers';
 import { differentiateGraph } from './autodiff';
 import { GraphBuilder } from './builder';
@@ -30,6 +30,8 @@ export interface BuildOptions {
   trainable?: 'all' | readonly string[];
   /** A mistake built in on purpose; see core/faults. */
   fault?: FaultSpec | null;
+  /** Whether a graph with an optimizer has the norm of all gradients as a node, too. */
+  gradientNorm?: boolean;
 }
 
 /** What is known while layers are being emitted. */
@@ -294,7 +296,11 @@ export function buildGraph(spec: NetworkSpec, options: BuildOptions): Graph {
   const states = [...(instead?.states ?? []), ...(early?.emitted.states ?? []), ...last.states];
   emitConstraints(s, updates);
   emitLate(s, updates);
-  return { ...graph, nodes: builder.nodes, gradients, states, updates };
+  if (!options.gradientNorm || moving.length === 0)
+    return { ...graph, nodes: builder.nodes, gradients, states, updates };
+  const all = moving.map(({ node }) => gradients.get(node)!);
+  const gradientNorm = builder.within({ phase: 'update' }, () => emitGradientNorm(builder, all));
+  return { ...graph, nodes: builder.nodes, gradients, states, updates, gradientNorm };
 }
 
 export interface LayerGraph extends Graph {
@@ -393,16 +399,47 @@ export function buildLossGraph(
   };
 }
 
+/** What an optimizer alone may differ in from the plain update of a weight θ. */
+export interface OptimizerGraphOptions {
+  /** A mistake in the update; see core/faults. Those of other phases change nothing. */
+  fault?: FaultSpec | null;
+  /** LaTeX of the elements of θ, which then need no indices: `x`, `y`. What belongs to one of them has it as an index. */
+  coordinates?: readonly string[];
+}
+
+/** Names the elements of all values that have θ's shape after its coordinates. */
+function nameElements(builder: GraphBuilder, shape: Shape, theta: number, coordinates: readonly string[]): void {
+  const { symbol: own } = builder.node(theta);
+  for (const { id, symbol, shape: other } of [...builder.nodes]) {
+    if (other.length !== shape.length || other.some((n, axis) => n !== shape[axis])) continue;
+    // θ, the θ that comes out and what is made of it in between (θ′, Δθ) are named by the coordinate itself.
+    const elements = coordinates.map((name) => {
+      if (symbol === own) return name;
+      return symbol.includes(own) ? symbol.replace(own, `{${name}}`) : `${symbol}_{${name}}`;
+    });
+    builder.annotate(id, { elements });
+  }
+}
+
 /** An optimizer alone: one weight `theta`, its gradient fed in as `input`, and the update. */
-export function buildOptimizerGraph(optimizer: OptimizerSpec, shape: Shape): Graph {
+export function buildOptimizerGraph(
+  optimizer: OptimizerSpec,
+  shape: Shape,
+  options: OptimizerGraphOptions = {},
+): Graph {
   const s = scaffold(shape.slice(1), shape[0]);
   const theta = leaf(s.builder, 'weight', 'theta', shape, '\\theta');
+  s.builder.annotate(s.input, { symbol: 'g' });
+  const fault = options.fault ? faultOf(options.fault) : null;
+  const resolved = optimizerOf(optimizer);
   const { updates, states } = emitUpdates(
     s.builder,
     [{ name: 'theta', node: theta, layer: null, gradient: s.input }],
-    optimizerOf(optimizer),
+    fault?.optimizer?.(resolved) ?? resolved,
     { learningRate: s.scalars.get('learningRate')!, t: s.scalars.get('step')! },
+    options.fault ? fault?.stateStart?.(options.fault) : undefined,
   );
+  if (options.coordinates) nameElements(s.builder, shape, theta, options.coordinates);
   return {
     nodes: s.builder.nodes,
     batchSize: shape[0],

@@ -61,7 +61,7 @@ export class GraphBuilder implements NodeSink {
   }
 
   /** Adds to what is known of a node after it was emitted (what it is the gradient of, how it is written). */
-  annotate(id: number, facts: Partial<Pick<GraphNode, 'gradientOf' | 'flow' | 'part' | 'symbol'>>): void {
+  annotate(id: number, facts: Partial<Pick<GraphNode, 'gradientOf' | 'flow' | 'part' | 'symbol' | 'elements'>>): void {
     this.nodes[id] = { ...this.node(id), ...facts };
   }
 

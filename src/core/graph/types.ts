@@ -44,6 +44,8 @@ export interface GraphNode {
   readonly role: LeafRole | null;
   /** LaTeX of the value without element index: `W^{(1)}`, `z^{(2)}`, `\hat{y}`, `L`. */
   readonly symbol: string;
+  /** LaTeX of each element, where they have names of their own and not indices. */
+  readonly elements?: readonly string[];
   /** When this node is the whole gradient ∂L/∂(node): the id of that node. */
   readonly gradientOf: number | null;
   /** When this node is one path's contribution to a gradient: the node it flows to and the node it came from. */
@@ -106,6 +108,8 @@ export interface Graph {
    * statistics); they have no gradient.
    */
   readonly updates: ReadonlyMap<string, number>;
+  /** Scalar node with the Euclidean norm of all gradients together, where that was asked for. */
+  readonly gradientNorm?: number;
   /** Scalar leaves by name: `learningRate`, `step` (1 at the first update). */
   readonly scalars: ReadonlyMap<string, number>;
 }

@@ -42,7 +42,9 @@ export function symbolAt(graph: Graph, nodeId: number, position: Position): stri
 
 /** LaTeX of one element of a node. */
 export function elementSymbol(graph: Graph, nodeId: number, element: number): string {
-  return symbolAt(graph, nodeId, positionOf(graph.nodes[nodeId].shape, element));
+  return (
+    graph.nodes[nodeId].elements?.[element] ?? symbolAt(graph, nodeId, positionOf(graph.nodes[nodeId].shape, element))
+  );
 }
 
 export interface ExplainOptions {

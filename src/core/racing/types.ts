@@ -29,7 +29,10 @@ export interface SurfaceDefinition {
   minima: readonly Point[];
   /** Whether heights are told apart better on a logarithmic scale. */
   levels: 'log' | 'linear';
-  /** Standard deviation of the noise on each coordinate of the gradient, where it is part of the surface; else 0. */
+  /**
+   * Standard deviation of the noise on each coordinate of the gradient, where it is part of the surface; else 0. What a
+   * race has when the surface is chosen: from then on its own `noise` counts.
+   */
   noise: number;
   /** Updates after which something is to be seen. */
   steps: number;
