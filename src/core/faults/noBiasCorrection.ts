@@ -7,7 +7,8 @@ import type { Expr } from '../expr/types';
 import type { UpdateLine } from '../optimizers/types';
 import { because, type FaultDefinition } from './types';
 
-const CORRECTED: ReadonlySet<string> = new Set(['adam', 'adamw', 'adamax', 'nadam', 'radam']);
+/** Optimizers whose running averages are corrected. */
+export const CORRECTED: ReadonlySet<string> = new Set(['adam', 'adamw', 'adamax', 'nadam', 'radam']);
 /** What moments are divided by. */
 const CORRECTIONS = ['1 - beta1^t', '1 - beta2^t', '1 - muProduct', '1 - muProduct * mu * muNext'].map((text) =>
   parse(text),

@@ -70,7 +70,8 @@ export function sentenceOf(
   const own = at === null ? tex(node.symbol) : tex(elementSymbol(graph, at.node, at.element));
   if (node.phase === 'backward') return backwardSentence({ ...asked, symbol: own });
   const owner = model.owners.get(node.id) ?? null;
-  return faultSentence(asked, null) ?? updateSentence(asked, at === null ? symbol : own, owner);
+  const weight = at === null ? symbol : own;
+  return faultSentence(asked, null, weight) ?? updateSentence(asked, weight, owner);
 }
 
 const inputSymbol = (graph: Graph, node: GraphNode, element: number) =>

@@ -1,10 +1,13 @@
 /** Broken graphs can be stepped like right ones: words and boxes for everything; the curves, and the game of finding. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FAULTS } from '@/core/faults';
+import type { FaultSpec } from '@/core/faults/types';
+import { buildGraph } from '@/core/graph/build';
 import type { Graph } from '@/core/graph/types';
 import { explain } from '@/core/interpreter/explain';
 import { interpret } from '@/core/interpreter/interpret';
 import { buildTimeline, elementCount, isGiven } from '@/core/interpreter/timeline';
+import type { OptimizerSpec } from '@/core/network/spec';
 import backpropEn from '@/locales/en/backprop.json';
 import en from '@/locales/en/faults.json';
 import zh from '@/locales/zh-CN/faults.json';
@@ -27,7 +30,7 @@ import { networkModel } from '@/panels/backprop/model/network';
 import { operationGraph } from '@/panels/backprop/model/operations';
 import { chainRule, pathsOf } from '@/panels/backprop/model/paths';
 import { useSession } from '@/panels/backprop/session';
-import { feeds, graphOf, KINDS, NETWORKS, type NetworkName, specOf } from '../../core/faults/networks';
+import { feeds, graphOf, KINDS, NETWORKS, type NetworkName, OPTIMIZERS, specOf } from '../../core/faults/networks';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -80,6 +83,37 @@ describe.each(KINDS)('%s', (kind) => {
       for (const key of ['name', 'say', 'shows']) expect(words[key], key).toEqual(expect.any(String));
     }
     expect(FAULT_CODE[kind].wrong).not.toEqual(FAULT_CODE[kind].right);
+  });
+});
+
+describe('sentences of their own', () => {
+  const keysOf = (fault: FaultSpec | null, optimizer: OptimizerSpec = OPTIMIZERS.adam) => {
+    const graph = buildGraph(NETWORKS.mlp, { batchSize: 4, mode: 'training', optimizer, fault });
+    const { values } = interpret(graph, feeds(graph));
+    const model = networkModel(graph);
+    const sentences = graph.nodes.map((node) => sentenceOf(model, { node: node.id, element: 0 }, values));
+    for (const sentence of sentences) expectWords(sentence);
+    return new Set(sentences.map(({ key }) => key).filter((key) => key.startsWith('say.broken')));
+  };
+
+  it('no number has where nothing is broken', () => {
+    for (const kind of ['adam', 'adamw', 'adamax', 'nadam', 'radam', 'rmsprop'])
+      expect(keysOf(null, { kind }), kind).toEqual(new Set());
+  });
+
+  it('what is multiplied by the kernel, not by its transpose, has', () => {
+    expect(keysOf({ kind: 'missingTranspose' })).toEqual(new Set(['say.broken.column']));
+  });
+
+  it.each([
+    ['adam', ['step']],
+    ['adamw', ['step']],
+    ['adamax', ['step']],
+    ['nadam', ['step', 'ahead']],
+    ['radam', ['step']],
+  ])('the step of an uncorrected %s has', (kind, lines) => {
+    const keys = lines.map((line) => `say.broken.uncorrected.${line}`);
+    expect(keysOf({ kind: 'noBiasCorrection' }, { kind })).toEqual(new Set(keys));
   });
 });
 
