@@ -93,6 +93,12 @@ export class EngineClient {
     return (await this.ask('checkpointed', (request, run) => ({ type: 'checkpoint', run, request }))).checkpoint;
   }
 
+  /** Where a lane of a race stands. */
+  async raceCheckpoint(race: number, lane: string): Promise<Checkpoint> {
+    const asked = (request: number, run: number): Command => ({ type: 'raceCheckpoint', run, request, race, lane });
+    return (await this.ask('checkpointed', asked)).checkpoint;
+  }
+
   /** Pauses the run and continues it from `checkpoint`. */
   async setCheckpoint(checkpoint: Checkpoint): Promise<void> {
     await this.ask('checkpointed', (request, run) => ({ type: 'setCheckpoint', run, request, checkpoint }));

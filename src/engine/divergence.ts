@@ -187,8 +187,9 @@ export async function findCulprit(replay: Replay, kind: DivergenceReport['kind']
     for (let step = start.step; step <= last; step++) {
       const moment: Moment = { parameters, step, learningRate: replay.learningRateAt(step) };
       const batch = replay.batchAt(step);
-      const { next, loss, accuracy } = model.train(moment, batch);
+      const { next, loss, accuracy, gradientNorm } = model.train(moment, batch);
       accuracy?.dispose();
+      gradientNorm?.dispose();
       const bad = kind === 'nonFinite' ? await isBad(model, loss, next) : step === last;
       loss.dispose();
       const culprit = bad ? await inspect(model, moment, batch, kind) : null;

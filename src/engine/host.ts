@@ -13,9 +13,12 @@ import { type Baseline, weightSizes } from './divergence';
 import { EngineFailure, errorEvent } from './errors';
 import { evaluate, evaluationBuffers, gatherBatch } from './evaluation';
 import { readScalars } from './executors/kernels';
+import { InsidesWatcher } from './insides';
 import { Model } from './model';
 import { fitOn } from './preprocessing';
 import type { Checkpoint, Command, EngineEvent, Evaluation } from './protocol';
+import { Races } from './racing/races';
+import type { Subject } from './racing/subject';
 import { SampleStore } from './samples';
 import { type Standing, Trainer } from './trainer';
 import { Watcher } from './watch';
@@ -75,6 +78,16 @@ export class EngineHost {
     },
   );
 
+  private readonly insides = new InsidesWatcher({
+    taken: (run, insides) => this.post({ type: 'insides', run, insides }),
+    failed: (error) => this.post(errorEvent(error, this.run?.id ?? null, null)),
+  });
+
+  private readonly races = new Races(
+    (event) => this.post(event),
+    () => this.watcher.poke(),
+  );
+
   constructor(private readonly post: Post) {}
 
   handle(command: Command): void {
@@ -98,6 +111,7 @@ export class EngineHost {
       case 'fit':
       case 'checkpoint':
       case 'step':
+      case 'raceCheckpoint':
         void this.queue.then(() => this.answer(command)).catch((error) => this.fail(error, command));
         break;
       default:
@@ -201,7 +215,11 @@ export class EngineHost {
       autosave: (checkpoint) => this.post({ type: 'autosave', run: run.id, checkpoint }, checkpointBuffers(checkpoint)),
       diverged: (report) => this.post({ type: 'diverged', run: run.id, report }),
       finished: () => this.post({ type: 'finished', run: run.id }),
-      breath: () => this.watcher.poke(),
+      updated: (before, after, step) => this.insides.updated({ run: run.id, model, before, after, step }),
+      breath: () => {
+        this.watcher.poke();
+        if (!this.run?.trainer.state.training) this.insides.poke(false);
+      },
       failed: (error) => this.post(errorEvent(error, run.id, null)),
     } satisfies ConstructorParameters<typeof Trainer>[0]['events'];
     return new Trainer({ model, store, partition, training: settings.training, baseline, events }, standing);
@@ -216,7 +234,9 @@ export class EngineHost {
     const { run } = this;
     this.run = null;
     this.watcher.set(null);
+    this.insides.set(false);
     this.endTrial();
+    await this.races.endAll();
     await run?.trainer.dispose();
     run?.model.dispose();
   }
@@ -258,6 +278,7 @@ export class EngineHost {
       case 'play':
       case 'playEpoch':
         if (run.partition.train.length === 0) throw new EngineFailure('noSamples', { split: 'train' });
+        this.races.pauseAll();
         return command.type === 'play' ? trainer.play(command.batches) : trainer.playEpoch();
       case 'pause':
         // What winds down after a pause must not hold up the commands that follow.
@@ -268,6 +289,7 @@ export class EngineHost {
       case 'setSpeed':
         return trainer.setSpeed(command.batchesPerSecond);
       case 'reset':
+        await this.races.endAll();
         await trainer.pause();
         run.id = command.next;
         trainer.restore({ parameters: model.initialParameters(), step: 0, memory: undefined });
@@ -276,6 +298,19 @@ export class EngineHost {
         return trainer.saveSoon();
       case 'watch':
         return this.watcher.set(command.watch);
+      case 'watchInsides':
+        return this.insides.set(command.on);
+      case 'race':
+      case 'rangeTest':
+        await trainer.pause();
+        return this.races.begin(command, subjectOf(run));
+      case 'resumeRace':
+        void trainer.pause();
+        return this.races.resume(command.race);
+      case 'pauseRace':
+        return this.races.pause(command.race);
+      case 'endRace':
+        return this.races.end(command.race);
       case 'setCheckpoint': {
         const { checkpoint, request } = command;
         const parameters = model.parametersFrom(checkpoint);
@@ -311,6 +346,10 @@ export class EngineHost {
         ];
         return this.post({ type: 'stepped', ...reply, ...result }, buffers);
       }
+      case 'raceCheckpoint': {
+        const checkpoint = await this.races.checkpoint(command.race, command.lane);
+        return this.post({ type: 'checkpointed', ...reply, checkpoint }, checkpointBuffers(checkpoint));
+      }
       case 'fit': {
         const fitted = fitOn(run.samples, run.partition, command.preprocessing, run.settings.training);
         return this.post({ type: 'fitted', ...reply, fitted });
@@ -332,6 +371,12 @@ export class EngineHost {
     if (!evaluation) throw new EngineFailure('noRun', { run: run.id });
     return evaluation;
   }
+}
+
+function subjectOf({ id, model, store, partition, baseline, settings, trainer, samples }: Run): Subject {
+  const { network, training } = settings;
+  const classes = samples.info?.classes !== null;
+  return { run: id, network, training, classes, model, store, partition, baseline, moment: trainer.moment };
 }
 
 /** @throws EngineFailure `dataMismatch` */

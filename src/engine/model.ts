@@ -30,6 +30,8 @@ export interface TrainResult {
   next: Parameters;
   loss: Tensor;
   accuracy: Tensor | null;
+  /** Norm of all gradients together; null unless the model measures it. */
+  gradientNorm: Tensor | null;
 }
 
 export interface Moment {
@@ -63,6 +65,7 @@ export class Model {
   private readonly optimizer: OptimizerSpec;
   private readonly seed: number;
   private readonly fault: FaultSpec | null;
+  private readonly gradientNorm: boolean;
 
   /**
    * @param classes whether the data are of classes, of which one is right.
@@ -75,12 +78,17 @@ export class Model {
       seed,
       batchSize,
       fault = null,
-    }: Pick<TrainingSettings, 'optimizer' | 'seed' | 'batchSize'> & { fault?: FaultSpec | null },
+      gradientNorm = false,
+    }: Pick<TrainingSettings, 'optimizer' | 'seed' | 'batchSize'> & {
+      fault?: FaultSpec | null;
+      gradientNorm?: boolean;
+    },
     classes: boolean,
   ) {
     this.optimizer = optimizer;
     this.seed = seed;
     this.fault = fault;
+    this.gradientNorm = gradientNorm;
     this.graph = this.build(batchSize, 'training');
     this.rule = accuracyRule(this.graph, network, classes);
     this.targetForm = targetForm(network.loss);
@@ -126,6 +134,18 @@ export class Model {
     return new Parameters(values);
   }
 
+  /** Weights of another set of this network, with optimizer states as before the first update; the caller owns the set. */
+  withFreshStates(parameters: Parameters): Parameters {
+    const values = new Map(this.graph.weights.map(({ name }) => [name, shared(parameters.get(name)!)]));
+    for (const { name, shape, initial } of this.graph.states) values.set(name, filled(initial, shape));
+    return new Parameters(values);
+  }
+
+  /** Gets ready to train on batches of this size, so that the first update takes no longer than the others. */
+  prepare(batchSize: number): void {
+    this.program('train', batchSize);
+  }
+
   /** One update. The parameters it starts from stay as they are. */
   train(moment: Moment, batch: Batch): TrainResult {
     return toTheEnd(this.trainSteps(moment, batch));
@@ -142,7 +162,8 @@ export class Model {
       const output = values[1];
       const accuracy = this.rule ? batchAccuracy(this.rule, output as Tensor, target) : null;
       if (typeof output !== 'number') output.dispose();
-      return { next: this.updated(graph, moment.parameters, values.slice(2)), loss, accuracy };
+      const gradientNorm = graph.gradientNorm === undefined ? null : asTensor(values.pop()!);
+      return { next: this.updated(graph, moment.parameters, values.slice(2)), loss, accuracy, gradientNorm };
     } finally {
       free();
     }
@@ -188,7 +209,7 @@ export class Model {
 
   private build(batchSize: number, mode: Graph['mode']): Graph {
     const optimizer = mode === 'training' ? this.optimizer : undefined;
-    return buildGraph(this.network, { batchSize, mode, optimizer, fault: this.fault });
+    return buildGraph(this.network, { batchSize, mode, optimizer, fault: this.fault, gradientNorm: this.gradientNorm });
   }
 
   private program(purpose: Purpose, batchSize: number, capture: readonly string[] = []): Program {
@@ -219,7 +240,8 @@ export class Model {
       );
     const updates = [...graph.updates.values(), ...graph.states.map(({ update }) => update)];
     const gradients = learned(graph).map((name) => gradientOf(graph, name));
-    const extra = purpose === 'step' ? [...gradients, ...innerNodes(graph)] : [];
+    const norm = graph.gradientNorm === undefined ? [] : [graph.gradientNorm];
+    const extra = purpose === 'step' ? [...gradients, ...innerNodes(graph)] : norm;
     return compileGraph(graph, [graph.loss!, graph.output, ...updates, ...extra]);
   }
 

@@ -11,6 +11,19 @@ import type { Monitor } from '@/core/improvement';
 import type { NetworkSpec, OptimizerSpec } from '@/core/network/spec';
 import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
 import type { PlateauState } from '@/core/schedules/reduceOnPlateau';
+import type { RaceCommand, RaceEvent } from './racing/messages';
+
+export type {
+  LaneNews,
+  OptimizerInsides,
+  RaceCommand,
+  RaceEvent,
+  RaceOrder,
+  RacePoint,
+  RangeTestOrder,
+  WeightInsides,
+  WorkStatus,
+} from './racing/messages';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -168,6 +181,7 @@ export type Command =
    * It lasts as long as the run, through resets.
    */
   | { type: 'watch'; run: number; watch: Watch | null }
+  | RaceCommand
   /** Heartbeat of the client; answered at once by `pong`. */
   | { type: 'ping'; beat: number };
 
@@ -356,6 +370,7 @@ export type EngineEvent =
       updated: Checkpoint;
     }
   | ({ type: 'watched'; run: number } & Snapshot)
+  | RaceEvent
   | { type: 'pong'; beat: number }
   /** `code` is worded by the page with `params`; `message` is for developers. See ErrorCode. */
   | {
@@ -380,6 +395,12 @@ export type ErrorCode =
   | 'badCheckpoint'
   | 'badInput'
   | 'noSamples'
+  /** A race of other than 2 to 6 lanes, of two by one name, or of no steps. */
+  | 'raceOrder'
+  /** Rates or steps of a range test that cannot be. */
+  | 'rangeTestOrder'
+  /** There is no such race, or no such lane in it. */
+  | 'noRace'
   | 'unknownLayer'
   | 'unsupportedOperation'
   | 'outOfMemory'

@@ -22,12 +22,17 @@ interface Trained {
 interface Pending extends Trained {
   loss: Tensor;
   accuracy: Tensor | null;
+  gradientNorm: Tensor | null;
 }
 
 export interface Read extends Trained {
   loss: number;
   accuracy: number | null;
+  gradientNorm: number | null;
 }
+
+const scalarsOf = ({ loss, accuracy, gradientNorm }: Pending): Tensor[] =>
+  [loss, accuracy, gradientNorm].filter((x) => x !== null);
 
 export class Readback {
   private pending: Pending[] = [];
@@ -58,15 +63,18 @@ export class Readback {
     const taken = this.pending;
     this.pending = [];
     if (taken.length === 0) return null;
-    const scalars = taken.flatMap(({ loss, accuracy }) => (accuracy ? [loss, accuracy] : [loss]));
+    const scalars = taken.flatMap(scalarsOf);
     parameters.retain();
     try {
       const values = await readScalars(scalars);
       const sizes = await weightSizes(this.graph, parameters);
       const width = scalars.length / taken.length;
+      const [measured] = taken;
       const batches = taken.map(({ step, samples, learningRate }, i) => {
-        const accuracy = width > 1 ? values[i * width + 1] : null;
-        return { step, samples, learningRate, loss: values[i * width], accuracy };
+        const [loss, ...others] = values.subarray(i * width, (i + 1) * width);
+        const accuracy = measured.accuracy ? (others.shift() ?? null) : null;
+        const gradientNorm = measured.gradientNorm ? (others.shift() ?? null) : null;
+        return { step, samples, learningRate, loss, accuracy, gradientNorm };
       });
       this.adapt(taken.length);
       this.last = performance.now();
@@ -79,10 +87,7 @@ export class Readback {
 
   /** What waits is not wanted any more. */
   drop(): void {
-    for (const { loss, accuracy } of this.pending.splice(0)) {
-      loss.dispose();
-      accuracy?.dispose();
-    }
+    for (const x of this.pending.splice(0).flatMap(scalarsOf)) x.dispose();
   }
 
   private adapt(count: number): void {

@@ -3,7 +3,8 @@
  * checkpoints, watches for divergence. It gives way to messages every few milliseconds, so that commands act at once.
  */
 import type { Partition } from './batches';
-import { type Baseline, findCulprit, judge } from './divergence';
+import { type Baseline, judge } from './divergence';
+import { divergenceReport } from './divergenceReport';
 import { EpochWatch } from './epochWatch';
 import { memory } from './executors/kernels';
 import { BatchFeed } from './feed';
@@ -28,6 +29,8 @@ export interface TrainerEvents {
   autosave(checkpoint: Checkpoint): void;
   diverged(report: DivergenceReport): void;
   finished(): void;
+  /** An update was made, the `step`-th; whoever keeps the parameters retains them. */
+  updated(before: Parameters, after: Parameters, step: number): void;
   /** The weights have changed, or there is a moment for something else in between. */
   breath(): void;
   /** Training ended because something failed. */
@@ -296,12 +299,13 @@ export class Trainer {
     const steps = this.options.model.trainSteps(moment, batch);
     let at = steps.next();
     for (; !at.done; at = steps.next()) if (performance.now() >= this.sliceEnd) await this.giveWay();
-    const { next, loss, accuracy } = at.value;
+    const { next, loss, accuracy, gradientNorm } = at.value;
+    this.step++;
+    this.options.events.updated(this.parameters, next, this.step);
     this.parameters.release();
     this.parameters = next;
-    this.step++;
     const { learningRate } = moment;
-    this.readback.add({ step: this.step, samples: batch.count, learningRate, loss, accuracy });
+    this.readback.add({ step: this.step, samples: batch.count, learningRate, loss, accuracy, gradientNorm });
     this.speedometer.add(batch.count);
   }
 
@@ -353,23 +357,11 @@ export class Trainer {
     this.turn++;
     this.playing = false;
     this.report();
-    const last = points[verdict.seen - 1];
-    const replay = {
-      model: this.options.model,
-      start: this.past.lastGood,
-      last: last.step - 1,
-      batchAt: (at: number) => this.feed.at(at),
-      learningRateAt: (at: number) => this.past.learningRateAt(at),
-    };
-    const culprit = await findCulprit(replay, verdict.kind);
+    const { model } = this.options;
+    const batchAt = (at: number) => this.feed.at(at);
+    const report = await divergenceReport({ verdict, points, step, model, past: this.past, baseline, batchAt });
     if (this.disposed) return false;
-    const { initialLoss } = baseline;
-    // A loss tells of the weights before its own batch's update.
-    const updated = verdict.byLoss ? last.step - 1 : step;
-    const { from, learningRate } = this.past.baseAt(updated - 1);
-    const updates = Math.max(1, updated - from);
-    const { loss } = last;
-    events.diverged({ step: last.step, kind: verdict.kind, loss, initialLoss, learningRate, updates, ...culprit });
+    events.diverged(report);
     // Going on from values that are not numbers would be pointless: the run stands where it was last in order.
     const good = this.past.lastGood;
     this.replace({ ...good, parameters: good.parameters.retain() });

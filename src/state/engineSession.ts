@@ -4,13 +4,18 @@
  */
 import { type EngineClient, EngineError } from '@/engine/client';
 import type { Checkpoint, Command, EngineEvent, Watch } from '@/engine/protocol';
+import { raceLost, racesPause, receiveRace } from './races/receive';
 import type { Links } from './runLinks';
 import type { RunSettings } from './runSettings';
 import { clearWatched, publishWatched } from './watched';
 
 type Built = Extract<EngineEvent, { type: 'built' }>;
 /** A command for the current run, without its number and not a request. */
-type Unnumbered<C> = C extends { run: number } ? (C extends { request: number } ? never : Omit<C, 'run'>) : never;
+export type Unnumbered<C> = C extends { run: number }
+  ? C extends { request: number }
+    ? never
+    : Omit<C, 'run'>
+  : never;
 
 export interface SessionEvents {
   /** Progress, autosave, diverged, finished, ready, and errors nobody waited for. */
@@ -38,6 +43,7 @@ export class EngineSession {
   private run = 0;
   /** What is watched of this run and those after it. */
   private watched: Watch | null = null;
+  private insides = false;
   /** False between leaving one run and building the next. */
   private listening = false;
 
@@ -93,6 +99,7 @@ export class EngineSession {
 
   private awaitBuilt(command: Command): Promise<Built> {
     this.building?.reject(new Superseded());
+    raceLost('raceRunChanged');
     this.listening = true;
     return new Promise((resolve, reject) => {
       this.building = { resolve, reject };
@@ -104,6 +111,7 @@ export class EngineSession {
   abandonRun(): void {
     if (this.listening) this.send({ type: 'pause' });
     this.building?.reject(new Superseded());
+    raceLost('raceRunChanged');
     this.building = null;
     this.listening = false;
   }
@@ -114,7 +122,15 @@ export class EngineSession {
     if (this.listening && !this.building) this.send({ type: 'watch', watch });
   }
 
+  /** The same for the insides of the optimizer. */
+  watchInsides(on: boolean): void {
+    this.insides = on;
+    if (this.listening && !this.building) this.send({ type: 'watchInsides', on });
+  }
+
+  /** To play the run pauses what else trains; the engine does so by itself. */
   send(command: Unnumbered<Command>): void {
+    if (command.type === 'play' || command.type === 'playEpoch') racesPause();
     this.engine?.send({ ...command, run: this.run } as Command);
   }
 
@@ -137,6 +153,7 @@ export class EngineSession {
 
   private receive(event: EngineEvent): void {
     if (event.type === 'error' && event.code === 'workerCrashed') {
+      raceLost('raceEngineLost');
       this.end(new EngineError(event.code, {}, event.message));
       this.events.onCrash(event.message);
     } else if (event.type === 'dataReady') {
@@ -148,8 +165,11 @@ export class EngineSession {
       this.building?.resolve(event);
       this.building = null;
       if (this.watched) this.watch(this.watched);
+      if (this.insides) this.watchInsides(true);
     } else if (event.type === 'watched') {
       if (this.watched) publishWatched(event);
+    } else if ('race' in event || event.type === 'insides') {
+      receiveRace(event);
     } else if (event.type === 'error') {
       // Requests have their own answer; only what concerns the run itself is left.
       if (event.request !== null) return;

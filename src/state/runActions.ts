@@ -4,6 +4,7 @@ import type { Fitted, PreprocessingSpec } from '@/core/preprocessing';
 import type { Samples } from '@/data/client';
 import type { BatchInput, Checkpoint, EngineEvent, Evaluation, StepBuild, TensorMap, Watch } from '@/engine/protocol';
 import type { TemplateId } from './documentStore';
+import { leaveRaces } from './races/actions';
 import { controller } from './runController';
 import { runLibrary } from './runs/runsStore';
 
@@ -56,7 +57,10 @@ export const session = {
   /** Opens a template's document and brings its run to where it was left. */
   open: (template: TemplateId): Promise<void> => controller.open(template),
   /** The workspace is left: training stops, everything is kept. */
-  leave: (): void => controller.leave(),
+  leave: (): void => {
+    leaveRaces();
+    controller.leave();
+  },
   /** The page may go at any moment: has what was trained since the last time kept. */
   keep: (): void => controller.keepSoon(),
 };

@@ -53,11 +53,11 @@ const status = () => useRun.getState().status;
 export class RunController implements RunActions {
   /** Ends the workers and stops following the document; for tests, since the page has one controller for ever. */
   readonly dispose: () => void;
-  private readonly engine: EngineSession;
+  readonly engine: EngineSession;
   private readonly dataset: DatasetSession;
   private readonly recorder: RunRecorder;
   private template: TemplateId | null = null;
-  private applied: RunSettings | null = null;
+  applied: RunSettings | null = null;
   /** Settings of the run the engine has, as they were at its building; null when there is none. */
   private built: RunSettings | null = null;
   private lastCheckpoint: Checkpoint | null = null;

@@ -82,6 +82,19 @@ function sumOf(builder: GraphBuilder, squares: number[]): number {
   });
 }
 
+/** Emits the Euclidean norm of all gradients together, as they are before clipping. */
+export function emitGradientNorm(builder: GraphBuilder, gradients: readonly number[]): number {
+  const s = sumOf(
+    builder,
+    gradients.map((g) => sumOfSquares(builder, g)),
+  );
+  return elementwise(
+    builder,
+    { expr: parse('sqrt(s)'), args: { s }, definition: 'gradientNorm' },
+    { symbol: '\\|\\nabla L\\|' },
+  );
+}
+
 /** Gradients after clipping: by the norm of all together, then by each one's norm, then by value. */
 function clip(builder: GraphBuilder, weights: WeightToUpdate[], { common }: ResolvedOptimizer): number[] {
   const { clipValue, clipNorm, globalClipNorm } = common;

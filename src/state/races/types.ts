@@ -3,8 +3,13 @@
  * batches in the same order, run in turn by the engine.
  */
 import type { OptimizerSpec } from '@/core/network/spec';
+import type { RangeSuggestion } from '@/core/rangeTest';
 import type { DivergenceReport } from '@/engine/protocol';
 import type { ScheduleSettings } from '../document';
+import type { Failure } from '../runStore';
+
+export type { Histogram as OptimizerHistogram } from '@/core/histogram';
+export type { OptimizerInsides, WeightInsides } from '@/engine/protocol';
 
 export interface RaceConfiguration {
   /** Unique within the race: letters, digits, hyphens. */
@@ -28,7 +33,10 @@ export interface RaceSettings {
 
 export type RaceStatus = 'idle' | 'building' | 'playing' | 'paused' | 'finished' | 'error';
 
-/** One number per measured moment, all of the same length. Steps are updates made, from the start of the race. */
+/**
+ * One number per measured moment, all of the same length. Steps are updates made, from the start of the race. In the store
+ * there are at most 300, thinned so that extremes stay; `allSeries` gives all.
+ */
 export interface RaceSeries {
   step: number[];
   /** Seconds this configuration has computed so far, its own alone. */
@@ -54,6 +62,8 @@ export interface RaceLane {
   reached: { step: number; seconds: number; accuracy: number } | null;
   /** It was stopped: why. */
   diverged: DivergenceReport | null;
+  /** Id of the run that it was kept as. */
+  kept: string | null;
 }
 
 export interface RaceState {
@@ -64,7 +74,12 @@ export interface RaceState {
   lanes: readonly RaceLane[];
   /** Which lane computes now. */
   current: number | null;
-  error: { code: string; params: Record<string, string | number> } | null;
+  /** Whether samples are held back: else there is no validation. */
+  validated: boolean;
+  /** The engine still has the lanes, so that they can be kept. After `end` and after an error it has them no more. */
+  alive: boolean;
+  /** Why `status` is 'error', worded as `errors:<code>`. The curves up to then stay. */
+  error: Failure | null;
 }
 
 /** A learning-rate range test (Smith, 2017): the rate grows by a constant factor every update. */
@@ -84,32 +99,8 @@ export interface RangeTestState {
   /** Exponentially smoothed, corrected for its start. */
   smoothed: number[];
   /** Where the smoothed loss falls fastest, and a tenth of where it is lowest; null while nothing can be said. */
-  suggestion: { steepest: number; tenth: number } | null;
+  suggestion: RangeSuggestion | null;
   /** It ended before the largest rate: the loss had become many times the smallest. */
   endedEarly: boolean;
-  error: { code: string; params: Record<string, string | number> } | null;
-}
-
-/** The insides of the run's optimizer, of one weight, after some update of the run. */
-export interface OptimizerHistogram {
-  /** Lower edges of equal bins, and counts; `edges` has one more entry than `counts`. */
-  edges: number[];
-  counts: number[];
-  mean: number;
-  deviation: number;
-}
-
-export interface WeightInsides {
-  /** `layerId/weightName`. */
-  weight: string;
-  layer: string;
-  /** By state name (`m`, `v`, `velocity`, …), and `step` for the change of the weight by the update. */
-  histograms: Record<string, OptimizerHistogram>;
-  /** ‖Δθ‖ / ‖θ‖ of the update. */
-  ratio: number;
-}
-
-export interface OptimizerInsides {
-  step: number;
-  weights: WeightInsides[];
+  error: Failure | null;
 }

@@ -3,8 +3,7 @@
  * offers, and finds it again. A run that another tab has open, or that is taken up at an earlier checkpoint, goes on as a
  * copy, so that nothing that was kept is ever written over. What was never trained is not kept.
  */
-import type { Checkpoint, RunProgress } from '@/engine/protocol';
-import type { ChainruleDocument } from '../document';
+import type { RunProgress } from '@/engine/protocol';
 import { series } from '../metricsStore';
 import { noteWork } from '../recent';
 import type { RunArchive } from './archive';
@@ -12,7 +11,6 @@ import type { Claim, Claims } from './claims';
 import { TrainingClock } from './clock';
 import { rememberedRun, rememberRun } from './openRun';
 import {
-  checkpointBytes,
   epochSlot,
   type KeptCheckpoint,
   LAST,
@@ -22,7 +20,7 @@ import {
   type SavedRun,
 } from './records';
 import { keepEpochs } from './retention';
-import { bestOf, lastOf, sparkOf } from './summary';
+import { placeOf, type Standing, written } from './written';
 
 /** After a reload the page before may still hold the run for a moment. */
 const RELOAD_PATIENCE_MS = 1500;
@@ -39,14 +37,6 @@ export interface WantedRun {
 export interface Reopened extends LoadedRun {
   /** Why it is a copy: `elsewhere`: another tab has it open, `earlier`: it was trained further than this checkpoint. */
   copied: 'elsewhere' | 'earlier' | null;
-}
-
-/** What a run is when it is kept. */
-export interface Standing {
-  checkpoint: Checkpoint;
-  document: ChainruleDocument;
-  status: RunRecord['status'];
-  progress: Pick<RunProgress, 'stepsPerEpoch' | 'totalSteps' | 'stopped'>;
 }
 
 export interface RecorderEvents {
@@ -214,58 +204,20 @@ export class RunRecorder {
     });
   }
 
-  private written(run: OpenRun, { checkpoint, document, status, progress }: Standing): SavedRun {
-    const now = Date.now();
-    const { step } = checkpoint;
-    const { stepsPerEpoch, totalSteps, stopped } = progress;
-    const epoch = step / stepsPerEpoch;
-    const validated = lastOf(series.validation);
-    const { loss, accuracy } = validated?.step === step ? validated : { loss: null, accuracy: null };
-    const size = checkpointBytes(checkpoint);
-    const here = { step, epoch, bytes: size, savedAt: now, loss, accuracy };
-    const ended = Math.floor(epoch);
+  private written(run: OpenRun, standing: Standing): SavedRun {
+    const place = placeOf(standing, series.validation);
+    const ended = Math.floor(place.epoch);
     const newest = run.epochs[run.epochs.length - 1];
     const milestone = ended >= 1 && ended > Math.floor(newest?.epoch ?? 0) ? epochSlot(ended) : null;
     if (milestone !== null) {
-      const { kept, dropped } = keepEpochs([...run.epochs, { ...here, slot: milestone }]);
+      const { kept, dropped } = keepEpochs([...run.epochs, { ...place, slot: milestone }]);
       run.epochs = kept;
       run.dropped += dropped.length;
     }
-    const curves = {
-      train: series.train.snapshot(),
-      validation: series.validation.snapshot(),
-      clock: this.clock.snapshot(),
-    };
-    const checkpoints = [...run.epochs, { ...here, slot: LAST }];
-    const record: RunRecord = {
-      format: 1,
-      id: run.id,
-      template: run.template,
-      name: null,
-      number: run.number,
-      createdAt: run.createdAt,
-      updatedAt: now,
-      deletedAt: null,
-      status,
-      ...(stopped && { stopped }),
-      document,
-      rates: run.rates,
-      from: run.from,
-      step,
-      epoch,
-      stepsPerEpoch,
-      totalSteps,
-      seconds: this.clock.seconds,
-      last: { train: lastOf(series.train), validation: validated },
-      best: bestOf(series.validation),
-      checkpoints,
-      dropped: run.dropped,
-      spark: sparkOf(series.train),
-      bytes:
-        checkpoints.reduce((sum, { bytes }) => sum + bytes, 0) +
-        Object.values(curves).reduce((sum, { byteLength }) => sum + byteLength, 0),
-    };
-    return { record, curves, checkpoint, milestone };
+    const { id, template, number, createdAt, rates, from, epochs, dropped } = run;
+    const measured = { ...series, clock: this.clock.snapshot(), seconds: this.clock.seconds };
+    const identity = { id, template, name: null, number, createdAt, rates, from, epochs, dropped };
+    return { ...written(identity, standing, measured), milestone };
   }
 }
 
