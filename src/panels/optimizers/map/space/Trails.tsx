@@ -1,0 +1,146 @@
+/** Trails, racers, start and minima on the surface in space. They follow the store without React. */
+import { useThree } from '@react-three/fiber';
+import { useEffect, useMemo } from 'react';
+import { Color, Group, Mesh, MeshBasicMaterial, SphereGeometry } from 'three';
+import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
+import { LineSegments2 } from 'three/examples/jsm/lines/LineSegments2.js';
+import { LineSegmentsGeometry } from 'three/examples/jsm/lines/LineSegmentsGeometry.js';
+import type { Race, Window } from '@/core/racing/types';
+import { racerColour, racerDash, useOptimizers } from '../../store';
+import type { Inks } from '../inks';
+import { knownSurface } from '../knownSurface';
+import type { Scale } from '../levels';
+import { piecesAt, placeOf, type SpaceTrail, spaceTrail } from './mesh';
+
+interface TrailsProps {
+  window: Window;
+  scale: Scale;
+  inks: Inks;
+}
+
+const RADIUS = 0.026;
+/** Dashes of the flat map are in pixels; here so much of the box is one of them. */
+const DASH = 0.0045;
+const FAINT = 0.18;
+
+interface Runner {
+  id: string;
+  trail: SpaceTrail;
+  line: LineSegments2;
+  material: LineMaterial;
+  dot: Mesh<SphereGeometry, MeshBasicMaterial>;
+  ring: Mesh<SphereGeometry, MeshBasicMaterial>;
+}
+
+function runnersOf(race: Race, window: Window, scale: Scale, inks: Inks, ball: SphereGeometry): Runner[] {
+  return race.tracks.map((track, i) => {
+    const trail = spaceTrail(track, window, scale);
+    const geometry = new LineSegmentsGeometry();
+    // A geometry without any piece cannot be drawn; one of no length is not seen.
+    geometry.setPositions(trail.pieces.length > 0 ? trail.pieces : new Float32Array(6));
+    const color = new Color(inks(racerColour(i)));
+    const [dash = 0, gap = 0] = racerDash(i);
+    const material = new LineMaterial({
+      linewidth: 2.6,
+      dashed: dash > 0,
+      dashSize: Math.max(dash, 1) * DASH,
+      gapSize: gap * DASH,
+    });
+    material.color = color;
+    material.transparent = true;
+    const line = new LineSegments2(geometry, material);
+    if (dash > 0) line.computeLineDistances();
+    line.frustumCulled = false;
+    const dot = new Mesh(ball, new MeshBasicMaterial({ color, transparent: true }));
+    const ring = new Mesh(ball, new MeshBasicMaterial({ color, transparent: true, opacity: 0.45 }));
+    ring.scale.setScalar(1.5);
+    return { id: track.id, trail, line, material, dot, ring };
+  });
+}
+
+export function Trails({ window, scale, inks }: TrailsProps) {
+  const invalidate = useThree((three) => three.invalidate);
+  const race = useOptimizers((state) => state.race);
+  const ball = useMemo(() => new SphereGeometry(RADIUS, 20, 14), []);
+  useEffect(() => () => ball.dispose(), [ball]);
+
+  const { group, runners } = useMemo(() => {
+    const made = race ? runnersOf(race, window, scale, inks, ball) : [];
+    const all = new Group();
+    for (const { line, dot, ring } of made) all.add(line, dot, ring);
+    return { group: all, runners: made };
+  }, [race, window, scale, inks, ball]);
+
+  useEffect(
+    () => () => {
+      for (const { line, material, dot, ring } of runners) {
+        line.geometry.dispose();
+        material.dispose();
+        dot.material.dispose();
+        ring.material.dispose();
+      }
+    },
+    [runners],
+  );
+
+  useEffect(() => {
+    const follow = () => {
+      const { position, lit, hovered } = useOptimizers.getState();
+      runners.forEach(({ id, trail, line, material, dot, ring }, i) => {
+        const track = race!.tracks[i];
+        const pieces = piecesAt(trail, position);
+        line.geometry.instanceCount = pieces;
+        line.visible = pieces > 0;
+        material.opacity = lit === null || lit === id ? 1 : FAINT;
+        dot.material.opacity = material.opacity;
+        moveTo(dot, placeAt(track, position));
+        moveTo(ring, hovered === null || hovered > track.steps ? null : placeAt(track, hovered));
+      });
+      invalidate();
+    };
+    const placeAt = (track: Race['tracks'][number], position: number) => {
+      const k = Math.min(position, track.steps);
+      return placeOf(window, scale, track.x[k], track.y[k], track.loss[k]);
+    };
+    follow();
+    return useOptimizers.subscribe((state, before) => {
+      if (state.position !== before.position || state.lit !== before.lit || state.hovered !== before.hovered) follow();
+    });
+  }, [runners, race, window, scale, invalidate]);
+
+  return (
+    <>
+      <primitive object={group} />
+      <Places window={window} scale={scale} inks={inks} ball={ball} />
+    </>
+  );
+}
+
+function moveTo(ball: Mesh, place: [number, number, number] | null): void {
+  ball.visible = place !== null;
+  if (place) ball.position.set(place[0], place[1] + RADIUS * 0.6, place[2]);
+}
+
+/** Where the race starts, and where it should end. */
+function Places({ window, scale, inks, ball }: TrailsProps & { ball: SphereGeometry }) {
+  const spec = useOptimizers(({ document }) => document.surface);
+  const start = useOptimizers(({ document }) => document.start);
+  const surface = knownSurface(spec);
+  const ink = inks('--ink');
+  const all = [start, ...(surface?.minima ?? [])];
+  return all.map(({ x, y }, i) => {
+    const place = surface && placeOf(window, scale, x, y, surface.value(x, y));
+    if (!place) return null;
+    const [px, py, pz] = place;
+    return i === 0 ? (
+      <mesh key="start" geometry={ball} position={[px, py + 0.01, pz]} scale={0.85}>
+        <meshBasicMaterial color={ink} />
+      </mesh>
+    ) : (
+      <mesh key={`${x} ${y}`} position={[px, py + 0.06, pz]}>
+        <coneGeometry args={[0.022, 0.11, 4]} />
+        <meshBasicMaterial color={ink} />
+      </mesh>
+    );
+  });
+}
