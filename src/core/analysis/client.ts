@@ -2,6 +2,7 @@
  * The analysis worker seen from the page. A question that is no longer wanted is stopped by ending the worker: nothing
  * else makes a long computation stop. The next question starts another.
  */
+import { WorkerHost, type WorkerLike } from '../worker/host';
 import { WorkerError } from '../workerError';
 import type { AnalysisAnswer, AnalysisOutputs, AnalysisQuestion, Progress } from './service';
 
@@ -11,12 +12,7 @@ export class AnalysisError extends WorkerError {
 }
 
 /** The part of a worker that is used; tests bring their own. */
-export interface AnalysisWorker {
-  postMessage(question: AnalysisQuestion): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<AnalysisAnswer>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-}
+export type AnalysisWorker = WorkerLike<AnalysisQuestion, AnalysisAnswer>;
 
 const startWorker = (): AnalysisWorker =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'analysis' });
@@ -32,10 +28,16 @@ interface Open {
 
 /** One question at a time: another one stops the one before. */
 export class AnalysisClient {
-  private worker: AnalysisWorker | null = null;
+  private readonly host: WorkerHost<AnalysisQuestion, AnalysisAnswer>;
   private open: Open | null = null;
 
-  constructor(private readonly start: () => AnalysisWorker = startWorker) {}
+  constructor(start: () => AnalysisWorker = startWorker) {
+    this.host = new WorkerHost(
+      start,
+      (answer) => this.receive(answer),
+      (message) => this.refuse('crashed', message),
+    );
+  }
 
   /** @throws AnalysisError with `stopped` when another question comes before the answer. */
   ask<T extends AnalysisQuestion['type']>(
@@ -46,27 +48,19 @@ export class AnalysisClient {
     this.stop();
     return new Promise<AnalysisOutputs[T]>((resolve, reject) => {
       this.open = { resolve: resolve as Open['resolve'], reject, onProgress };
-      this.running().postMessage({ type, input } as AnalysisQuestion);
+      this.host.post({ type, input } as AnalysisQuestion);
     });
   }
 
   /** Ends what is going on; an idle worker stays. */
   stop(): void {
-    if (this.open !== null) this.drop('stopped');
+    if (this.open !== null) this.close();
   }
 
   /** Ends the worker. */
   close(): void {
-    this.drop('stopped');
-  }
-
-  private running(): AnalysisWorker {
-    if (this.worker) return this.worker;
-    const worker = this.start();
-    worker.onmessage = ({ data }) => this.receive(data);
-    worker.onerror = (event) => this.drop('crashed', event.message);
-    this.worker = worker;
-    return worker;
+    this.host.end();
+    this.refuse('stopped');
   }
 
   private receive(answer: AnalysisAnswer): void {
@@ -80,9 +74,7 @@ export class AnalysisClient {
     else open?.resolve(answer.output);
   }
 
-  private drop(code: string, message = ''): void {
-    this.worker?.terminate();
-    this.worker = null;
+  private refuse(code: string, message = ''): void {
     const { open } = this;
     this.open = null;
     open?.reject(new AnalysisError(code, message ? { message } : {}));

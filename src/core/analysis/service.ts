@@ -5,7 +5,8 @@
 import { buildGraph } from '../graph/build';
 import { interpret } from '../interpreter/interpret';
 import type { NetworkSpec } from '../network/spec';
-import { GraphError } from '../ops/types';
+import type { Failure } from '../worker/messages';
+import { failureOf } from '../worker/serve';
 import {
   type LaboratoryBatch,
   type LaboratoryOutput,
@@ -82,8 +83,7 @@ export interface AnalysisOutputs {
 export type AnalysisAnswer =
   | { type: 'progress'; done: number; total: number }
   | { type: 'done'; output: AnalysisOutputs[keyof AnalysisOutputs] }
-  /** A GraphError's code and parameters, or `internal` with the message. */
-  | { type: 'failed'; code: string; params: Record<string, string | number> };
+  | ({ type: 'failed' } & Failure);
 
 function outputOf(question: AnalysisQuestion, onProgress: Progress): AnalysisOutputs[keyof AnalysisOutputs] {
   switch (question.type) {
@@ -103,7 +103,6 @@ export function answerTo(question: AnalysisQuestion, onProgress: Progress): Anal
   try {
     return { type: 'done', output: outputOf(question, onProgress) };
   } catch (error) {
-    if (error instanceof GraphError) return { type: 'failed', code: error.code, params: error.params };
-    return { type: 'failed', code: 'internal', params: { message: String(error) } };
+    return { type: 'failed', ...failureOf(error) };
   }
 }

@@ -6,6 +6,7 @@
  * sides differ, and the gradient follows a convention. Such elements are counted apart.
  */
 import type { Graph } from '../graph/types';
+import type { Progress } from '../worker/messages';
 import type { Differences } from './differences';
 
 export interface CheckedElement {
@@ -42,10 +43,7 @@ export interface GradientCheck {
   loss: number;
 }
 
-export interface Progress {
-  done: number;
-  total: number;
-}
+export type { Progress } from '../worker/messages';
 
 /** Near the best for float64: truncation and rounding are both about 10⁻¹⁰. */
 const H = 1e-5;

@@ -1,7 +1,8 @@
 /** What page and interpreter say to one another. Requests carry a number, and their answers carry it back. */
 import type { FaultSpec } from '../faults/types';
 import type { NetworkSpec, OptimizerSpec } from '../network/spec';
-import type { GradientCheck, Progress } from './checks';
+import type { AnswerOf, RequestOf } from '../worker/messages';
+import type { GradientCheck } from './checks';
 import type { CourseInput, CourseOutput } from './course';
 import type { Difference } from './differences';
 import type { Together } from './perSample';
@@ -67,12 +68,5 @@ export interface Exchange {
 }
 export type RequestType = keyof Exchange;
 
-type Asking = { [T in RequestType]: { type: T; request: number; input: Exchange[T]['input'] } }[RequestType];
-export type InterpreterRequest = Asking | { type: 'cancel'; request: number };
-
-type Answering = { [T in RequestType]: { type: 'answered'; of: T; request: number; output: Exchange[T]['output'] } };
-export type InterpreterAnswer =
-  | Answering[RequestType]
-  | { type: 'progress'; request: number; progress: Progress }
-  /** A GraphError's code and parameters, `cancelled`, or `internal` with the message. */
-  | { type: 'failed'; request: number; code: string; params: Record<string, string | number> };
+export type InterpreterRequest = RequestOf<Exchange>;
+export type InterpreterAnswer = AnswerOf<Exchange>;

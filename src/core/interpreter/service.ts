@@ -7,6 +7,8 @@ import { buildGraph } from '../graph/build';
 import { costOf, nodeProducts } from '../graph/cost';
 import type { Feeds, Graph } from '../graph/types';
 import { GraphError } from '../ops/types';
+import type { AskingOf } from '../worker/messages';
+import { answerSteps } from '../worker/serve';
 import { checkGradients, type GradientCheck, type Progress } from './checks';
 import { course } from './course';
 import { Differences, SWEEP } from './differences';
@@ -187,44 +189,30 @@ function* measured(
   }
 }
 
+type Asking = AskingOf<Exchange>;
+
 /** What a request asks for, as work that yields its progress. */
-function work(service: InterpreterService, message: Exclude<InterpreterRequest, { type: 'cancel' }>) {
-  switch (message.type) {
+function* work(service: InterpreterService, asking: Asking): Generator<Progress, Exchange[Asking['type']]['output']> {
+  switch (asking.type) {
     case 'trace':
-      return service.traceSteps(message.input);
+      return yield* service.traceSteps(asking.input);
     case 'sweep':
-      return service.sweep(message.input);
+      return yield* service.sweep(asking.input);
     case 'checkAll':
-      return service.checkAll();
+      return yield* service.checkAll();
     case 'perSample':
-      return service.perSample(message.input);
+      return yield* service.perSample(asking.input);
     case 'course':
-      return course(message.input);
+      return yield* course(asking.input);
     case 'difference':
-      return null;
+      return service.difference(asking.input);
   }
 }
 
 /** A request's answer, after as much progress as there is to tell; errors become answers too. */
-export function* serve(
-  service: InterpreterService,
-  message: Exclude<InterpreterRequest, { type: 'cancel' }>,
-): Generator<Progress, InterpreterAnswer> {
-  const { request, type } = message;
-  try {
-    const steps = work(service, message);
-    const output = steps === null ? service.difference((message as { input: DifferenceInput }).input) : yield* steps;
-    return { type: 'answered', of: type, request, output } as InterpreterAnswer;
-  } catch (error) {
-    if (error instanceof GraphError) return { type: 'failed', request, code: error.code, params: error.params };
-    return { type: 'failed', request, code: 'internal', params: { message: String(error) } };
-  }
-}
+export const serve = (service: InterpreterService, asking: Asking): Generator<Progress, InterpreterAnswer> =>
+  answerSteps<Exchange>(asking, () => work(service, asking));
 
 /** Answers a request at once. */
-export function answer(
-  service: InterpreterService,
-  message: Exclude<InterpreterRequest, { type: 'cancel' }>,
-): InterpreterAnswer {
-  return toTheEnd(serve(service, message));
-}
+export const answer = (service: InterpreterService, asking: Asking): InterpreterAnswer =>
+  toTheEnd(serve(service, asking));

@@ -1,5 +1,5 @@
 /** The values of a surface on a grid, for contour lines and for what is drawn of it in space. */
-import type { Progress } from '../interpreter/checks';
+import type { Progress } from '../worker/messages';
 import type { Field, RacingExchange } from './requests';
 import { surfaceOf } from './surfaces';
 

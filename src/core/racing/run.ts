@@ -2,8 +2,9 @@
  * A race, run: every racer from the same start with the same noise, one after another. Pure: the same description gives
  * the same numbers, to the last bit.
  */
-import type { Progress } from '../interpreter/checks';
+
 import { toTheEnd } from '../interpreter/interpret';
+import type { Progress } from '../worker/messages';
 import { type Gradients, gradientsOf } from './gradients';
 import type { Swarm } from './requests';
 import { Runner } from './runner';

@@ -111,12 +111,22 @@ function linearUpdate({ learningRate: _rate, ...others }: OptimizerSpec): Linear
   return last.update;
 }
 
+/** Of two by two, from trace and determinant. */
+function radiusOfTwo([a, b, c, d]: ArrayLike<number> & Iterable<number>): number {
+  const half = (a + d) / 2;
+  const determinant = a * d - b * c;
+  const square = ((a - d) / 2) ** 2 + b * c;
+  return square >= 0 ? Math.abs(half) + Math.sqrt(square) : Math.sqrt(determinant);
+}
+
 /**
- * The largest modulus of an eigenvalue: the limit of ‖Aᵏ‖^(1/k) (Gelfand 1941), with k doubled by squaring until the
- * last digits stand.
+ * The largest modulus of an eigenvalue. In general the limit of ‖Aᵏ‖^(1/k) (Gelfand 1941), with k doubled by squaring
+ * until the last digits stand.
  * @param matrix row-major `[n, n]`.
  */
-export function spectralRadiusOf(matrix: ArrayLike<number>, n: number): number {
+export function spectralRadiusOf(matrix: readonly number[], n: number): number {
+  if (n === 1) return Math.abs(matrix[0]);
+  if (n === 2) return radiusOfTwo(matrix);
   let power = Float64Array.from(matrix);
   let log = 0;
   let share = 1;
