@@ -8,6 +8,7 @@ import type check from './en/check.json';
 import type common from './en/common.json';
 import type download from './en/download.json';
 import type errors from './en/errors.json';
+import type expression from './en/expression.json';
 import type fair from './en/fair.json';
 import type faults from './en/faults.json';
 import type flow from './en/flow.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       common: typeof common;
       download: typeof download;
       errors: typeof errors;
+      expression: typeof expression;
       fair: typeof fair;
       faults: typeof faults;
       flow: typeof flow;

@@ -5,9 +5,9 @@
 import { useEffect } from 'react';
 import { documentStore, runActions, useRun } from '@/state';
 import type { PanelId } from '../routes';
+import { isUndoKey } from '../undoKey';
 
 const CONTROLS = 'a, button, input, select, textarea, summary, [contenteditable], [tabindex]:not([tabindex="-1"])';
-const TEXT = 'input:not([type=radio], [type=checkbox], [type=range]), textarea, [contenteditable]';
 
 const within = (target: EventTarget | null, selector: string) =>
   target instanceof Element && target.closest(selector) !== null;
@@ -17,7 +17,7 @@ export function useShortcuts(panel: PanelId): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
       const command = event.ctrlKey || event.metaKey;
-      if (command && event.key.toLowerCase() === 'z' && !within(event.target, TEXT)) {
+      if (isUndoKey(event)) {
         event.preventDefault();
         if (event.shiftKey) documentStore.redo();
         else documentStore.undo();

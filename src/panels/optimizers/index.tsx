@@ -4,12 +4,14 @@ import { LossPanel } from './curves/LossPanel';
 import { FairPanel } from './fair/FairPanel';
 import { MapPanel } from './map/MapPanel';
 import { NumbersPanel } from './numbers/NumbersPanel';
+import { useAddress } from './opened';
 import classes from './optimizers.module.css';
 import { PresetMenu } from './presets/PresetMenu';
 import { RacersBar } from './racers/RacersBar';
 import { StandingPanel } from './standing/StandingPanel';
 import { SurfaceControls } from './surface/SurfaceControls';
 import { Transport } from './transport/Transport';
+import { useRace } from './useRace';
 
 interface OptimizersPanelProps {
   /** Which preset the address names; empty for none. */
@@ -20,8 +22,10 @@ interface OptimizersPanelProps {
   onQuery(query: string): void;
 }
 
-export default function OptimizersPanel(_: OptimizersPanelProps) {
+export default function OptimizersPanel(address: OptimizersPanelProps) {
   const { t } = useTranslation('optimizers');
+  useAddress(address);
+  useRace();
   return (
     <section className={classes.page} aria-label={t('title')}>
       <div className={classes.top}>

@@ -35,6 +35,8 @@ interface OptimizerFieldsProps {
   schedule?: string;
   /** Remark below the list of optimizers. */
   mark?: ReactNode;
+  /** What stands below the learning rate: a way to find one. */
+  rateHelp?: ReactNode;
   /** @param changed `kind`, or the name of the setting that is another one now. */
   onChange(value: OptimizerSpec, changed: string): void;
 }
@@ -56,7 +58,7 @@ export function useOptimizerOptions(): SelectOption[] {
   );
 }
 
-export function OptimizerFields({ id, rateId, value, schedule, mark, onChange }: OptimizerFieldsProps) {
+export function OptimizerFields({ id, rateId, value, schedule, mark, rateHelp, onChange }: OptimizerFieldsProps) {
   const { t } = useTranslation('settings');
   const vocabulary = useVocabulary();
   const options = useOptimizerOptions();
@@ -101,6 +103,7 @@ export function OptimizerFields({ id, rateId, value, schedule, mark, onChange }:
         hint={rateHint()}
         onChange={setRate}
       />
+      {rateHelp}
       {chosen && isFarFrom(usual, learningRate) && rateHint() === undefined && (
         <p className={classes.about}>
           {t('rate.usual', { name: vocabulary.name('optimizer', kind), rate: writeNumber(usual) })}{' '}

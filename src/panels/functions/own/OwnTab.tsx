@@ -1,6 +1,7 @@
 /** Your own: any expression, differentiated on the spot, with the same point, plots and checks as all the others. */
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { type Expr, toLatex } from '@/core/expr';
+import { ExpressionField, WRITTEN } from '@/parts/expression/ExpressionField';
 import { measured, Panel, Segmented } from '@/ui';
 import { factsInWords } from '../activations/ActivationWords';
 import { SLOTS } from '../comparison';
@@ -60,7 +61,7 @@ export default function OwnTab() {
         <Panel title={names.word('own.language')}>
           <p className={classes.about}>{names.word('own.signs')}</p>
           <p className={own.functions}>
-            <code>sqrt exp log sin cos tanh erf abs sign floor min(a, b) max(a, b) where(c, a, b) pi</code>
+            <code>{WRITTEN}</code>
           </p>
           <p className={classes.note}>{names.word('own.kinks')}</p>
         </Panel>
@@ -70,41 +71,16 @@ export default function OwnTab() {
 }
 
 function Typing({ text, fault, names }: { text: string; fault: Fault | null; names: Names }) {
-  const id = useId();
   const { word } = names;
   return (
     <>
-      <label htmlFor="expression" className={own.label}>
-        {word('own.label')}
-      </label>
-      <input
+      <ExpressionField
         id="expression"
-        className={own.input}
-        type="text"
+        label={word('own.label')}
         value={text}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-invalid={fault !== null}
-        aria-describedby={fault ? id : undefined}
-        onChange={(event) => patch({ expr: event.target.value })}
+        fault={fault}
+        onChange={(next) => patch({ expr: next })}
       />
-      <div id={id} aria-live="polite">
-        {fault && (
-          <div className={own.fault}>
-            {fault.length > 0 || fault.position > 0 ? (
-              <pre aria-hidden>
-                {text.slice(Math.max(0, fault.position - 60), fault.position)}
-                <mark>
-                  {text.slice(fault.position, fault.position + Math.max(1, Math.min(40, fault.length))) || ' '}
-                </mark>
-                {text.slice(fault.position + Math.max(1, Math.min(40, fault.length)), fault.position + 90)}
-              </pre>
-            ) : null}
-            <p>{word(`own.fault.${fault.code}`, { ...fault.params, place: fault.position + 1 })}</p>
-          </div>
-        )}
-      </div>
       <ul className={own.examples} aria-label={word('own.examples')}>
         {EXAMPLES.map((example) => (
           <li key={example.text}>

@@ -1,4 +1,109 @@
-/** Races with a lesson, to choose from. */
+/** Races with a lesson, to choose from; the lesson of the one that is open stands beside it. */
+import { Modal } from '@mantine/core';
+import { IconArrowRight, IconBook2, IconChevronDown, IconRestore } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/ui';
+import { forgetFaults, startOver, useIsChanged, useOpened } from '../opened';
+import { PresetPicture } from './PresetPicture';
+import { NETWORK_RACE, PRESETS } from './presets';
+import classes from './presets.module.css';
+import { useLessonWords } from './words';
+
+const hrefOf = (id: string): string => `#/race/${id}`;
+
 export function PresetMenu() {
-  return null;
+  const { t } = useTranslation('optimizers');
+  const words = useLessonWords();
+  const preset = useOpened((state) => state.preset);
+  const changed = useIsChanged();
+  const [open, setOpen] = useState(false);
+  const known = PRESETS.find(({ id }) => id === preset)?.id ?? PRESETS[0].id;
+  // The address has changed: one has been chosen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever another one is open.
+  useEffect(() => setOpen(false), [preset]);
+  return (
+    <div className={classes.menu}>
+      <Button
+        id="presets"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        icon={<IconBook2 size={16} stroke={1.8} aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        <span className="ui-hidden">{t('presets.label')}</span>
+        {words.title(known)}
+        <IconChevronDown size={14} aria-hidden />
+      </Button>
+      <p className={classes.lesson} id="lesson">
+        {words.lesson(known)}
+      </p>
+      {changed && (
+        <Button
+          id="start-over"
+          variant="quiet"
+          icon={<IconRestore size={16} stroke={1.8} aria-hidden />}
+          onClick={startOver}
+        >
+          {t('presets.startOver')}
+        </Button>
+      )}
+      <LinkFaults />
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        size={1080}
+        title={t('presets.choose')}
+        closeButtonProps={{ 'aria-label': t('presets.close') }}
+      >
+        <ul className={classes.cards}>
+          {PRESETS.map((one) => (
+            <li key={one.id}>
+              <a
+                id={`preset-${one.id}`}
+                className={classes.card}
+                href={hrefOf(one.id)}
+                aria-current={one.id === known ? 'true' : undefined}
+                onClick={() => setOpen(false)}
+              >
+                <PresetPicture preset={one} />
+                <b>{words.title(one.id)}</b>
+                <span>{words.lesson(one.id)}</span>
+              </a>
+            </li>
+          ))}
+          <li>
+            <a id="preset-mnist" className={classes.card} href={NETWORK_RACE}>
+              <span className={classes.elsewhere} aria-hidden>
+                784–128–10 <IconArrowRight size={18} />
+              </span>
+              <b>{words.title('mnist')}</b>
+              <span>{words.lesson('mnist')}</span>
+            </a>
+          </li>
+        </ul>
+      </Modal>
+    </div>
+  );
+}
+
+/** What of a link was not understood. */
+function LinkFaults() {
+  const { t } = useTranslation('optimizers');
+  const say = t as unknown as (key: string, params: Record<string, unknown>) => string;
+  const faults = useOpened((state) => state.faults);
+  if (faults.length === 0) return null;
+  return (
+    <div className={classes.faults} role="alert" id="link-faults">
+      <p>{t('link.title')}</p>
+      <ul>
+        {faults.map(({ code, params }, index) => (
+          <li key={index}>{say(`link.${code}`, params)}</li>
+        ))}
+      </ul>
+      <Button id="link-faults-close" onClick={forgetFaults}>
+        {t('link.close')}
+      </Button>
+    </div>
+  );
 }
