@@ -25,6 +25,8 @@ export interface ScrubberProps {
   disabled?: boolean;
   /** How far PageUp and PageDown go; a tenth of all unless said. */
   page?: number;
+  /** Never one by one, however few. */
+  asBars?: boolean;
 }
 
 const MOST_BLOCKS = 80;
@@ -37,6 +39,7 @@ export function Scrubber({
   valueText,
   stretches,
   disabled = false,
+  asBars = false,
   ...rest
 }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
@@ -66,7 +69,7 @@ export function Scrubber({
     event.stopPropagation();
     go(target, event.repeat);
   };
-  const blocks = count <= MOST_BLOCKS;
+  const blocks = count <= MOST_BLOCKS && !asBars;
   return (
     <div
       className="ui-scrubber"

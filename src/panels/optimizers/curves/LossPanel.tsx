@@ -32,35 +32,34 @@ export function LossPanel() {
   return (
     <Panel
       id="race-curves"
-      title={t(`curves.measure.${shown}`)}
+      title={
+        <label>
+          <span className="ui-hidden">{t('curves.choose')}</span>
+          <select
+            id="race-measure"
+            className={css.select}
+            value={shown}
+            onChange={(event) => setMeasure(event.target.value as Measure)}
+          >
+            {offered.map((one) => (
+              <option key={one} value={one}>
+                {t(`curves.measure.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      }
       note={t('curves.over')}
       actions={
-        <>
-          <label>
-            <span className="ui-hidden">{t('curves.choose')}</span>
-            <select
-              id="race-measure"
-              className={css.select}
-              value={shown}
-              onChange={(event) => setMeasure(event.target.value as Measure)}
-            >
-              {offered.map((one) => (
-                <option key={one} value={one}>
-                  {t(`curves.measure.${one}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <Segmented<Scale>
-            label={t('curves.scale')}
-            value={scale}
-            onChange={setScale}
-            options={[
-              { value: 'log', label: t('curves.log') },
-              { value: 'linear', label: t('curves.linear') },
-            ]}
-          />
-        </>
+        <Segmented<Scale>
+          label={t('curves.scale')}
+          value={scale}
+          onChange={setScale}
+          options={[
+            { value: 'log', label: t('curves.log') },
+            { value: 'linear', label: t('curves.linear') },
+          ]}
+        />
       }
     >
       {race === null || surface === null ? (
@@ -189,7 +188,7 @@ function Cursor({ last }: { last: number }) {
   const here = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const put = ({ position }: { position: number }) => {
-      if (here.current) here.current.style.transform = `translateX(${Math.min(1, position / last) * 100}%)`;
+      if (here.current) here.current.style.left = `${Math.min(1, position / last) * 100}%`;
     };
     put(useOptimizers.getState());
     return useOptimizers.subscribe((state, before) => {
@@ -214,7 +213,7 @@ function Readout({ race, surface, measure, names }: TableProps) {
   const share = hovered / race.spec.steps;
   return (
     <>
-      <div className={css.hovered} style={{ transform: `translateX(${share * 100}%)` }} />
+      <div className={css.hovered} style={{ left: `${share * 100}%` }} />
       <div
         className={css.readout}
         style={share < 0.5 ? { left: `calc(${share * 100}% + 10px)` } : { right: `calc(${(1 - share) * 100}% + 10px)` }}

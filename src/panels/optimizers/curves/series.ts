@@ -2,8 +2,9 @@
  * What is drawn of a race over its updates: a measure of every racer, thinned out to what a line can show with its extremes
  * kept, on axes that a racer which runs away cannot spoil.
  */
+import { distanceToNearest } from '@/core/racing/summary';
 import type { Surface } from '@/core/racing/surfaces';
-import type { Point, Race, Track } from '@/core/racing/types';
+import type { Race, Track } from '@/core/racing/types';
 import { roundStep, ticksBetween } from '@/ui/ticks';
 import { logAxisOf } from '../fair/logAxis';
 
@@ -11,18 +12,13 @@ import { logAxisOf } from '../fair/logAxis';
 export const MEASURES = ['loss', 'distance', 'gradient', 'rate'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** Distance to the nearest of some points; NaN where there are none. */
-export function distanceTo(minima: readonly Point[], x: number, y: number): number {
-  return minima.length === 0 ? Number.NaN : Math.min(...minima.map((at) => Math.hypot(x - at.x, y - at.y)));
-}
-
 /** One racer's value after k updates. */
 export function valueAt(track: Track, surface: Surface, measure: Measure, k: number): number {
   switch (measure) {
     case 'loss':
       return track.loss[k];
     case 'distance':
-      return distanceTo(surface.minima, track.x[k], track.y[k]);
+      return distanceToNearest(surface.minima, { x: track.x[k], y: track.y[k] }) ?? Number.NaN;
     case 'gradient':
       return Math.hypot(...surface.gradient(track.x[k], track.y[k]));
     case 'rate':

@@ -7,19 +7,21 @@ import { useTranslation } from 'react-i18next';
 import { formulaNumber, linkedNumber } from '@/core/expr';
 import { curvatureAt, stableRate } from '@/core/racing/stability';
 import type { Surface } from '@/core/racing/surfaces';
+import { traceUpdate } from '@/core/racing/trace';
 import type { Race, Stop } from '@/core/racing/types';
+import { rateOf } from '@/core/racing/update';
 import { useVocabulary } from '@/state';
 import { Formula, type FormulaParts, measured, Panel, Segmented, whole } from '@/ui';
 import { useLooked } from '../looked';
 import { useRacerNames } from '../names';
 import { Mark } from '../standing/Mark';
+import { tight } from '../standing/words';
 import { useOptimizers } from '../store';
 import { useSurface } from '../useSurface';
 import { factsOf } from './facts';
 import { insightsOf } from './insights';
 import { linesOf, type NumberLine } from './lines';
 import css from './numbers.module.css';
-import { traceUpdate } from './trace';
 import { useInsight } from './words';
 
 type Notation = 'symbols' | 'numbers';
@@ -96,29 +98,28 @@ function Update({ race, surface, index, position, notation }: UpdateProps) {
   const coordinate = useOptimizers((s) => s.coordinate);
   const track = race.tracks[index];
   const stopped = position > track.steps ? track.stopped : null;
-  // The update that led here; the first one where none has been made.
-  const step = Math.max(1, Math.min(position, track.steps));
-  const made = step <= track.steps;
+  // The update that led here, or could not be made; the first one where none has been.
+  const step = stopped?.step ?? Math.max(1, position);
   const lines = useMemo(
-    () => (made ? linesOf(traceUpdate(race, track.id, step).trace, coordinate) : []),
-    [race, track, step, coordinate, made],
+    () => linesOf(traceUpdate(race, track.id, step).trace, coordinate),
+    [race, track, step, coordinate],
   );
   return (
     <>
       <p className={css.step}>
         {t(position === 0 ? 'numbers.first' : 'numbers.update', {
           step: whole(step, i18n.language),
-          place: place(track.x[made ? step - 1 : 0], track.y[made ? step - 1 : 0]),
+          place: place(track.x[step - 1], track.y[step - 1]),
         })}
       </p>
-      {made && <Rate race={race} index={index} step={step} />}
+      <Rate race={race} index={index} step={step} />
       <Lines lines={lines} notation={notation} coordinate={coordinate} />
       {stopped ? (
         <Stopped stop={stopped} race={race} index={index} />
       ) : (
         <Insights race={race} surface={surface} id={track.id} step={step} />
       )}
-      <Bigger race={race} surface={surface} index={index} step={made ? step : 0} />
+      <Bigger race={race} surface={surface} index={index} step={step} />
     </>
   );
 }
@@ -131,7 +132,7 @@ function Rate({ race, index, step }: { race: Race; index: number; step: number }
   const vocabulary = useVocabulary();
   const { schedule } = race.spec.racers[index];
   if (schedule === undefined) return null;
-  const rate = race.tracks[index].learningRate[step];
+  const rate = rateOf(race.spec.racers[index])(step);
   return (
     <p className={css.rate}>
       <Formula tex={`\\eta = ${formulaNumber(rate)}`} />
@@ -224,7 +225,7 @@ function Stopped({ stop, race, index }: { stop: Stop; race: Race; index: number 
   return (
     <div className={css.stopped} id="race-stopped">
       <p>
-        <b>{t('stopped.title', { name, step })}</b>{' '}
+        <b>{tight(t('stopped.title', { name, step }))}</b>{' '}
         {t(`stopped.${kind}`, { value: t(`stopped.value.${valueKey(value)}`, { value }) })}
       </p>
       {curvature && (
@@ -251,7 +252,8 @@ function Bigger({ race, surface, index, step }: { race: Race; surface: Surface; 
   const track = race.tracks[index];
   const { optimizer } = race.spec.racers[index];
   const words = useMemo(() => {
-    const curvature = curvatureAt(surface, { x: track.x[step], y: track.y[step] });
+    // Where the update began.
+    const curvature = curvatureAt(surface, { x: track.x[step - 1], y: track.y[step - 1] });
     if (curvature === null) return null;
     const { largest } = curvature;
     return {
@@ -262,7 +264,7 @@ function Bigger({ race, surface, index, step }: { race: Race; surface: Surface; 
   }, [surface, track, step, optimizer]);
   if (words === null) return null;
   const { largest, plain, own } = words;
-  const rate = track.learningRate[Math.max(1, Math.min(step, track.steps))];
+  const rate = rateOf(race.spec.racers[index])(step);
   const name = names.get(track.id);
   return (
     <p className={css.bigger}>
@@ -272,10 +274,10 @@ function Bigger({ race, surface, index, step }: { race: Race; surface: Surface; 
         : t('bigger.plain', { largest: measured(largest), plain: measured(plain) })}{' '}
       {plain !== null &&
         (own !== null
-          ? t('bigger.own', { name, own: measured(own), rate: measured(rate) })
+          ? tight(t('bigger.own', { name, own: measured(own), rate: measured(rate) }))
           : optimizer.kind === 'sgd'
             ? t('bigger.this', { rate: measured(rate) })
-            : t('bigger.adaptive', { name }))}
+            : tight(t('bigger.adaptive', { name })))}
     </p>
   );
 }

@@ -2,6 +2,7 @@
  * What is happening at an update, as rules over its numbers: each rule looks for one thing and says it with the numbers that
  * show it, or says nothing. Rules about what this optimizer does come before those about the place.
  */
+import type { Curvature } from '@/core/racing/stability';
 import { dot, type Facts, flipsOf, gradientOf, norm, stateOf } from './facts';
 
 /** A sentence: its key in the catalogue and what is put in. */
@@ -52,9 +53,11 @@ const plainDescent: Rule = (facts) => {
     if (!more && product < 2) return say('overshootsLess', { product });
   }
   const { largest, smallest } = curvature;
-  if (product < 2 && smallest > 0 && largest / smallest > 20 && Math.abs(dot(along, slope)) > Math.abs(before))
-    return say('flatValley', { ratio: largest / smallest, curvature: smallest, percent: 100 * rate * smallest });
-  return null;
+  const gradient = Math.abs(dot(along, slope));
+  if (product >= 2 || gradient < Math.abs(before) || Math.abs(smallest) * 20 > largest) return null;
+  return smallest > 0
+    ? say('flatValley', { ratio: largest / smallest, curvature: smallest, percent: 100 * rate * smallest })
+    : say('flatFloor', { gradient, length: rate * gradient });
 };
 
 const momentum: Rule = (facts) => {
@@ -175,13 +178,23 @@ const noisy: Rule = ({ g, slope }) => {
   return noise > gradient && noise > 0 ? say('noisy', { noise, gradient }) : null;
 };
 
+/** How far it is to where the gradient would be 0, if the surface went on bending as it does here. */
+function distanceToRest(slope: Facts['slope'], { largest, smallest, directions }: Curvature): number {
+  const along = directions.map(({ x, y }) => dot([x, y], slope));
+  return Math.hypot(along[0] / largest, along[1] / smallest);
+}
+
+/** Share of the window that counts as near. */
+const NEAR = 0.05;
+
 /** Where there is next to no gradient: a minimum, a saddle, or flat ground. */
 const still: Rule = ({ slope, curvature, track, surface }) => {
   const first = norm(surface.gradient(track.x[0], track.y[0]));
   const gradient = norm(slope);
   if (curvature === null) return null;
   const { largest, smallest } = curvature;
-  if (largest > 0 && smallest < -1e-9 * largest && gradient < 0.1 * first)
+  const [left, right] = surface.window.x;
+  if (largest > 0 && smallest < 0 && distanceToRest(slope, curvature) < NEAR * (right - left))
     return say('saddle', { down: smallest, up: largest, gradient });
   if (!(gradient < 1e-4 * first)) return null;
   return smallest > 0 ? say('arrived', { gradient }) : say('flat', { gradient });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Race } from '@/core/racing/types';
 import { measured, whole } from '@/ui';
 import { useRacerNames } from '../names';
+import { tight } from '../standing/words';
 import type { Insight } from './insights';
 
 /** Counts are written whole; what was computed with three digits. */
@@ -17,10 +18,11 @@ export function useInsight(race: Race, id: string, coordinate: 0 | 1): (insight:
   };
   return ({ code, params }) => {
     const words = Object.entries(params).map(([key, value]) => [key, write(key, value)] as const);
-    return t(`insight.${code}` as 'insight.moves', {
+    const text = t(`insight.${code}` as 'insight.moves', {
       ...(Object.fromEntries(words) as { length: string }),
       name,
       coordinate: coordinate === 0 ? 'x' : 'y',
     });
+    return tight(text);
   };
 }

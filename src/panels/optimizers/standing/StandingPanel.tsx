@@ -12,7 +12,7 @@ import { standingOf } from './standing';
 import css from './standing.module.css';
 import { useSummary } from './words';
 
-const written = (value: number): string => (Number.isNaN(value) ? '–' : measured(value));
+const written = (value: number | null): string => (value === null || Number.isNaN(value) ? '–' : measured(value));
 
 export function StandingPanel() {
   const { t, i18n } = useTranslation('numbers');

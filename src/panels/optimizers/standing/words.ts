@@ -1,42 +1,54 @@
-/** How the race stands, in a sentence or two: below the table's title, and read aloud when the place rests. */
+/** How the race stands, in a sentence or two: above its table, and read aloud when the place rests. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Doing, type Summary, summarize } from '@/core/racing/summary';
 import type { Race } from '@/core/racing/types';
 import { measured, whole } from '@/ui';
-import { useSurface } from '../useSurface';
-import { standingOf } from './standing';
+
+/** Chinese has no spaces between its own characters: a name put in may have brought some. */
+export const tight = (text: string): string => text.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1');
+
+/** What is said of racers besides where they are; of those that come down there is nothing more to say. */
+const SAID = ['arrived', 'swinging', 'climbing', 'stopped'] as const satisfies readonly Doing[];
+
+type Translate = ReturnType<typeof useTranslation<'numbers'>>['t'];
+
+function sentences(summary: Summary, names: ReadonlyMap<string, string>, t: Translate, language: string): string[] {
+  const { step, standings, leader } = summary;
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const called = (ids: readonly { id: string }[]) => list.format(ids.map(({ id }) => names.get(id) ?? id));
+  const running = standings.filter(({ stopped }) => stopped === null);
+  const said: string[] = [];
+  if (running.length > 0) {
+    const [first, second] = running;
+    const last = running[running.length - 1];
+    const words = {
+      step: whole(step, language),
+      name: called([first]),
+      loss: measured(first.loss),
+      second: called([second ?? first]),
+      secondLoss: measured((second ?? first).loss),
+      last: called([last]),
+      lastLoss: measured(last.loss),
+      names: called(running.filter(({ place }) => place === 1)),
+    };
+    const kind = running.length === 1 ? 'alone' : leader === null ? 'tied' : running.length === 2 ? 'two' : 'leads';
+    said.push(t(`summary.${step === 0 ? 'start' : kind}`, words));
+  }
+  for (const doing of SAID) {
+    const those = standings.filter((standing) => standing.doing === doing);
+    if (those.length > 0 && (step > 0 || doing === 'stopped'))
+      said.push(t(`summary.${doing}`, { count: those.length, names: called(those) }));
+  }
+  return said;
+}
 
 export function useSummary(race: Race | null, position: number, names: ReadonlyMap<string, string>): string {
   const { t, i18n } = useTranslation('numbers');
-  const surface = useSurface(race);
+  const { language } = i18n;
   return useMemo(() => {
-    if (race === null || surface === null) return '';
-    const rows = standingOf(race, surface, position);
-    const running = rows.filter(({ stopped }) => stopped === null);
-    const name = (row: { id: string }) => names.get(row.id) ?? row.id;
-    const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
-    const out = rows.filter(({ stopped }) => stopped !== null);
-    const stopped =
-      out.length > 0 ? t('summary.stopped', { count: out.length, names: list.format(out.map(name)) }) : '';
-    const step = whole(position, i18n.language);
-    if (running.length === 0) return stopped;
-    const [first, second] = running;
-    const last = running[running.length - 1];
-    const loss = measured(first.loss);
-    const sentence =
-      position === 0
-        ? t('summary.start', { loss })
-        : running.length === 1
-          ? t('summary.alone', { step, name: name(first), loss })
-          : t(running.length === 2 ? 'summary.two' : 'summary.leads', {
-              step,
-              name: name(first),
-              loss,
-              second: name(second),
-              secondLoss: measured(second.loss),
-              last: name(last),
-              lastLoss: measured(last.loss),
-            });
-    return [sentence, stopped].filter(Boolean).join(' ');
-  }, [race, surface, position, names, t, i18n.language]);
+    if (race === null) return '';
+    const said = sentences(summarize(race, position), names, t, language);
+    return tight(said.join(language === 'zh-CN' ? '' : ' '));
+  }, [race, position, names, t, language]);
 }

@@ -115,7 +115,7 @@ const Place = memo(function Place() {
   }, [language]);
   return (
     <span className={css.place} id="race-position">
-      {t('transport.before')} <b className="num" ref={number} />{' '}
+      {t('transport.before')} <b className="num" ref={number} /> {t('transport.unit')}
       <span className={css.of}>{t('transport.after', { count: last })}</span>
     </span>
   );
@@ -134,6 +134,7 @@ function Bar() {
       onChange={moveTo}
       valueText={t('transport.valueText', { step: Math.min(position, last), count: last })}
       stretches={stretches}
+      asBars
     />
   );
 }
