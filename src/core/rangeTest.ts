@@ -11,6 +11,8 @@ const SMOOTHING = 0.9;
 const GROWN = 4;
 /** Losses before anything can be said. */
 const FEWEST = 10;
+/** A loss that falls by less than this share of itself has not fallen. */
+const FALLEN = 0.01;
 /** A slope is fitted over this share of the losses to either side. */
 const REACH = 1 / 20;
 
@@ -59,7 +61,7 @@ function slope(values: readonly number[], from: number, to: number): number {
  * What the losses of a test say. The rates grow by a constant factor, so that slopes over positions are slopes over the
  * logarithm of the rate but for one factor.
  * @param losses of each batch before its update, at `rates`.
- * @returns null with fewer than 10 finite losses, or where the loss never falls.
+ * @returns null with fewer than 10 finite losses, or where the loss does not fall by a hundredth.
  */
 export function suggestRate(rates: ArrayLike<number>, losses: ArrayLike<number>): RangeSuggestion | null {
   const smooth = smoothedLosses(losses);
@@ -68,6 +70,8 @@ export function suggestRate(rates: ArrayLike<number>, losses: ArrayLike<number>)
   if (count < FEWEST) return null;
   let lowest = 0;
   for (let i = 1; i < count; i++) if (smooth[i] < smooth[lowest]) lowest = i;
+  const highest = smooth.slice(0, lowest + 1).reduce((a, b) => Math.max(a, b));
+  if (highest - smooth[lowest] < FALLEN * Math.abs(highest)) return null;
   const reach = Math.max(2, Math.round(count * REACH));
   let steepest: number | null = null;
   let fall = 0;
