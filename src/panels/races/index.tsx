@@ -1,7 +1,34 @@
-/** Optimizers on the network that is being trained: races, the range test of the learning rate, the optimizer's insides. */
+/** Optimizers on the network that is being trained: races, the range test of the learning rate, and what is inside. */
 import { useTranslation } from 'react-i18next';
+import { openRaceSection, RACE_SECTIONS, type RaceSection as Section, useRaceSection } from '@/state/raceSection';
+import { Segmented } from '@/ui';
+import { InsidesSection } from './insides/InsidesSection';
+import { RaceSection } from './race/RaceSection';
+import classes from './races.module.css';
+import { RangeSection } from './range/RangeSection';
+
+const SECTIONS = { race: RaceSection, range: RangeSection, insides: InsidesSection } as const;
 
 export default function RacesPanel() {
   const { t } = useTranslation('races');
-  return <h2>{t('title')}</h2>;
+  const section = useRaceSection((state) => state.section);
+  const Shown = SECTIONS[section];
+  return (
+    <section className={classes.page} aria-label={t('title')}>
+      <h2 className="ui-hidden">{t('title')}</h2>
+      <div className={classes.head}>
+        <Segmented<Section>
+          label={t('sections')}
+          className={classes.tabs}
+          value={section}
+          onChange={openRaceSection}
+          options={RACE_SECTIONS.map((value) => ({ value, label: t(`section.${value}`) }))}
+        />
+        <a id="race-on-surfaces" className={classes.surfaces} href="#/race/">
+          {t('onSurfaces')}
+        </a>
+      </div>
+      <Shown />
+    </section>
+  );
 }

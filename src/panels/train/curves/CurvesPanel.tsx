@@ -1,8 +1,9 @@
 /** Loss, accuracy and, where it changes, the learning rate while training: the curves, the same in words and as a table, and where the run stands. */
-import { IconStairs } from '@tabler/icons-react';
+import { IconFlag, IconStairs } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useMetrics, usePreferences, useRun } from '@/state';
+import { openRaceSection } from '@/state/raceSection';
 import { Panel, Segmented, VisuallyHidden } from '@/ui';
 import { measured, percent, whole } from '../parts/format';
 import classes from './curves.module.css';
@@ -42,6 +43,7 @@ export function CurvesPanel({ stepLink }: CurvesPanelProps) {
             <IconStairs size={16} aria-hidden />
             {t('curves.stepThisBatch')}
           </a>
+          <RaceLink />
           {metrics.length > 1 && (
             <Segmented<Metric>
               label={t('curves.metric')}
@@ -55,6 +57,23 @@ export function CurvesPanel({ stepLink }: CurvesPanelProps) {
     >
       <Curves metric={metric} />
     </Panel>
+  );
+}
+
+/** To a race of optimizers that begins with the weights as they are now. */
+function RaceLink() {
+  const { t } = useTranslation('races');
+  const { template } = useDocument();
+  return (
+    <a
+      id="race-from-here"
+      className={`ui-button ui-button-normal ${classes.step}`}
+      href={`#/work/${encodeURIComponent(template)}/race`}
+      onClick={() => openRaceSection('race')}
+    >
+      <IconFlag size={16} aria-hidden />
+      {t('links.race')}
+    </a>
   );
 }
 

@@ -1,0 +1,148 @@
+/** The curves of a race as lines of one chart, and its axes. */
+import { smoothed } from '@/core/smoothing';
+import { thin } from '@/state/metrics';
+import type { RaceLane } from '@/state/races/types';
+import { axisUpTo, ticksUpTo } from '@/ui';
+
+export const METRICS = ['loss', 'validationLoss', 'accuracy', 'learningRate', 'gradientNorm'] as const;
+export type Metric = (typeof METRICS)[number];
+export type Axis = 'step' | 'epoch' | 'seconds';
+export type Scale = 'linear' | 'log';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface LaneLine {
+  /** Place of the lane in the race. */
+  lane: number;
+  /** As measured; empty where that is the same as `points`. */
+  raw: Point[];
+  points: Point[];
+}
+
+/** Points of a line in the chart. */
+export const CHART_POINTS = 300;
+
+/** The numbers of a lane that a metric shows, where there are any. The accuracy is that of validation where there is one. */
+export function seriesOf(lane: RaceLane, metric: Metric): { step: number[]; seconds: number[]; values: number[] } {
+  const { train, validation } = lane;
+  switch (metric) {
+    case 'loss':
+      return { ...train, values: train.loss };
+    case 'validationLoss':
+      return { ...validation, values: validation.loss };
+    case 'accuracy': {
+      const from = validation.accuracy.some(Number.isFinite) ? validation : train;
+      return { ...from, values: from.accuracy };
+    }
+    case 'learningRate':
+      return { ...train, values: train.learningRate };
+    case 'gradientNorm':
+      return { ...train, values: train.gradientNorm };
+  }
+}
+
+/** What is noisy from batch to batch: a rate is not, and smoothing would tell wrong things of it. */
+export const isNoisy = (metric: Metric): boolean => metric !== 'learningRate';
+
+interface LineOptions {
+  metric: Metric;
+  axis: Axis;
+  /** Weight of the moving average, 0 … 1; 0: none. */
+  smoothing: number;
+  stepsPerEpoch: number;
+  /** Only what a logarithm can be taken of. */
+  scale: Scale;
+  limit?: number;
+}
+
+function placed(lane: RaceLane, options: LineOptions, values: readonly number[]): Point[] {
+  const { metric, axis, stepsPerEpoch, scale, limit = CHART_POINTS } = options;
+  const { step, seconds } = seriesOf(lane, metric);
+  const shown = values.flatMap((value, i) => (Number.isFinite(value) && (scale === 'linear' || value > 0) ? [i] : []));
+  const kept = thin(
+    shown.map((i) => step[i]),
+    shown.map((i) => values[i]),
+    shown.length,
+    limit,
+  );
+  return kept.map((at) => {
+    const i = shown[at];
+    return { x: axis === 'step' ? step[i] : axis === 'seconds' ? seconds[i] : step[i] / stepsPerEpoch, y: values[i] };
+  });
+}
+
+/** The lines of a race's lanes that have something to show. */
+export function linesOf(lanes: readonly RaceLane[], options: LineOptions): LaneLine[] {
+  return lanes.flatMap((lane, index) => {
+    const { values } = seriesOf(lane, options.metric);
+    const smooth = options.smoothing > 0 && isNoisy(options.metric);
+    const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values);
+    if (points.length === 0) return [];
+    return [{ lane: index, points, raw: smooth ? placed(lane, options, values) : [] }];
+  });
+}
+
+/** Value of a line at `x`: of its last point there or before. Null before its first and after its last. */
+export function valueAt(points: readonly Point[], x: number): number | null {
+  const last = points.length - 1;
+  if (last < 0 || x > points[last].x * (1 + 1e-9)) return null;
+  let low = 0;
+  let high = last;
+  if (points[0].x > x) return null;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (points[middle].x <= x) low = middle;
+    else high = middle - 1;
+  }
+  return points[low].y;
+}
+
+/** A loss or a norm this many times the largest of the first ones has exploded, and would flatten all the rest. */
+const EXPLODED = 3;
+
+export interface Axes {
+  x: [number, number];
+  xTicks: number[];
+  y: [number, number];
+  yTicks: number[];
+}
+
+const powersBetween = (low: number, high: number): number[] => {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  const stride = Math.max(1, Math.ceil((to - from) / 6));
+  const powers: number[] = [];
+  for (let power = from; power <= to; power += stride) powers.push(Number(`1e${power}`));
+  return powers;
+};
+
+/**
+ * @param right where the axis of steps, epochs or seconds ends at least: what is still to come has its place.
+ * A lane that diverged does not stretch the axis of values: it leaves the picture at the top.
+ */
+export function axesOf(
+  lines: readonly LaneLine[],
+  { metric, axis, scale }: Pick<LineOptions, 'metric' | 'axis' | 'scale'>,
+  right: number,
+): Axes {
+  const end = Math.max(right, ...lines.map(({ points }) => points[points.length - 1].x), 1e-9);
+  const x: [number, number] = [0, end];
+  const xTicks = ticksUpTo(end, axis === 'step');
+  if (metric === 'accuracy') return { x, xTicks, y: [0, 1], yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
+  // What is drawn bold decides; of faint lines as much is seen as there is room for.
+  const cap = isNoisy(metric)
+    ? EXPLODED * Math.max(...lines.map(({ points }) => points[0].y))
+    : Number.POSITIVE_INFINITY;
+  const values = lines.flatMap(({ points }) => points.map(({ y }) => y).filter((y) => y <= cap));
+  const largest = values.length > 0 ? Math.max(...values) : 1;
+  if (scale === 'log') {
+    const low = values.length > 0 ? Math.min(...values) : 0.1;
+    const yTicks = powersBetween(low, largest);
+    return { x, xTicks, y: [yTicks[0], Math.max(yTicks[yTicks.length - 1], largest)], yTicks };
+  }
+  const { top, ticks } = axisUpTo(largest > 0 ? largest : 1);
+  return { x, xTicks, y: [0, top], yTicks: ticks };
+}

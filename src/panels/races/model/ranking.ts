@@ -1,0 +1,78 @@
+/** What each configuration came to, and who is ahead. */
+import { smoothed } from '@/core/smoothing';
+import type { RaceLane } from '@/state/races/types';
+
+export interface Result {
+  /** Place of the lane in the race. */
+  lane: number;
+  step: number;
+  seconds: number;
+  /** Training loss at the end, smoothed as the curves are; null before the first batch. */
+  trainLoss: number | null;
+  validationLoss: number | null;
+  /** The lowest of the measured validation losses, or of the smoothed training losses where nothing is held back. */
+  bestLoss: number | null;
+  /** Of the validation where there is one; null where no classes are told apart. */
+  accuracy: number | null;
+  bestAccuracy: number | null;
+  reached: RaceLane['reached'];
+  diverged: RaceLane['diverged'];
+}
+
+const finite = (values: readonly number[]) => values.filter(Number.isFinite);
+const lastOf = (values: readonly number[]): number | null => {
+  const last = values.at(-1);
+  return last !== undefined && Number.isFinite(last) ? last : null;
+};
+const lowest = (values: readonly number[]) => (values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : null);
+const highest = (values: readonly number[]) => (values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : null);
+
+/** @param smoothing weight of the moving average that the training losses are told with. */
+export function resultOf(lane: RaceLane, index: number, smoothing: number): Result {
+  const train = smoothed(lane.train.loss, smoothing);
+  const measured = lane.validation.loss.length > 0;
+  const judged = finite(lane.validation.accuracy).length > 0 ? lane.validation.accuracy : lane.train.accuracy;
+  return {
+    lane: index,
+    step: lane.step,
+    seconds: lane.seconds,
+    trainLoss: lastOf(train),
+    validationLoss: lastOf(lane.validation.loss),
+    bestLoss: lowest(finite(measured ? lane.validation.loss : train)),
+    accuracy: lastOf(judged),
+    bestAccuracy: highest(finite(judged)),
+    reached: lane.reached,
+    diverged: lane.diverged,
+  };
+}
+
+/** The loss that lanes are ranked by. */
+export const rankedLoss = ({ validationLoss, trainLoss }: Result): number | null => validationLoss ?? trainLoss;
+
+/**
+ * The lanes that have begun, best first: by their loss (validation where there is one), those that diverged last, and of
+ * those the one that went on longer first.
+ */
+export function ranked(results: readonly Result[]): Result[] {
+  return results
+    .filter(({ step }) => step > 0)
+    .sort((a, b) => {
+      if ((a.diverged === null) !== (b.diverged === null)) return a.diverged === null ? -1 : 1;
+      if (a.diverged !== null) return b.step - a.step || a.lane - b.lane;
+      return (rankedLoss(a) ?? Infinity) - (rankedLoss(b) ?? Infinity) || a.lane - b.lane;
+    });
+}
+
+/** Whether the lanes that have not diverged have all come equally far: only then is one ahead of another. */
+export function comparable(results: readonly Result[]): boolean {
+  const steps = results.filter(({ diverged }) => diverged === null).map(({ step }) => step);
+  return steps.length > 0 && new Set(steps).size === 1 && steps[0] > 0;
+}
+
+/** Who reached the target accuracy first: in updates, and in seconds, which may be another one. */
+export function firstToReach(results: readonly Result[]): { bySteps: Result; bySeconds: Result } | null {
+  const there = results.filter(({ reached }) => reached !== null);
+  if (there.length === 0) return null;
+  const least = (value: (result: Result) => number) => there.reduce((a, b) => (value(b) < value(a) ? b : a));
+  return { bySteps: least(({ reached }) => reached!.step), bySeconds: least(({ reached }) => reached!.seconds) };
+}

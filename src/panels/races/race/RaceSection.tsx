@@ -1,0 +1,33 @@
+/** A race of optimizers on the open network: who races, the curves, and what came of it. */
+import { useTranslation } from 'react-i18next';
+import { useDocument } from '@/state';
+import { useRace } from '@/state/races';
+import { CurvesPanel } from './CurvesPanel';
+import { ResultsPanel } from './ResultsPanel';
+import classes from './race.module.css';
+import { SetupPanel } from './SetupPanel';
+import { Obstacle, Transport } from './Transport';
+
+export function RaceSection() {
+  const { t } = useTranslation('races');
+  const { training } = useDocument();
+  const error = useRace((state) => state.error);
+  return (
+    <div className={classes.section}>
+      <div className={classes.bar}>
+        <Transport />
+        <p className={classes.same}>{t('same', { seed: String(training.seed), batch: training.batchSize })}</p>
+      </div>
+      <Obstacle error={error} />
+      <div className={classes.columns}>
+        <div className={classes.left}>
+          <SetupPanel />
+        </div>
+        <div className={classes.right}>
+          <CurvesPanel />
+          <ResultsPanel />
+        </div>
+      </div>
+    </div>
+  );
+}

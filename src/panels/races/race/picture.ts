@@ -1,0 +1,2 @@
+/** The part of the page that is exported as a picture. */
+export const PICTURE = 'race-picture';

@@ -1,0 +1,9 @@
+/** The lanes of the race with all that was measured of them: averages are taken over everything, not over a chart's points. */
+import { useDeferredValue, useMemo } from 'react';
+import { allSeries, type RaceLane, useRace } from '@/state/races';
+
+/** Changes at most five times a second, as the store does; drawing may lag behind what a person does. */
+export function useLanes(): readonly RaceLane[] {
+  const lanes = useDeferredValue(useRace((state) => state.lanes));
+  return useMemo(() => lanes.map((lane) => ({ ...lane, ...allSeries(lane.configuration.id) })), [lanes]);
+}

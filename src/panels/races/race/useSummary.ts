@@ -1,0 +1,57 @@
+/** The race in a few sentences: who leads by how much, who reached the target first, who fell out. */
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '@/state';
+import { useRace } from '@/state/races';
+import type { RaceLane } from '@/state/races/types';
+import { firstToReach, type Result, rankedLoss } from '../model/ranking';
+import { useLaneName, useNumbers } from '../words';
+
+export function useSummary(results: readonly Result[], lanes: readonly RaceLane[]): string {
+  const { t } = useTranslation('races');
+  const language = usePreferences((state) => state.language);
+  const nameOf = useLaneName();
+  const numbers = useNumbers();
+  const target = useRace((state) => state.settings?.targetAccuracy ?? null);
+  const name = ({ lane }: Result) => (lanes[lane] ? nameOf(lanes[lane].configuration) : '');
+  const list = (words: string[]) => new Intl.ListFormat(language, { style: 'long', type: 'conjunction' }).format(words);
+  const running = results.filter(({ diverged }) => diverged === null);
+  const fallen = results.filter(({ diverged }) => diverged !== null);
+  const told = (result: Result) => t('summary.one', { name: name(result), loss: numbers.loss(rankedLoss(result)) });
+  const sentences: string[] = [];
+  if (running.length > 0) {
+    const [first, ...others] = running;
+    const said = {
+      step: numbers.whole(first.step),
+      name: name(first),
+      loss: numbers.loss(rankedLoss(first)),
+      others: list(others.map(told)),
+    };
+    const measured = first.validationLoss === null ? 'train' : 'validation';
+    sentences.push(t(others.length > 0 ? `summary.leads.${measured}` : `summary.alone.${measured}`, said));
+  }
+  const reached = firstToReach(results);
+  if (target !== null && reached) {
+    const { bySteps, bySeconds } = reached;
+    sentences.push(
+      t('summary.reached', {
+        target: numbers.accuracy(target),
+        name: name(bySteps),
+        step: numbers.whole(bySteps.reached?.step ?? 0),
+        seconds: numbers.seconds(bySteps.reached?.seconds ?? 0),
+      }),
+    );
+    if (bySeconds.lane !== bySteps.lane)
+      sentences.push(
+        t('summary.sooner', { name: name(bySeconds), seconds: numbers.seconds(bySeconds.reached?.seconds ?? 0) }),
+      );
+  }
+  if (fallen.length > 0)
+    sentences.push(
+      t('summary.fallen', {
+        names: list(
+          fallen.map((one) => t('summary.at', { name: name(one), step: numbers.whole(one.diverged?.step ?? 0) })),
+        ),
+      }),
+    );
+  return sentences.join(language === 'zh-CN' ? '' : ' ');
+}
