@@ -2,7 +2,7 @@
  * Numbers as a picture: one cell a value, coloured by a scale. Without handlers it is an image with a summary; with
  * them, cells can be pointed at, walked with arrow keys and chosen with Enter, and each is read aloud.
  */
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ColorScale, paint, scaleFor, useThemeName } from '@/theme';
 import { writeNumber } from './number';
@@ -47,7 +47,10 @@ export function Heatmap(props: HeatmapProps) {
   }, [values, width, height, kind, min, max, theme]);
 
   const interactive = onHover !== undefined || onSelect !== undefined;
-  const summary = t('heatmap.summary', { label, width, height, ...extremes(values) });
+  const summary = useMemo(
+    () => t('heatmap.summary', { label, width, height, ...extremes(values) }),
+    [t, label, width, height, values],
+  );
   const style = cellSize
     ? { width: cellSize * width, height: cellSize * height }
     : { aspectRatio: `${width} / ${height}` };

@@ -187,11 +187,11 @@ export function openSession(owner: string): void {
   });
 }
 
-/** What is worth keeping is kept a moment after it has changed, as playing changes it often. */
+/** What is worth keeping is kept a moment after it has changed, as playing changes it often; not while hurrying by. */
 const KEEP_AFTER = 400;
 let keeping: ReturnType<typeof setTimeout> | null = null;
-useSession.subscribe(({ owner }) => {
-  if (owner === null || keeping !== null) return;
+useSession.subscribe(({ owner, hurrying }) => {
+  if (owner === null || hurrying || keeping !== null) return;
   keeping = setTimeout(() => {
     keeping = null;
     keep();
@@ -280,6 +280,11 @@ export function chooseSamples(choice: Choice): void {
 export function goTo(position: number, length: number): void {
   const next = Math.min(length, Math.max(0, position));
   set((state) => ({ position: next, selection: null, playing: state.playing && next < length }));
+}
+
+/** Moves by hand, which ends playing. `hurrying`: a key is held or the timeline dragged. */
+export function walkTo(position: number, length: number, hurrying = false): void {
+  set({ position: Math.min(length, Math.max(0, position)), selection: null, playing: false, hurrying });
 }
 
 /** Begins or ends to walk so fast that only the pictures keep up. */

@@ -2,7 +2,7 @@
  * What all views of the stepper share: the graph, the moment, the element in focus and what lights up with it. Derived
  * once for the panel and handed down by context, so that the views cannot disagree.
  */
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useRef } from 'react';
+import { createContext, type ReactNode, use, useContext, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { Explanation, Graph, Trace } from '@/core/graph/types';
 import {
   buildTimeline,
@@ -20,6 +20,7 @@ import { currentStep, focusOf, isHidden, isKnown, type Moment } from './model/mo
 import { locate, mapKey, type NetworkModel, networkModel, type Place, placeKey } from './model/network';
 import { type OperationGraph, operationGraph } from './model/operations';
 import { type WindowMark, windowsOf } from './model/windows';
+import { afterLayout } from './network/afterLayout';
 import partsCss from './parts.module.css';
 import { useHiddenNumbers } from './practice/useHidden';
 import { type Traced, useSession } from './session';
@@ -69,6 +70,8 @@ export function defaultGranularity(graph: Graph): Granularity {
 }
 
 const Context = createContext<Stepper | null>(null);
+/** What is shown while others hurry ahead, to the parts that wait. */
+const CalmContext = createContext<Stepper | null>(null);
 const SceneContext = createContext<Scene | null>(null);
 /** The moment while something is hidden in it. */
 const HidingContext = createContext<Moment | null>(null);
@@ -79,8 +82,13 @@ export function useScene(): Scene {
   return scene;
 }
 
+/** The stepper around a part, if any. A part that waits asks no more than that: others hurrying on do not concern it. */
+function useOptionalStepper(): Stepper | null {
+  return useContext(CalmContext) ?? use(Context);
+}
+
 export function useStepper(): Stepper {
-  const stepper = useContext(Context);
+  const stepper = useOptionalStepper();
   if (stepper === null) throw new Error('outside of a StepperProvider');
   return stepper;
 }
@@ -105,7 +113,7 @@ export function useChanged(node?: number, element?: number): number | null {
 
 /** Tells of elements whether they are hidden; of none outside of the stepper. */
 export function useHiddenTest(): (ref: ElementRef | null | undefined) => boolean {
-  const moment = useContext(Context)?.moment;
+  const moment = useOptionalStepper()?.moment;
   return (ref) => moment !== undefined && !!ref && isHidden(moment, ref.node, ref.element);
 }
 
@@ -185,8 +193,8 @@ export function StepperProvider({ traced, children }: { traced: Traced; children
   );
 }
 
-/** A hand that has not moved on for so long rests, in milliseconds. */
-const REST = 140;
+/** A hand rests that has not moved on for so long since its step was to be seen, in milliseconds. */
+const REST = 200;
 
 /**
  * Parts that are for reading: while a key is held or the timeline dragged they wait, pale, until the hand rests. A part
@@ -200,33 +208,40 @@ export function Unhurried({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!hurrying) shown.current = now;
     if (shown.current === now) return;
-    const timer = setTimeout(() => {
+    return afterLayout(() => {
       shown.current = now;
       follow();
     }, REST);
-    return () => clearTimeout(timer);
   }, [now, hurrying]);
   const value = hurrying ? shown.current : now;
   const behind = value !== now;
   return (
     <HidingContext value={value.moment.hidden ? value.moment : null}>
-      <Context value={value}>
+      <CalmContext value={value}>
         <div className={partsCss.unhurried} data-behind={behind || undefined} aria-busy={behind || undefined}>
           {children}
         </div>
-      </Context>
+      </CalmContext>
     </HidingContext>
   );
 }
 
-function relatedPlaces(model: NetworkModel, explanation: Explanation | null): Set<string> {
+const NONE: ReadonlySet<string> = new Set();
+/** What went into each explanation, found once: walking back and forth comes to the same ones again. */
+const found = new WeakMap<Explanation, ReadonlySet<string>>();
+
+function relatedPlaces(model: NetworkModel, explanation: Explanation | null): ReadonlySet<string> {
+  if (explanation === null) return NONE;
+  const known = found.get(explanation);
+  if (known !== undefined) return known;
   const keys = new Set<string>();
   const add = (ref: ElementRef) => {
     const place = locate(model, ref);
     if (place !== null) keys.add(placeKey(place));
     if (place?.kind === 'cell') keys.add(mapKey(place));
   };
-  for (const term of explanation?.terms ?? []) term.factors.forEach(add);
-  for (const path of explanation?.chain ?? []) add(path.upstream);
+  for (const term of explanation.terms) term.factors.forEach(add);
+  for (const path of explanation.chain ?? []) add(path.upstream);
+  found.set(explanation, keys);
   return keys;
 }

@@ -62,6 +62,9 @@ function write(original: Element, copy: Element): void {
   if (!GROUPS.has(name)) {
     for (const [key, value] of Object.entries({ ...painted('fill', style.fill), ...painted('stroke', style.stroke) }))
       if (value !== undefined) set(key, String(value));
+    const pale = Number(style.strokeOpacity);
+    if (pale < 1 && style.stroke !== 'none')
+      set('stroke-opacity', digits(pale * Number(copy.getAttribute('stroke-opacity') ?? 1)));
     const looks = TEXTS.has(name) ? { ...LOOKS, ...TEXT_LOOKS } : LOOKS;
     for (const [key, usual] of Object.entries(looks)) {
       // Lengths without units, quotes that can stand in an attribute: what simple viewers read, too.

@@ -52,7 +52,7 @@ export function FeatureMaps({
 }
 
 /** The button that unfolds a layer; unfolded, the pages of its maps. */
-function LaneButtons({
+const LaneButtons = memo(function LaneButtons({
   lane: { column, more },
   unfolded,
   onUnfold,
@@ -105,7 +105,7 @@ function LaneButtons({
       </button>
     </div>
   );
-}
+});
 
 /** One feature map: its values, its gradients, or both side by side. */
 function MapTile({ box }: { box: NeuronBox }) {
@@ -247,14 +247,13 @@ function Picture({
   const reach = reachOf(moment.values[node]);
   return (
     <span className={mapsCss.picture} data-picture data-kind={kind} data-known={known}>
-      {known !== 'none' && (
-        <MapCanvas
-          label={words(`network.${kind}s`)}
-          {...{ values, rows, columns, reach }}
-          partly={known === 'some'}
-          className={mapsCss.canvas}
-        />
-      )}
+      <MapCanvas
+        label={words(`network.${kind}s`)}
+        {...{ values, rows, columns, reach }}
+        partly={known === 'some'}
+        hidden={known === 'none'}
+        className={mapsCss.canvas}
+      />
       {known !== 'none' && hasRoom(width, columns) && (
         <CellNumbers
           {...{ values, rows, columns }}

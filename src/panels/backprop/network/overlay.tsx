@@ -108,8 +108,8 @@ const wrapped = (x: number, y: number, width: number) => {
   return { style: { ...at(x, y - 8), ...text, width }, 'data-wrapped': true };
 };
 
-/** Below small neurons their activation and bias; below folded columns what they are. */
-export function ColumnCaptions({ layout }: { layout: Layout }) {
+/** Below small neurons their activation and bias; below folded columns what they are. No step changes them. */
+export const ColumnCaptions = memo(function ColumnCaptions({ layout }: { layout: Layout }) {
   const words = useWords();
   const { model } = useScene();
   if (layout.shape === 'box') {
@@ -139,7 +139,7 @@ export function ColumnCaptions({ layout }: { layout: Layout }) {
     const count = maps ? words(maps.line ? 'maps.lineSize' : 'maps.size', { count: units, ...maps }) : size;
     return `${name} · ${count}`;
   }
-}
+});
 
 /** What a column's layer does to its sums: to choose where it can be another, else in words. */
 function ColumnActivation({ column: { layer, activation } }: { column: Column }) {

@@ -38,15 +38,14 @@ function Maps({
         const { values, known } = knownChannel(moment, id, shape, sample, channel);
         return (
           <span key={channel} className={operationsCss.map} style={{ aspectRatio: `${columns} / ${rows}` }}>
-            {known !== 'none' && (
-              <MapCanvas
-                label={`${label} · ${words('cell.channel', { n: channel + 1 })}`}
-                partly={known === 'some'}
-                reach={reachOf(moment.values[id])}
-                className={operationsCss.stripMap}
-                {...{ values, rows, columns }}
-              />
-            )}
+            <MapCanvas
+              label={`${label} · ${words('cell.channel', { n: channel + 1 })}`}
+              partly={known === 'some'}
+              hidden={known === 'none'}
+              reach={reachOf(moment.values[id])}
+              className={operationsCss.stripMap}
+              {...{ values, rows, columns }}
+            />
           </span>
         );
       })}

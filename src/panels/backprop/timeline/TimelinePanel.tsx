@@ -10,7 +10,7 @@ import { short } from '../model/format';
 import { valueAt } from '../model/moment';
 import partsCss from '../parts.module.css';
 import { PracticeButtons } from '../practice/PracticeButtons';
-import { goTo, PACES, useSession } from '../session';
+import { PACES, useSession, walkTo } from '../session';
 import { type Stepper, useScene, useStepper } from '../stepper';
 import { say, useWords, type Words } from '../words';
 import { History } from './History';
@@ -60,10 +60,7 @@ export function TimelinePanel() {
     ],
     [timeline, words],
   );
-  const go = (to: number, dragging: boolean) => {
-    set({ playing: false, hurrying: dragging });
-    goTo(to, timeline.length);
-  };
+  const go = (to: number, dragging: boolean) => walkTo(to, timeline.length, dragging);
   const title = titleOf(words, stepper);
   return (
     <section className={`ui-panel ${layoutCss.timeline}`} aria-label={words('timeline.label')} id="stepper-timeline">

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { IconButton } from '@/ui';
-import { goTo, useSession } from '../session';
+import { useSession, walkTo } from '../session';
 import { useWords } from '../words';
 import timelineCss from './timeline.module.css';
 import { togglePlaying } from './usePlayback';
@@ -27,8 +27,7 @@ export const Transport = memo(function Transport({ length, atStart, atEnd, playi
   const words = useWords();
   const go = (to: (position: number) => number) => {
     const { position } = useSession.getState();
-    useSession.setState({ playing: false });
-    goTo(to(Math.min(position, length)), length);
+    walkTo(to(Math.min(position, length)), length);
   };
   return (
     <div className={timelineCss.transport}>

@@ -1,7 +1,7 @@
 /** Moving along the timeline by the clock, by keys and by the wheel. */
 import { type RefObject, useEffect } from 'react';
 import type { Timeline } from '@/core/interpreter/timeline';
-import { goTo, hurry, useSession } from '../session';
+import { goTo, hurry, useSession, walkTo } from '../session';
 import { destination } from './moves';
 
 const set = useSession.setState;
@@ -50,10 +50,8 @@ export function useKeys(timeline: Timeline): void {
       }
       const to = destination(timeline, Math.min(length, useSession.getState().position), key, shiftKey);
       if (key === ' ') togglePlaying(length);
-      else if (to !== null) {
-        set({ playing: false, hurrying: event.repeat });
-        goTo(to, length);
-      } else return;
+      else if (to !== null) walkTo(to, length, event.repeat);
+      else return;
       event.preventDefault();
     };
     const rest = () => hurry(false);
@@ -82,9 +80,8 @@ export function useWheel(area: RefObject<HTMLElement | null>, length: number): v
       const steps = Math.trunc(turned / NOTCH);
       if (steps === 0) return;
       turned -= steps * NOTCH;
-      set({ playing: false });
       // A notch of a mouse's wheel is one step, however far the system says it goes.
-      goTo(useSession.getState().position + (Math.abs(event.deltaY) >= 100 ? Math.sign(steps) : steps), length);
+      walkTo(useSession.getState().position + (Math.abs(event.deltaY) >= 100 ? Math.sign(steps) : steps), length);
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
