@@ -55,9 +55,21 @@ test('a lower learning rate than the one that diverged is left as it is', async 
   await expect(training.learningRate).toHaveValue('1e-6');
 });
 
-test('a backend nobody knows is said to be unknown', async ({ page, workspace }) => {
+test('a backend nobody knows is said to be unknown, without the page waiting for the words', async ({
+  page,
+  workspace,
+}) => {
+  let send!: () => void;
+  const held = new Promise<void>((resolve) => {
+    send = resolve;
+  });
+  await page.route(/assets\/errors-/, async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.goto('./?backend=foo#/work/xor/train');
   await workspace.ready();
+  send();
   await expect(workspace.notices).toContainText('“foo”');
   await expect(workspace.notices).toContainText('webgpu, wasm, webgl, cpu');
 });

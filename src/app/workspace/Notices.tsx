@@ -1,6 +1,6 @@
 /** Short messages at the lower edge: read aloud as they come; those that only inform leave by themselves. */
 import { IconX } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dismissNotice, type Notice, useRun } from '@/state';
 import { IconButton } from '@/ui';
@@ -13,9 +13,11 @@ export function Notices() {
   const notices = useRun((state) => state.notices);
   return (
     <section className="notices" aria-label={t('notices.label')} aria-live="polite">
-      {notices.map((notice) => (
-        <Message key={notice.id} notice={notice} />
-      ))}
+      <Suspense fallback={null}>
+        {notices.map((notice) => (
+          <Message key={notice.id} notice={notice} />
+        ))}
+      </Suspense>
     </section>
   );
 }

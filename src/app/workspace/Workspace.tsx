@@ -4,7 +4,7 @@
  */
 import './workspace.css';
 import '@mantine/core/styles.layer.css';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentStore, session, type TemplateId, titleKey, useOpenTemplate } from '@/state';
 import { noteWork } from '@/state/recent';
@@ -46,7 +46,10 @@ function Work({ template, panel }: { template: TemplateId; panel: PanelId }) {
     <div className="workspace">
       {open && <TopBar template={template} panel={panel} />}
       <main id="main" tabIndex={-1} className="workspace-main" aria-label={t(`nav.${panel}`)}>
-        <Alerts panel={panel} />
+        {/* Words for what went wrong are loaded when something has; the workspace does not go away for that. */}
+        <Suspense fallback={null}>
+          <Alerts panel={panel} />
+        </Suspense>
         {open && <PanelView key={panel} panel={panel} />}
       </main>
       <Notices />
