@@ -109,8 +109,9 @@ test('an activation and a rate are tried, kept in the network, and iterations go
   await expect.poll(() => stepper.lossAfter.getAttribute('data-value')).toBe(tried);
   expect(await stepper.weights()).toEqual(weights);
 
-  await stepper.apply.click();
+  await stepper.apply.press('Enter');
   await stepper.expectPosition(0);
+  await expect(stepper.next, 'the keyboard goes on from there').toBeFocused();
   await stepper.last.click();
   await stepper.apply.click();
   await stepper.expectPosition(0);

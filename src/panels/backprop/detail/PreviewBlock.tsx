@@ -2,10 +2,11 @@
  * The whole update before it is made: what it does to the loss of these very samples, beside what the gradients alone
  * promise, and the button that makes it.
  */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { Button, Formula } from '@/ui';
 import { applyUpdate } from '../actions';
 import { RateField } from '../changes/RateField';
+import { useHandedOn } from '../keptFocus';
 import { linearPrediction } from '../model/batch';
 import { settled, short } from '../model/format';
 import { valueAt } from '../model/moment';
@@ -22,7 +23,9 @@ const signed = (value: number) => (value > 0 ? `+${short(value)}` : short(value)
 export function PreviewBlock() {
   const words = useWords();
   const { graph, traced, moment } = useStepper();
-  const [busy, setBusy] = useState(false);
+  // Not by switching the button off: it would lose the focus before it can be handed on.
+  const busy = useRef(false);
+  const place = useHandedOn<HTMLElement>('stepper-next');
   const predicted = useMemo(() => linearPrediction(graph, traced.values), [graph, traced]);
   if (graph.loss === null) return null;
   const before = valueAt(moment, graph.loss, 0);
@@ -36,11 +39,14 @@ export function PreviewBlock() {
         ? 'curved'
         : 'straight';
   const apply = () => {
-    setBusy(true);
-    void applyUpdate(graph, traced).finally(() => setBusy(false));
+    if (busy.current) return;
+    busy.current = true;
+    void applyUpdate(graph, traced).finally(() => {
+      busy.current = false;
+    });
   };
   return (
-    <section className={`${detailCss.block} ${detailCss.preview}`}>
+    <section ref={place} className={`${detailCss.block} ${detailCss.preview}`}>
       <h3>{words('preview.title')}</h3>
       <RateField id="stepper-update-rate" spelled />
       <dl className={detailCss.previewNumbers}>
@@ -72,7 +78,7 @@ export function PreviewBlock() {
         </div>
       </dl>
       <p className="small muted">{words(`preview.${verdict}`)}</p>
-      <Button id="stepper-apply" variant="primary" disabled={busy} onClick={apply}>
+      <Button id="stepper-apply" variant="primary" onClick={apply}>
         {words('preview.apply')}
       </Button>
     </section>
