@@ -12,21 +12,42 @@ export function FaultBanner() {
   return fault === null ? null : <Banner kind={fault.kind} />;
 }
 
-function Banner({ kind }: { kind: string }) {
+/** The same for a room: what is said, without what can be done about it. */
+export function PresentedFault() {
+  const fault = useSession((s) => s.fault);
+  const told = useTold(fault?.kind ?? '');
+  if (fault === null) return null;
+  return (
+    <p className={faultsCss.presented} role="status" id="present-fault">
+      <span aria-hidden="true" className={faultsCss.bannerMark}>
+        ≠
+      </span>
+      {told}
+    </p>
+  );
+}
+
+/** Which mistake is built in, and why it may do nothing here; of one that is to be found only that there is one. */
+function useTold(kind: string): string {
   const words = useFaultWords();
   const { traced } = useScene();
   const secret = useFaults(({ round }) => isSecret(round, traced.fault));
-  const tool = useSession((s) => s.tool);
   const reason = useApplicable()[kind];
+  if (secret) return words('banner.secret');
+  const known = words('banner.known', { name: words(`kinds.${kind}.name`) });
+  return reason ? `${known} ${words('banner.idle')} ${words(`reasons.${reason.code}`, reason.params)}` : known;
+}
+
+function Banner({ kind }: { kind: string }) {
+  const words = useFaultWords();
+  const told = useTold(kind);
+  const tool = useSession((s) => s.tool);
   return (
     <div className={faultsCss.banner} role="status" id="stepper-fault-banner">
       <span aria-hidden="true" className={faultsCss.bannerMark}>
         ≠
       </span>
-      <p>
-        {secret ? words('banner.secret') : words('banner.known', { name: words(`kinds.${kind}.name`) })}
-        {reason && !secret && ` ${words('banner.idle')} ${words(`reasons.${reason.code}`, reason.params)}`}
-      </p>
+      <p>{told}</p>
       {tool !== 'faults' && (
         <Button variant="quiet" onClick={() => useSession.setState({ tool: 'faults' })}>
           {words('banner.open')}

@@ -10,6 +10,7 @@ import { Button, IconButton, Segmented } from '@/ui';
 import { FormulaBlock } from '../detail/FormulaBlock';
 import { described, earlierParts } from '../detail/shown';
 import { UpdateBlock } from '../detail/UpdateBlock';
+import { PresentedFault } from '../faults/FaultBanner';
 import { anchor } from '../model/network';
 import { NetworkPicture } from '../network/NetworkPicture';
 import { OperationsPanel } from '../operations/OperationsPanel';
@@ -57,6 +58,7 @@ export function Presentation() {
           </span>
         </h2>
         <Controls told={told} />
+        <PresentedFault />
       </header>
       <div className={presentCss.body}>
         <div className={presentCss.picture} data-view={operations ? 'operations' : 'network'}>
