@@ -52,7 +52,9 @@ export function AllNumbers() {
   return (
     <section className={checkCss.section}>
       <h3>{words('all.title')}</h3>
-      <p className={checkCss.note}>{words('all.lead')}</p>
+      <p className={checkCss.note}>
+        {words('all.lead')} {words('all.covers')}
+      </p>
       <div className={checkCss.buttons}>
         <Button id="stepper-check-all" variant="primary" disabled={running !== null} onClick={run}>
           {words('all.run')}
