@@ -57,8 +57,8 @@ export function Presentation() {
             <Sentence message={title} />
           </span>
         </h2>
-        <Controls told={told} />
         <PresentedFault />
+        <Controls told={told} />
       </header>
       <div className={presentCss.body}>
         <div className={presentCss.picture} data-view={operations ? 'operations' : 'network'}>
