@@ -11,8 +11,8 @@ test('a race is played, scrubbed and stepped, and its file holds what is compute
   const race = new Race(page);
   await race.goto();
   await race.expectPosition(400);
-  await expect(race.summary).toContainText('After 400 steps Momentum leads');
-  expect(await race.standing()).toEqual(['Momentum', 'RMSprop', 'Adam', 'SGD']);
+  await expect(race.summary).toContainText('After 400 steps Adam leads');
+  expect(await race.standing()).toEqual(['Adam', 'Momentum', 'RMSprop', 'SGD']);
   expect(await violations(page)).toEqual([]);
 
   await race.play.press('Home');
@@ -58,10 +58,10 @@ test('a typed function is raced on, its mistake is pointed at, and who flies awa
   await expect(race.expression).toHaveAttribute('aria-invalid', 'true');
   await race.expression.fill('x^2 + 10*y^2');
   await expect(race.expression).toHaveAttribute('aria-invalid', 'false');
-  await race.add('sgd', 'sgd', 0.04);
+  await race.add('SGD', 'sgd', 0.04);
   await expect(race.row('SGD')).toBeVisible();
   const calm = await race.valueAxis();
-  await race.add('momentum', 'momentum', 3);
+  await race.add('Momentum', 'momentum', 3);
   await expect(race.row('Momentum')).toContainText(/stopped at step \d+: left the map/);
   expect((await race.standing()).at(-1)).toBe('Momentum');
   await expect(race.numbers).toContainText('rate × curvature was 3 × 20 = 60');

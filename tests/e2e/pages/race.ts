@@ -70,9 +70,9 @@ export class Race {
   }
 
   /** One more racer, with a learning rate. */
-  async add(kind: string, id: string, learningRate: number): Promise<void> {
-    await this.page.locator('#add-racer').click();
-    await this.page.locator(`#add-${kind}`).click();
+  async add(name: string, id: string, learningRate: number): Promise<void> {
+    await this.page.getByRole('button', { name: 'add a racer' }).click();
+    await this.page.getByRole('menuitem', { name, exact: true }).click();
     const field = this.page.locator(`#racer-${id}-optimizer-learningRate`);
     await field.fill(String(learningRate));
     await field.press('Enter');

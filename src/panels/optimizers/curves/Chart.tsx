@@ -15,7 +15,7 @@ const SIZE = { width: '100%', height: '100%' };
 const NONE: CurvePoint[] = [];
 
 interface ChartProps {
-  curves: readonly { id: string; points: CurvePoint[] }[];
+  curves: readonly { id: string; index: number; points: CurvePoint[] }[];
   axis: ValueAxis;
   /** Updates of the race. */
   last: number;
@@ -53,17 +53,17 @@ export default memo(function Chart({ curves, axis, last, lit }: ChartProps) {
         width={ROOM.left}
         interval={0}
       />
-      {curves.map(({ id, points }, i) => (
+      {curves.map(({ id, index, points }) => (
         <Line
           key={id}
           data={points}
           dataKey={({ y }: CurvePoint) => within(axis, y)}
           name={id}
           type="linear"
-          stroke={racerColour(i)}
+          stroke={racerColour(index)}
           strokeWidth={lit === id ? 3.2 : 1.9}
           strokeOpacity={lit === null || lit === id ? 1 : 0.35}
-          strokeDasharray={racerDash(i).join(' ') || undefined}
+          strokeDasharray={racerDash(index).join(' ') || undefined}
           strokeLinejoin="round"
           dot={points.length === 1 ? { r: 3, strokeDasharray: 'none' } : false}
           activeDot={false}

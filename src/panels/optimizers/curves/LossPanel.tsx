@@ -15,7 +15,7 @@ import { racerColour, useOptimizers } from '../store';
 import { useSurface } from '../useSurface';
 import { ROOM } from './Chart';
 import css from './curves.module.css';
-import { exitOf, MEASURES, type Measure, seriesOf, shareOf, thinned, valueAt, valueAxis } from './series';
+import { exitOf, MEASURES, type Measure, type Shown, seriesOf, shareOf, thinned, valueAt, valueAxis } from './series';
 
 type Scale = 'log' | 'linear';
 
@@ -71,6 +71,15 @@ export function LossPanel() {
   );
 }
 
+/** The racers that are drawn; those that are hidden race on unseen. */
+function useShown(race: Race): Shown[] {
+  const hidden = useOptimizers((s) => s.document.hidden);
+  return useMemo(
+    () => race.tracks.map((track, index) => ({ track, index })).filter(({ track }) => !hidden?.includes(track.id)),
+    [race, hidden],
+  );
+}
+
 interface CurvesProps {
   race: Race;
   surface: Surface;
@@ -84,8 +93,12 @@ function Curves({ race, surface, measure, scale }: CurvesProps) {
   const lit = useOptimizers((s) => s.lit);
   // Of its own to each mount: once it has failed to load, only a new one asks again.
   const Chart = useMemo(() => lazy(loadChart), []);
-  const series = useMemo(() => seriesOf(race, surface, measure), [race, surface, measure]);
-  const curves = useMemo(() => series.map(({ id, values }) => ({ id, points: thinned(values) })), [series]);
+  const shown = useShown(race);
+  const series = useMemo(() => seriesOf(shown, surface, measure), [shown, surface, measure]);
+  const curves = useMemo(
+    () => series.map(({ id, index, values }) => ({ id, index, points: thinned(values) })),
+    [series],
+  );
   const asked = useMemo(() => valueAxis(series, scale === 'log'), [series, scale]);
   const negative = useMemo(() => series.some(({ values }) => values.some((value) => value < 0)), [series]);
   const linear = useMemo(() => valueAxis(series, false), [series]);
@@ -102,7 +115,7 @@ function Curves({ race, surface, measure, scale }: CurvesProps) {
           </Suspense>
         </div>
         <div className={css.marks} style={ROOM} role="presentation" aria-hidden>
-          {series.map((one, i) => {
+          {series.map((one) => {
             const exit = exitOf(one, axis);
             if (exit === null) return null;
             const share = exit.top
@@ -119,7 +132,7 @@ function Curves({ race, surface, measure, scale }: CurvesProps) {
                 style={{
                   left: `${(exit.step / last) * 100}%`,
                   bottom: `${share * 100}%`,
-                  color: racerColour(i),
+                  color: racerColour(one.index),
                 }}
               >
                 ✕
@@ -128,19 +141,19 @@ function Curves({ race, surface, measure, scale }: CurvesProps) {
           })}
           <Pointing last={last} />
           <Cursor last={last} />
-          <Readout race={race} surface={surface} measure={measure} names={names} />
+          <Readout last={last} shown={shown} surface={surface} measure={measure} names={names} />
         </div>
       </div>
       {scale === 'log' && negative && <p className={css.note}>{t('curves.negative')}</p>}
       <VisuallyHidden>{t('curves.words', { measure: t(`curves.measure.${measure}`), count: last })}</VisuallyHidden>
       <ul className={css.legend}>
-        {race.tracks.map(({ id, stopped }, i) => (
+        {shown.map(({ index, track: { id, stopped } }) => (
           <li
             key={id}
             onPointerEnter={() => useOptimizers.setState({ lit: id })}
             onPointerLeave={() => useOptimizers.setState({ lit: null })}
           >
-            <Mark index={i} /> {names.get(id)}
+            <Mark index={index} /> {names.get(id)}
             {stopped !== null && <span className={css.stopped}>{t('curves.stoppedAt', { step: stopped.step })}</span>}
           </li>
         ))}
@@ -205,12 +218,18 @@ interface TableProps {
   names: ReadonlyMap<string, string>;
 }
 
+interface ReadoutProps extends Omit<TableProps, 'race'> {
+  /** Updates of the race. */
+  last: number;
+  shown: readonly Shown[];
+}
+
 /** The values of the moment that is pointed at, in the curves or on the map. */
-function Readout({ race, surface, measure, names }: TableProps) {
+function Readout({ last, shown, surface, measure, names }: ReadoutProps) {
   const { t } = useTranslation('numbers');
   const hovered = useOptimizers((s) => s.hovered);
-  if (hovered === null || hovered > race.spec.steps) return null;
-  const share = hovered / race.spec.steps;
+  if (hovered === null || hovered > last) return null;
+  const share = hovered / last;
   return (
     <>
       <div className={css.hovered} style={{ left: `${share * 100}%` }} />
@@ -221,10 +240,10 @@ function Readout({ race, surface, measure, names }: TableProps) {
         <p>{t('curves.step', { step: hovered })}</p>
         <table>
           <tbody>
-            {race.tracks.map((track, i) => (
+            {shown.map(({ index, track }) => (
               <tr key={track.id}>
                 <th scope="row">
-                  <Mark index={i} /> {names.get(track.id)}
+                  <Mark index={index} /> {names.get(track.id)}
                 </th>
                 <td className="num">
                   {hovered > track.steps ? '✕' : measured(valueAt(track, surface, measure, hovered), 4)}

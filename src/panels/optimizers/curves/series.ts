@@ -4,7 +4,7 @@
  */
 import { distanceToNearest } from '@/core/racing/summary';
 import type { Surface } from '@/core/racing/surfaces';
-import type { Race, Track } from '@/core/racing/types';
+import type { Track } from '@/core/racing/types';
 import { roundStep, ticksBetween } from '@/ui/ticks';
 import { logAxisOf } from '../fair/logAxis';
 
@@ -26,16 +26,24 @@ export function valueAt(track: Track, surface: Surface, measure: Measure, k: num
   }
 }
 
+/** A racer that is drawn, with its place in the race, which its colour follows. */
+export interface Shown {
+  track: Track;
+  index: number;
+}
+
 export interface Series {
   id: string;
+  index: number;
   /** After k updates; not finite where there is none. */
   values: Float64Array;
   stopped: boolean;
 }
 
-export function seriesOf({ tracks }: Race, surface: Surface, measure: Measure): Series[] {
-  return tracks.map((track) => ({
+export function seriesOf(shown: readonly Shown[], surface: Surface, measure: Measure): Series[] {
+  return shown.map(({ track, index }) => ({
     id: track.id,
+    index,
     values: Float64Array.from({ length: track.steps + 1 }, (_, k) => valueAt(track, surface, measure, k)),
     stopped: track.stopped !== null,
   }));

@@ -1,12 +1,15 @@
 /** What is said of an update is true of its numbers; the table holds what the interpreter computes. */
 import { describe, expect, it } from 'vitest';
+import { unlinked } from '@/core/expr';
 import { interpret } from '@/core/interpreter/interpret';
 import { runRace } from '@/core/racing/run';
 import { surfaceOf } from '@/core/racing/surfaces';
+import { traceUpdate } from '@/core/racing/trace';
 import type { Race, RacerSpec, RaceSpec } from '@/core/racing/types';
 import { updateGraph } from '@/core/racing/update';
 import { factsOf } from '@/panels/optimizers/numbers/facts';
 import { insightsOf } from '@/panels/optimizers/numbers/insights';
+import { linesOf } from '@/panels/optimizers/numbers/lines';
 import { standingOf } from '@/panels/optimizers/standing/standing';
 import { raceJson, raceTable } from '@/panels/optimizers/standing/table';
 
@@ -121,6 +124,45 @@ describe('insights', () => {
   it('there is nothing to say of an update that was not made', () => {
     expect(said(spec([one({ kind: 'sgd', learningRate: 1 })]), 60)).toEqual([]);
     expect(said(spec([one({ kind: 'sgd', learningRate: 0.001 })]), 0)).toEqual([]);
+  });
+});
+
+describe('lines of an update', () => {
+  const race = runRace(
+    spec([
+      one({ kind: 'adam', learningRate: 0.05, clipNorm: 3, weightDecay: 0.01 }, { resetEvery: 4 }),
+      { id: 'b', optimizer: { kind: 'nadam', learningRate: 0.02 } },
+    ]),
+  );
+  const lines = (id: string, step: number) => linesOf(traceUpdate(race, id, step).trace, 1);
+
+  it('are the gradient, what is done to it, the optimizer’s own, and the new coordinate', () => {
+    const kinds = lines('a', 4).map(({ kind, left }) => [kind, unlinked(left)]);
+    expect(kinds).toEqual([
+      ['gradient', 'g_{y}'],
+      ['norm', '{\\|g\\|^2}'],
+      ['clip', '\\tilde{g}_{y}'],
+      ['line', '{m_{0}}_{y}'],
+      ['line', '{v_{0}}_{y}'],
+      ['decay', "{y}'"],
+      ['line', 'm_{y}'],
+      ['line', 'v_{y}'],
+      ['line', '\\hat{m}_{y}'],
+      ['line', '\\hat{v}_{y}'],
+      ['theta', 'y'],
+    ]);
+  });
+
+  it('say where the memory is lost', () => {
+    expect(lines('a', 5).filter(({ kind }) => kind === 'reset')).toMatchObject([{ value: 0 }, { value: 0 }]);
+    expect(lines('a', 6).filter(({ kind }) => kind === 'reset')).toEqual([]);
+  });
+
+  it('end where the race went, with numbers that are in the race', () => {
+    expect(lines('b', 7).at(-1)?.value).toBe(race.tracks[1].y[7]);
+    const norm = lines('a', 4)[1];
+    expect(norm.value).toBeCloseTo(race.tracks[0].gradientX[4] ** 2 + race.tracks[0].gradientY[4] ** 2, 9);
+    expect(unlinked(norm.symbols ?? '')).toBe('{g_{x}}^{2} + {g_{y}}^{2}');
   });
 });
 

@@ -4,6 +4,7 @@ import { exitOf, type Series, thinned, valueAxis } from '@/panels/optimizers/cur
 
 const series = (id: string, values: number[], stopped = false): Series => ({
   id,
+  index: 0,
   values: Float64Array.from(values),
   stopped,
 });
