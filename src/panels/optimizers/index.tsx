@@ -6,6 +6,8 @@ import { MapPanel } from './map/MapPanel';
 import { NumbersPanel } from './numbers/NumbersPanel';
 import { useAddress } from './opened';
 import classes from './optimizers.module.css';
+import { Lesson } from './presets/Lesson';
+import { LinkFaults } from './presets/LinkFaults';
 import { PresetMenu } from './presets/PresetMenu';
 import { RacersBar } from './racers/RacersBar';
 import { StandingPanel } from './standing/StandingPanel';
@@ -28,20 +30,36 @@ export default function OptimizersPanel(address: OptimizersPanelProps) {
   useRace();
   return (
     <section className={classes.page} aria-label={t('title')}>
-      <div className={classes.top}>
+      <div className={classes.tools}>
         <PresetMenu />
         <SurfaceControls />
+        <LinkFaults />
+      </div>
+      <div className={classes.racers}>
         <RacersBar />
       </div>
-      <div className={classes.main}>
-        <div className={classes.left}>
+      <div className={classes.left}>
+        <div className={classes.map}>
           <MapPanel />
+        </div>
+        <div className={classes.transport}>
           <Transport />
+        </div>
+        <div className={classes.loss}>
           <LossPanel />
         </div>
-        <div className={classes.right}>
+      </div>
+      <div className={classes.right}>
+        <div className={classes.lesson}>
+          <Lesson />
+        </div>
+        <div className={classes.numbers}>
           <NumbersPanel />
+        </div>
+        <div className={classes.standing}>
           <StandingPanel />
+        </div>
+        <div className={classes.fair}>
           <FairPanel />
         </div>
       </div>

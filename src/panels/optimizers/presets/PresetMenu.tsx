@@ -1,10 +1,10 @@
-/** Races with a lesson, to choose from; the lesson of the one that is open stands beside it. */
+/** Races with a lesson, to choose from. */
 import { Modal } from '@mantine/core';
 import { IconArrowRight, IconBook2, IconChevronDown, IconRestore } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui';
-import { forgetFaults, startOver, useIsChanged, useOpened } from '../opened';
+import { startOver, useIsChanged, useOpened } from '../opened';
 import { PresetPicture } from './PresetPicture';
 import { NETWORK_RACE, PRESETS } from './presets';
 import classes from './presets.module.css';
@@ -23,7 +23,7 @@ export function PresetMenu() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever another one is open.
   useEffect(() => setOpen(false), [preset]);
   return (
-    <div className={classes.menu}>
+    <>
       <Button
         id="presets"
         aria-haspopup="dialog"
@@ -35,9 +35,6 @@ export function PresetMenu() {
         {words.title(known)}
         <IconChevronDown size={14} aria-hidden />
       </Button>
-      <p className={classes.lesson} id="lesson">
-        {words.lesson(known)}
-      </p>
       {changed && (
         <Button
           id="start-over"
@@ -48,7 +45,6 @@ export function PresetMenu() {
           {t('presets.startOver')}
         </Button>
       )}
-      <LinkFaults />
       <Modal
         opened={open}
         onClose={() => setOpen(false)}
@@ -83,27 +79,6 @@ export function PresetMenu() {
           </li>
         </ul>
       </Modal>
-    </div>
-  );
-}
-
-/** What of a link was not understood. */
-function LinkFaults() {
-  const { t } = useTranslation('optimizers');
-  const say = t as unknown as (key: string, params: Record<string, unknown>) => string;
-  const faults = useOpened((state) => state.faults);
-  if (faults.length === 0) return null;
-  return (
-    <div className={classes.faults} role="alert" id="link-faults">
-      <p>{t('link.title')}</p>
-      <ul>
-        {faults.map(({ code, params }, index) => (
-          <li key={index}>{say(`link.${code}`, params)}</li>
-        ))}
-      </ul>
-      <Button id="link-faults-close" onClick={forgetFaults}>
-        {t('link.close')}
-      </Button>
-    </div>
+    </>
   );
 }
