@@ -102,6 +102,13 @@ async function pictureFunctions(browser, address) {
   await shoot(page, 'functions');
 }
 
+/** Four racers in Rosenbrock's valley, at the end of their race, with Adam's numbers. */
+async function pictureRace(browser, address) {
+  const page = await open(browser, address, '#/race/');
+  await page.locator('#race-map canvas').first().waitFor({ timeout: 30_000 });
+  await shoot(page, 'race');
+}
+
 await main(async () => {
   requireNode();
   await ensureDependencies();
@@ -113,6 +120,7 @@ await main(async () => {
       const gallery = await open(browser, address, '');
       await shoot(gallery, 'gallery');
       await pictureFunctions(browser, address);
+      await pictureRace(browser, address);
       await pictureTraining(browser, address);
       await pictureStepper(browser, address);
       await pictureFaults(browser, address);
