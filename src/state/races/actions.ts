@@ -12,7 +12,7 @@ import type { EngineSession } from '../engineSession';
 import { controller } from '../runController';
 import { documentWith, type RunSettings } from '../runSettings';
 import { useRun } from '../runStore';
-import { runArchive } from '../runs/archive';
+import { type RunArchive, runArchive } from '../runs/archive';
 import { recorderEvents, useRuns } from '../runs/runsStore';
 import { keepLane, type Origin } from './keep';
 import {
@@ -39,7 +39,7 @@ export interface RaceLink {
 const BUILT = new Set(['ready', 'playing', 'paused', 'finished', 'diverged']);
 const NO_RUN = { code: 'engine.raceNoRun', params: {} };
 
-export function racesOf(link: RaceLink) {
+export function racesOf(link: RaceLink, archive: RunArchive = runArchive) {
   /** The document as the run had it when the race began. */
   let document: ChainruleDocument | null = null;
   /** The run's step then. */
@@ -105,7 +105,7 @@ export function racesOf(link: RaceLink) {
       const checkpoint = await link.engine.client.raceCheckpoint(number, id);
       if (checkpoint.step === 0) return null;
       const given: Origin = { ...origin, document, stepsPerEpoch, steps: settings.steps };
-      const kept = await keepLane(runArchive, { ...lane, ...measured }, checkpoint, given, name);
+      const kept = await keepLane(archive, { ...lane, ...measured }, checkpoint, given, name);
       recorderEvents.saved();
       useRace.setState(({ lanes }) => ({
         lanes: lanes.map((one) => (one.configuration.id === id ? { ...one, kept } : one)),
