@@ -8,6 +8,7 @@ import type { ArrowName } from './arrows';
 import { levelText, type Scale } from './levels';
 import classes from './map.module.css';
 import type { Factors } from './painter';
+import { paleness } from './paintField';
 import { ArrowIcon } from './Toolbar';
 import type { Heights } from './useField';
 
@@ -70,7 +71,7 @@ function Ramp({ scale }: { scale: Scale }) {
           <span
             key={band}
             style={{
-              background: `color-mix(in srgb, var(--map-high) ${100 * (count > 1 ? (band / (count - 1)) ** 0.8 : 0)}%, var(--map-low))`,
+              background: `color-mix(in srgb, var(--map-high) ${100 * paleness(band, count)}%, var(--map-low))`,
             }}
           />
         ))}

@@ -1,5 +1,5 @@
 /** The surface from above and in space, with the trails of the racers. */
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { measured, Panel, Segmented } from '@/ui';
 import { type Levels, type MapView, useOptimizers } from '../store';
@@ -21,6 +21,7 @@ const Space = lazy(() => import('./space/Space'));
 /** A cell of the field has about so many pixels a side; in space alone the grid is of a fixed size. */
 const CELL = 2.5;
 const IN_SPACE = { columns: 240, rows: 160 };
+const FIRST_SWARM: SwarmSettings = { side: 9, all: false };
 
 export function MapPanel() {
   const { t } = useTranslation('optimizers');
@@ -47,6 +48,7 @@ export function MapPanel() {
     <Panel
       id="race-map"
       title={t('map.title')}
+      note={flat ? <span className={classes.note}>{t(hand ? 'map.handHint' : 'map.hint')}</span> : undefined}
       padding="flush"
       className={classes.card}
       actions={
@@ -69,13 +71,9 @@ export function MapPanel() {
         </>
       }
     >
-      <Toolbar
-        hand={hand}
-        onHand={setHand}
-        many={many !== null}
-        onMany={useCallback((on: boolean) => setMany(on ? { side: 9, all: false } : null), [])}
-        flat={flat}
-      />
+      {flat && (
+        <Toolbar hand={hand} onHand={setHand} many={many !== null} onMany={(on) => setMany(on ? FIRST_SWARM : null)} />
+      )}
       {flat && many && <SwarmBar settings={many} onSettings={setMany} state={swarm} />}
       <div className={classes.stage} data-view={view}>
         {flat && (
@@ -100,10 +98,7 @@ export function MapPanel() {
       </div>
       <div className={classes.foot}>
         <MapLegend heights={heights} scale={scale} factors={flat ? calm : {}} />
-        <div className={classes.below}>
-          <MapTable />
-          {flat && <p className={classes.hint}>{t(hand ? 'map.handHint' : 'map.hint')}</p>}
-        </div>
+        <MapTable />
       </div>
     </Panel>
   );

@@ -1,5 +1,14 @@
 /** The map itself: heights below, trails on them, marks and arrows above, and the start that can be moved. */
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  Fragment,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Window } from '@/core/racing/types';
 import { useThemeName } from '@/theme';
@@ -64,7 +73,7 @@ export function Plane(props: PlaneProps) {
     if (frame.current && width > 0) painter.current?.resize({ width, height }, ratio, inksOf(frame.current));
   }, [frame, width, height, ratio, theme, onFactors]);
 
-  useEffect(() => painter.current?.hide(covered), [covered]);
+  useEffect(() => painter.current?.cover(covered), [covered]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   useEffect(() => {
@@ -138,7 +147,7 @@ export function Plane(props: PlaneProps) {
         <canvas ref={trails} className={classes.layer} aria-hidden />
         {children}
         <canvas ref={marks} className={classes.layer} aria-hidden />
-        <Minima window={window} />
+        <Minima window={window} width={width} />
         <StartHandle />
         <div ref={readout} className={`num ${classes.readout}`} hidden aria-hidden />
       </div>
@@ -169,17 +178,26 @@ function Axis({ window, side, count }: { window: Window; side: 'left' | 'bottom'
     <div className={`num ${classes.axis}`} data-side={side} aria-hidden>
       {ticks.map((value) => {
         const share = (value - low) / (high - low);
+        const place = side === 'left' ? { bottom: percent(share) } : { left: percent(share) };
+        // Words at the ends stay within the card.
+        const end = share > 0.98 ? 'last' : share < 0.02 ? 'first' : undefined;
         return (
-          <span key={value} style={side === 'left' ? { bottom: percent(share) } : { left: percent(share) }}>
-            {measured(value, 4)}
-          </span>
+          <Fragment key={value}>
+            <i style={place} />
+            <span style={place} data-end={end}>
+              {measured(value, 4)}
+            </span>
+          </Fragment>
         );
       })}
     </div>
   );
 }
 
-function Minima({ window }: { window: Window }) {
+/** So wide is the name of a minimum, about. */
+const NAME_WIDTH = 140;
+
+function Minima({ window, width }: { window: Window; width: number }) {
   const { t } = useTranslation('optimizers');
   const surface = useOptimizers(({ document }) => document.surface);
   const minima = useMemo(() => knownSurface(surface)?.minima ?? [], [surface]);
@@ -192,7 +210,7 @@ function Minima({ window }: { window: Window }) {
         <span
           key={`${x} ${y}`}
           className={classes.minimum}
-          data-turned={across > 0.78 || undefined}
+          data-turned={(1 - across) * width < NAME_WIDTH || undefined}
           style={{ left: percent(across), bottom: percent(up) }}
           aria-hidden
         >

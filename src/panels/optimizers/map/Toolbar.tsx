@@ -20,11 +20,9 @@ interface ToolbarProps {
   onHand(hand: boolean): void;
   many: boolean;
   onMany(many: boolean): void;
-  /** Whether there is a map to move about on. */
-  flat: boolean;
 }
 
-export function Toolbar({ hand, onHand, many, onMany, flat }: ToolbarProps) {
+export function Toolbar({ hand, onHand, many, onMany }: ToolbarProps) {
   const { t } = useTranslation('optimizers');
   const overlays = useOptimizers(({ overlays }) => overlays);
   const zoom = (factor: number) => {
@@ -35,58 +33,54 @@ export function Toolbar({ hand, onHand, many, onMany, flat }: ToolbarProps) {
     useOptimizers.setState({ overlays: { ...overlays, [name]: overlays[name] !== true } });
   return (
     <div className={classes.tools}>
-      {flat && (
-        <fieldset className={classes.shown} disabled={many}>
-          <legend className="ui-hidden">{t('map.shown')}</legend>
-          {SHOWN.map(({ name, color }) => (
-            <Button
-              key={name}
-              id={`map-${name}`}
-              variant="quiet"
-              className={classes.toggle}
-              pressed={overlays[name] === true}
-              title={t(`map.about.${name}`)}
-              icon={<ArrowIcon box={name === 'box'} color={color} />}
-              onClick={() => toggle(name)}
-            >
-              {t(`map.arrows.${name}`)}
-            </Button>
-          ))}
-        </fieldset>
-      )}
-      {flat && (
-        <div className={classes.moves}>
-          <Button id="map-many" pressed={many} onClick={() => onMany(!many)} title={t('map.many.about')}>
-            {t('map.many.title')}
+      <fieldset className={classes.shown} disabled={many}>
+        <legend className="ui-hidden">{t('map.shown')}</legend>
+        {SHOWN.map(({ name, color }) => (
+          <Button
+            key={name}
+            id={`map-${name}`}
+            variant="quiet"
+            className={classes.toggle}
+            pressed={overlays[name] === true}
+            title={t(`map.about.${name}`)}
+            icon={<ArrowIcon box={name === 'box'} color={color} />}
+            onClick={() => toggle(name)}
+          >
+            {t(`map.arrows.${name}`)}
           </Button>
-          <span className={classes.group}>
-            <IconButton
-              label={t('map.hand')}
-              pressed={hand}
-              onClick={() => onHand(!hand)}
-              icon={<IconHandStop size={16} aria-hidden />}
-            />
-            <IconButton
-              label={t('map.zoomIn')}
-              shortcut="+"
-              onClick={() => zoom(0.7)}
-              icon={<IconPlus size={16} aria-hidden />}
-            />
-            <IconButton
-              label={t('map.zoomOut')}
-              shortcut="−"
-              onClick={() => zoom(1 / 0.7)}
-              icon={<IconMinus size={16} aria-hidden />}
-            />
-            <IconButton
-              label={t('map.whole')}
-              shortcut="0"
-              onClick={wholeView}
-              icon={<IconMaximize size={16} aria-hidden />}
-            />
-          </span>
-        </div>
-      )}
+        ))}
+      </fieldset>
+      <div className={classes.moves}>
+        <Button id="map-many" pressed={many} onClick={() => onMany(!many)} title={t('map.many.about')}>
+          {t('map.many.title')}
+        </Button>
+        <span className={classes.group}>
+          <IconButton
+            label={t('map.hand')}
+            pressed={hand}
+            onClick={() => onHand(!hand)}
+            icon={<IconHandStop size={16} aria-hidden />}
+          />
+          <IconButton
+            label={t('map.zoomIn')}
+            shortcut="+"
+            onClick={() => zoom(0.7)}
+            icon={<IconPlus size={16} aria-hidden />}
+          />
+          <IconButton
+            label={t('map.zoomOut')}
+            shortcut="−"
+            onClick={() => zoom(1 / 0.7)}
+            icon={<IconMinus size={16} aria-hidden />}
+          />
+          <IconButton
+            label={t('map.whole')}
+            shortcut="0"
+            onClick={wholeView}
+            icon={<IconMaximize size={16} aria-hidden />}
+          />
+        </span>
+      </div>
     </div>
   );
 }

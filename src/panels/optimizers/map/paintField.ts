@@ -9,14 +9,16 @@ export function sharesOf(field: Field, scale: Scale): Float32Array {
   return Float32Array.from(field.values, (value) => shareOf(scale, value));
 }
 
+/** How pale a band is, 0 … 1: most of a map lies high, and is to be told apart there too. */
+export const paleness = (band: number, bands: number): number => (bands > 1 ? (band / (bands - 1)) ** 1.5 : 0);
+
 /** The colour of every band from low to high, three bytes each. */
 export function bandColours(bands: number, inks: Inks): Uint8ClampedArray {
   const low = channelsOf(inks('--map-low'));
   const high = channelsOf(inks('--map-high'));
   const colours = new Uint8ClampedArray(3 * bands);
   for (let band = 0; band < bands; band++) {
-    // Somewhat faster at the low end, where racers go and bands are to be told apart.
-    const at = bands > 1 ? (band / (bands - 1)) ** 0.8 : 0;
+    const at = paleness(band, bands);
     for (let c = 0; c < 3; c++) colours[3 * band + c] = low[c] + (high[c] - low[c]) * at;
   }
   return colours;

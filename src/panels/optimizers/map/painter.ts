@@ -27,6 +27,7 @@ const PIECES = 32;
 const TRAIL_WIDTH = 2;
 const MARK_RADIUS = 6;
 const FAINT = 0.16;
+const NOBODY: readonly string[] = [];
 const ARROWS: readonly { name: Exclude<ArrowName, 'box'>; color: string }[] = [
   { name: 'gradient', color: '--bwd' },
   { name: 'velocity', color: '--neg-ink' },
@@ -50,7 +51,9 @@ export class MapPainter {
   private shown = { lit: null as string | null, fresh: false };
   private factors: Factors = {};
   private frame = 0;
-  private hidden = false;
+  private covered = false;
+  /** Ids of racers that are not drawn. */
+  private absent: readonly string[] = [];
   private readonly unsubscribe: () => void;
 
   constructor(private readonly options: PainterOptions) {
@@ -59,11 +62,12 @@ export class MapPainter {
         state.position !== before.position ||
         state.race !== before.race ||
         state.document.window !== before.document.window ||
-        state.document.racers !== before.document.racers ||
+        state.document.hidden !== before.document.hidden ||
         state.hovered !== before.hovered ||
         state.lit !== before.lit ||
         state.chosen !== before.chosen ||
-        state.overlays !== before.overlays
+        state.overlays !== before.overlays ||
+        state.pointed !== before.pointed
       ) {
         this.schedule();
       }
@@ -89,8 +93,8 @@ export class MapPainter {
   }
 
   /** Trails of single racers give way to those of many starts. */
-  hide(hidden: boolean): void {
-    this.hidden = hidden;
+  cover(covered: boolean): void {
+    this.covered = covered;
     this.from.window = null;
     this.schedule();
   }
@@ -98,9 +102,10 @@ export class MapPainter {
   /** The racer and the update whose place is nearest to a pixel, among what is drawn. */
   nearest(px: number, py: number, reach: number): { id: string; step: number } | null {
     const { race, position } = useOptimizers.getState();
-    if (race === null || race !== this.from.race || this.hidden) return null;
+    if (race === null || race !== this.from.race || this.covered) return null;
     let best: { id: string; step: number; distance: number } | null = null;
     this.drawn.forEach(({ trail }, i) => {
+      if (this.absent.includes(race.tracks[i].id)) return;
       const found = nearestOn(trail, px, py, position, best?.distance ?? reach);
       if (found) best = { ...found, id: race.tracks[i].id };
     });
@@ -129,6 +134,9 @@ export class MapPainter {
       this.from = { race, window: document.window };
       this.shown.fresh = false;
     }
+    const absent = document.hidden ?? NOBODY;
+    if (absent !== this.absent) this.shown.fresh = false;
+    this.absent = absent;
     this.paintTrails(state);
     this.paintMarks(state);
   }
@@ -147,8 +155,8 @@ export class MapPainter {
     if (back || lit !== this.shown.lit || !this.shown.fresh) {
       context.clearRect(0, 0, this.size.width, this.size.height);
       this.shown = { lit, fresh: true };
-      if (race && !this.hidden) this.redraw(context, race, targets, position, lit);
-    } else if (race && !this.hidden) {
+      if (race && !this.covered) this.redraw(context, race, targets, position, lit);
+    } else if (race && !this.covered) {
       this.drawn.forEach((one, i) => {
         if (targets[i] <= one.upTo) return;
         this.stroke(context, race, i, one.upTo, lit, pathOf(one.trail, one.upTo, targets[i]));
@@ -192,6 +200,7 @@ export class MapPainter {
     path: Path2D,
   ): void {
     const id = race.tracks[index].id;
+    if (this.absent.includes(id)) return;
     context.globalAlpha = lit === null || lit === id ? 1 : FAINT;
     context.strokeStyle = this.inks(racerColour(index));
     context.lineWidth = lit === id ? TRAIL_WIDTH + 1 : TRAIL_WIDTH;
@@ -207,12 +216,16 @@ export class MapPainter {
     if (!context) return;
     context.clearRect(0, 0, this.size.width, this.size.height);
     const { race, position, chosen, lit, hovered } = state;
-    if (race === null || this.hidden) return;
+    if (race === null || this.covered) {
+      this.tell({});
+      return;
+    }
     this.paintArrows(context, state);
     // The chosen racer last, above the others.
     const order = race.tracks.map((_, i) => i).sort((a, b) => rank(race, a, chosen, lit) - rank(race, b, chosen, lit));
     for (const i of order) {
       const track = race.tracks[i];
+      if (this.absent.includes(track.id)) continue;
       context.globalAlpha = lit === null || lit === track.id ? 1 : FAINT * 2;
       if (hovered !== null && hovered <= track.steps) this.paintRing(context, i, track.x[hovered], track.y[hovered]);
       const k = Math.min(position, track.steps);
@@ -289,34 +302,46 @@ export class MapPainter {
   }
 
   private paintArrows(context: CanvasRenderingContext2D, state: OptimizersState): void {
-    const { race, chosen, position, overlays, document } = state;
+    const { race, chosen, position, overlays, document, pointed } = state;
     const track = race?.tracks.find(({ id }) => id === chosen);
     const racer = race?.spec.racers.find(({ id }) => id === chosen);
     const factors: Factors = {};
-    if (race && track && racer && !(track.stopped && position >= track.stopped.step)) {
+    if (race && track && racer && !this.absent.includes(chosen) && !(track.stopped && position >= track.stopped.step)) {
       const k = Math.min(position, track.steps);
       const surface = surfaceOf(race.spec.surface);
       const vectors = vectorsAt(racer, track, position, (x, y) => surface.gradient(x, y));
       const [px, py] = this.pixel(track.x[k], track.y[k]);
       const scaled = (name: ArrowName, vector: Vector | null) => {
-        const factor = overlays[name] && vector ? factorOf(vector, this.projection, this.factors[name] ?? null) : null;
+        const factor =
+          (overlays[name] || pointed === name) && vector
+            ? factorOf(vector, this.projection, this.factors[name] ?? null)
+            : null;
         if (factor !== null) factors[name] = factor;
         return factor;
       };
       if (isInside(document.window, { x: track.x[k], y: track.y[k] })) {
+        // What is pointed at in the numbers stands out.
+        const strength = (name: ArrowName) => (pointed === null || pointed === name ? 1 : FAINT * 1.5);
         const size = scaled('box', vectors.box);
-        if (size !== null && vectors.box) this.paintBox(context, px, py, vectors.box, size);
+        if (size !== null && vectors.box) this.paintBox(context, px, py, vectors.box, size, strength('box'));
         for (const { name, color } of ARROWS) {
           const vector = vectors[name];
           const factor = scaled(name, vector);
           if (factor === null || !vector) continue;
           const [dx, dy] = [vector.x * factor * this.projection.across, vector.y * factor * this.projection.up];
+          context.globalAlpha = strength(name);
           // The last step ends where the racer is; the others begin there.
           if (name === 'step') arrow(context, px - dx, py - dy, px, py, this.inks(color), this.inks('--panel'));
           else arrow(context, px, py, px + dx, py + dy, this.inks(color), this.inks('--panel'));
         }
+        context.globalAlpha = 1;
       }
     }
+    this.tell(factors);
+  }
+
+  /** Says at what scale arrows are drawn, where that has changed. */
+  private tell(factors: Factors): void {
     const changed = [...ARROWS.map(({ name }) => name), 'box' as const].some(
       (name) => factors[name] !== this.factors[name],
     );
@@ -324,14 +349,21 @@ export class MapPainter {
     if (changed) this.options.onFactors(factors);
   }
 
-  private paintBox(context: CanvasRenderingContext2D, px: number, py: number, box: Vector, factor: number): void {
+  private paintBox(
+    context: CanvasRenderingContext2D,
+    px: number,
+    py: number,
+    box: Vector,
+    factor: number,
+    strength: number,
+  ): void {
     const width = Math.max(1.5, Math.abs(box.x * factor * this.projection.across));
     const height = Math.max(1.5, Math.abs(box.y * factor * this.projection.up));
     context.setLineDash([]);
     context.fillStyle = this.inks('--pos');
-    context.globalAlpha = 0.14;
+    context.globalAlpha = 0.14 * strength;
     context.fillRect(px - width, py - height, 2 * width, 2 * height);
-    context.globalAlpha = 1;
+    context.globalAlpha = strength;
     context.setLineDash([4, 3]);
     context.lineWidth = 1.5;
     context.strokeStyle = this.inks('--pos-ink');

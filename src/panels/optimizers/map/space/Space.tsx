@@ -12,6 +12,7 @@ import type { Scale } from '../levels';
 import classes from '../map.module.css';
 import { paintField } from '../paintField';
 import type { Heights } from '../useField';
+import { Floor } from './Floor';
 import { gridOf } from './mesh';
 import { approached, eyeOf, FIRST, type Orbit, orbitKey, TARGET, turned } from './orbit';
 import { Trails } from './Trails';
@@ -70,6 +71,7 @@ export default function Space({ heights, scale, summary }: SpaceProps) {
           <Eye orbit={orbit} />
           <ambientLight intensity={theme === 'dark' ? 2.1 : 2.0} />
           <directionalLight position={[-1.5, 3, 1.2]} intensity={theme === 'dark' ? 1.6 : 1.35} />
+          <Floor inks={inks} />
           <SurfaceMesh heights={heights} scale={scale} inks={inks} />
           <Trails window={heights.field.window} scale={scale} inks={inks} />
         </Canvas>
@@ -122,14 +124,20 @@ function useOrbitGestures(
   };
 }
 
+/** Pictures narrower than this show less than the whole width. */
+const WIDE = 1.6;
+
 function Eye({ orbit }: { orbit: Orbit }) {
   const camera = useThree((three) => three.camera);
   const invalidate = useThree((three) => three.invalidate);
+  const shape = useThree(({ size }) => size.width / Math.max(1, size.height));
   useEffect(() => {
-    camera.position.set(...eyeOf(orbit));
+    // In a narrow picture one stands further back, to see the whole width.
+    const back = Math.max(1, WIDE / shape);
+    camera.position.set(...eyeOf({ ...orbit, distance: orbit.distance * back }));
     camera.lookAt(...TARGET);
     invalidate();
-  }, [camera, invalidate, orbit]);
+  }, [camera, invalidate, orbit, shape]);
   return null;
 }
 

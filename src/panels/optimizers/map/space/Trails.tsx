@@ -27,6 +27,8 @@ interface Runner {
   id: string;
   trail: SpaceTrail;
   line: LineSegments2;
+  /** The same, pale, where the surface is in front of it. */
+  behind: LineSegments2;
   material: LineMaterial;
   dot: Mesh<SphereGeometry, MeshBasicMaterial>;
   ring: Mesh<SphereGeometry, MeshBasicMaterial>;
@@ -40,21 +42,25 @@ function runnersOf(race: Race, window: Window, scale: Scale, inks: Inks, ball: S
     geometry.setPositions(trail.pieces.length > 0 ? trail.pieces : new Float32Array(6));
     const color = new Color(inks(racerColour(i)));
     const [dash = 0, gap = 0] = racerDash(i);
-    const material = new LineMaterial({
-      linewidth: 2.6,
-      dashed: dash > 0,
-      dashSize: Math.max(dash, 1) * DASH,
-      gapSize: gap * DASH,
-    });
-    material.color = color;
-    material.transparent = true;
+    const drawn = { linewidth: 2.6, dashed: dash > 0, dashSize: Math.max(dash, 1) * DASH, gapSize: gap * DASH };
+    const material = new LineMaterial(drawn);
+    const pale = new LineMaterial({ ...drawn, linewidth: 1.6, depthTest: false, depthWrite: false });
+    for (const one of [material, pale]) {
+      one.color = color;
+      one.transparent = true;
+    }
+    pale.opacity = FAINT;
     const line = new LineSegments2(geometry, material);
+    const behind = new LineSegments2(geometry, pale);
     if (dash > 0) line.computeLineDistances();
     line.frustumCulled = false;
-    const dot = new Mesh(ball, new MeshBasicMaterial({ color, transparent: true }));
+    behind.frustumCulled = false;
+    behind.renderOrder = 1;
+    const dot = new Mesh(ball, new MeshBasicMaterial({ color, transparent: true, depthTest: false }));
+    dot.renderOrder = 3;
     const ring = new Mesh(ball, new MeshBasicMaterial({ color, transparent: true, opacity: 0.45 }));
     ring.scale.setScalar(1.5);
-    return { id: track.id, trail, line, material, dot, ring };
+    return { id: track.id, trail, line, behind, material, dot, ring };
   });
 }
 
@@ -67,14 +73,15 @@ export function Trails({ window, scale, inks }: TrailsProps) {
   const { group, runners } = useMemo(() => {
     const made = race ? runnersOf(race, window, scale, inks, ball) : [];
     const all = new Group();
-    for (const { line, dot, ring } of made) all.add(line, dot, ring);
+    for (const { line, behind, dot, ring } of made) all.add(line, behind, dot, ring);
     return { group: all, runners: made };
   }, [race, window, scale, inks, ball]);
 
   useEffect(
     () => () => {
-      for (const { line, material, dot, ring } of runners) {
+      for (const { line, behind, material, dot, ring } of runners) {
         line.geometry.dispose();
+        behind.material.dispose();
         material.dispose();
         dot.material.dispose();
         ring.material.dispose();
@@ -85,16 +92,18 @@ export function Trails({ window, scale, inks }: TrailsProps) {
 
   useEffect(() => {
     const follow = () => {
-      const { position, lit, hovered } = useOptimizers.getState();
-      runners.forEach(({ id, trail, line, material, dot, ring }, i) => {
+      const { position, lit, hovered, document } = useOptimizers.getState();
+      runners.forEach(({ id, trail, line, behind, material, dot, ring }, i) => {
         const track = race!.tracks[i];
-        const pieces = piecesAt(trail, position);
+        const absent = document.hidden?.includes(id) ?? false;
+        const pieces = absent ? 0 : piecesAt(trail, position);
         line.geometry.instanceCount = pieces;
         line.visible = pieces > 0;
+        behind.visible = pieces > 0;
         material.opacity = lit === null || lit === id ? 1 : FAINT;
         dot.material.opacity = material.opacity;
-        moveTo(dot, placeAt(track, position));
-        moveTo(ring, hovered === null || hovered > track.steps ? null : placeAt(track, hovered));
+        moveTo(dot, absent ? null : placeAt(track, position));
+        moveTo(ring, absent || hovered === null || hovered > track.steps ? null : placeAt(track, hovered));
       });
       invalidate();
     };
@@ -104,7 +113,14 @@ export function Trails({ window, scale, inks }: TrailsProps) {
     };
     follow();
     return useOptimizers.subscribe((state, before) => {
-      if (state.position !== before.position || state.lit !== before.lit || state.hovered !== before.hovered) follow();
+      if (
+        state.position !== before.position ||
+        state.lit !== before.lit ||
+        state.hovered !== before.hovered ||
+        state.document.hidden !== before.document.hidden
+      ) {
+        follow();
+      }
     });
   }, [runners, race, window, scale, invalidate]);
 

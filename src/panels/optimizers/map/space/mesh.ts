@@ -6,8 +6,8 @@ import type { Field } from '@/core/racing/requests';
 import type { Track, Window } from '@/core/racing/types';
 import { type Scale, shareOf } from '../levels';
 
-/** Size of the box: as wide as deep, and less high. */
-export const WIDTH = 2;
+/** Size of the box: wider than deep, as the map is, and less high. */
+export const WIDTH = 2.8;
 export const DEPTH = 2;
 export const HEIGHT = 0.85;
 

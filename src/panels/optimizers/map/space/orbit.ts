@@ -8,9 +8,9 @@ export interface Orbit {
   distance: number;
 }
 
-export const FIRST: Orbit = { azimuth: -0.55, polar: 0.92, distance: 4.3 };
+export const FIRST: Orbit = { azimuth: -0.5, polar: 0.8, distance: 4.5 };
 /** What is looked at: a little above the floor. */
-export const TARGET = [0, 0.28, 0] as const;
+export const TARGET = [0, 0.2, 0] as const;
 
 const STEEPEST = 0.05;
 const FLATTEST = Math.PI / 2 - 0.03;
