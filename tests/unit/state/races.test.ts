@@ -32,6 +32,8 @@ beforeEach(async () => {
   races = racesOf(run, links.archive);
 });
 afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
   endRace(null);
   endRangeTest(null);
   useRace.setState(initialRace);
@@ -91,12 +93,15 @@ describe('a race', () => {
   });
 
   it('shows curves at most five times a second, thinned, and keeps all of them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now());
     begin({ steps: 5000 });
     tell('playing', 'one', [newsOf('one', points(1, 900))]);
     const first = race().lanes[0];
     tell('playing', 'one', [newsOf('one', points(901, 1800))]);
     expect(race().lanes[0]).toBe(first);
-    await vi.waitFor(() => expect(race().lanes[0].step).toBe(1800));
+    vi.advanceTimersByTime(200);
+    expect(race().lanes[0].step).toBe(1800);
     const [lane, other] = race().lanes;
     expect(lane.train.step.length).toBeLessThanOrEqual(300);
     expect(lane.train.step.at(-1)).toBe(1800);
