@@ -10,22 +10,23 @@ import { RangeSection } from './range/RangeSection';
 const SECTIONS = { race: RaceSection, range: RangeSection, insides: InsidesSection } as const;
 
 export default function RacesPanel() {
-  const { t } = useTranslation('races');
+  // All that the parts need is here before the first of them: what loads words of its own later takes the view away.
+  const { t } = useTranslation(['races', 'settings', 'vocabulary', 'errors', 'ui']);
   const section = useRaceSection((state) => state.section);
   const Shown = SECTIONS[section];
   return (
-    <section className={classes.page} aria-label={t('title')}>
-      <h2 className="ui-hidden">{t('title')}</h2>
+    <section className={classes.page} aria-label={t('races:title')}>
+      <h2 className="ui-hidden">{t('races:title')}</h2>
       <div className={classes.head}>
         <Segmented<Section>
-          label={t('sections')}
+          label={t('races:sections')}
           className={classes.tabs}
           value={section}
           onChange={openRaceSection}
-          options={RACE_SECTIONS.map((value) => ({ value, label: t(`section.${value}`) }))}
+          options={RACE_SECTIONS.map((value) => ({ value, label: t(`races:section.${value}`) }))}
         />
         <a id="race-on-surfaces" className={classes.surfaces} href="#/race/">
-          {t('onSurfaces')}
+          {t('races:onSurfaces')}
         </a>
       </div>
       <Shown />

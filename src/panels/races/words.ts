@@ -26,11 +26,14 @@ export function useNumbers() {
   return useMemo(() => {
     const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options);
     const second = number({ style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumSignificantDigits: 3 });
+    const share = number({ style: 'percent', maximumFractionDigits: 2 });
     const epoch = number({ maximumFractionDigits: 2 });
     return {
       whole: (value: number) => whole(Math.round(value), language),
       loss: (value: number | null) => (value === null ? '–' : measured(value)),
       accuracy: (value: number | null) => (value === null ? '–' : percent(value, language)),
+      /** A share somebody chose: 90%, 97.5%. */
+      share: (value: number) => share.format(value),
       epochs: (value: number) => epoch.format(value),
       seconds: (value: number) => {
         if (value < 60) return second.format(value);

@@ -5,7 +5,7 @@ import { measured } from '@/ui';
 import classes from './insides.module.css';
 import { barsOf, type Column } from './model';
 
-const SIZE = { width: 132, height: 44 };
+const SIZE = { width: 184, height: 52 };
 
 interface HistogramProps {
   histogram: OptimizerHistogram;

@@ -44,14 +44,20 @@ export function seriesOf(lane: RaceLane, metric: Metric): { step: number[]; seco
   }
 }
 
-/** What is noisy from batch to batch: a rate is not, and smoothing would tell wrong things of it. */
-export const isNoisy = (metric: Metric): boolean => metric !== 'learningRate';
+/**
+ * What is noisy, since each value is of another batch. A rate is not, and a validation is always over the same samples:
+ * smoothing would only make it lag behind.
+ */
+export const isNoisy = (metric: Metric, validated: boolean): boolean =>
+  metric === 'loss' || metric === 'gradientNorm' || (metric === 'accuracy' && !validated);
 
 interface LineOptions {
   metric: Metric;
   axis: Axis;
   /** Weight of the moving average, 0 … 1; 0: none. */
   smoothing: number;
+  /** Whether samples are held back. */
+  validated: boolean;
   stepsPerEpoch: number;
   /** Only what a logarithm can be taken of. */
   scale: Scale;
@@ -78,7 +84,7 @@ function placed(lane: RaceLane, options: LineOptions, values: readonly number[])
 export function linesOf(lanes: readonly RaceLane[], options: LineOptions): LaneLine[] {
   return lanes.flatMap((lane, index) => {
     const { values } = seriesOf(lane, options.metric);
-    const smooth = options.smoothing > 0 && isNoisy(options.metric);
+    const smooth = options.smoothing > 0 && isNoisy(options.metric, options.validated);
     const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values);
     if (points.length === 0) return [];
     return [{ lane: index, points, raw: smooth ? placed(lane, options, values) : [] }];
@@ -133,9 +139,10 @@ export function axesOf(
   const xTicks = ticksUpTo(end, axis === 'step');
   if (metric === 'accuracy') return { x, xTicks, y: [0, 1], yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
   // What is drawn bold decides; of faint lines as much is seen as there is room for.
-  const cap = isNoisy(metric)
-    ? EXPLODED * Math.max(...lines.map(({ points }) => points[0].y))
-    : Number.POSITIVE_INFINITY;
+  const cap =
+    metric === 'learningRate'
+      ? Number.POSITIVE_INFINITY
+      : EXPLODED * Math.max(...lines.map(({ points }) => points[0].y));
   const values = lines.flatMap(({ points }) => points.map(({ y }) => y).filter((y) => y <= cap));
   const largest = values.length > 0 ? Math.max(...values) : 1;
   if (scale === 'log') {

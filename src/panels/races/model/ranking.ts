@@ -69,10 +69,16 @@ export function comparable(results: readonly Result[]): boolean {
   return steps.length > 0 && new Set(steps).size === 1 && steps[0] > 0;
 }
 
-/** Who reached the target accuracy first: in updates, and in seconds, which may be another one. */
-export function firstToReach(results: readonly Result[]): { bySteps: Result; bySeconds: Result } | null {
+/**
+ * Who reached the target accuracy first: in updates, where several may have been seen to at the same measured moment, and
+ * in seconds, which may be another one.
+ */
+export function firstToReach(results: readonly Result[]): { bySteps: Result[]; bySeconds: Result } | null {
   const there = results.filter(({ reached }) => reached !== null);
   if (there.length === 0) return null;
-  const least = (value: (result: Result) => number) => there.reduce((a, b) => (value(b) < value(a) ? b : a));
-  return { bySteps: least(({ reached }) => reached!.step), bySeconds: least(({ reached }) => reached!.seconds) };
+  const least = there.reduce((low, { reached }) => Math.min(low, reached!.step), Number.POSITIVE_INFINITY);
+  return {
+    bySteps: there.filter(({ reached }) => reached!.step === least),
+    bySeconds: there.reduce((a, b) => (b.reached!.seconds < a.reached!.seconds ? b : a)),
+  };
 }

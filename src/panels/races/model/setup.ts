@@ -72,11 +72,16 @@ const isAdaptive = (kind: string): boolean => groupOf(kind) === 'adaptive' || gr
 /** So much larger a rate is, as a rule, for steps that have the size of the gradient. */
 const LARGER = 30;
 
+/** Epochs of a training that are short ones, and the most for a race that nobody has set up. */
+const MANY_EPOCHS = 20;
+const MOST_EPOCHS = 200;
+
 const round = (value: number) => Number(value.toPrecision(1));
 
 /** The optimizer of the document against two of the best known, with rates that go with its own. */
 export function firstSetup(document: ChainruleDocument): RaceSetup {
-  const { optimizer, schedule } = document.training.phases[0];
+  const { epochs, phases } = document.training;
+  const { optimizer, schedule } = phases[0];
   const own: RaceConfiguration = { id: optimizer.kind, optimizer, ...(schedule && { schedule }) };
   const adaptive = isAdaptive(optimizer.kind);
   const plain = Math.min(1, round(adaptive ? optimizer.learningRate * LARGER : optimizer.learningRate));
@@ -85,7 +90,8 @@ export function firstSetup(document: ChainruleDocument): RaceSetup {
   return {
     configurations: [own, ...others.filter(({ id }) => id !== own.id)].slice(0, 3),
     from: 'here',
-    length: { unit: 'epochs', count: 1 },
+    // Where many epochs are planned, one of them shows nothing.
+    length: { unit: 'epochs', count: epochs < MANY_EPOCHS ? 1 : Math.min(MOST_EPOCHS, Math.round(epochs / 2)) },
     targetAccuracy: 0.9,
   };
 }

@@ -48,8 +48,8 @@ export function CurvesPanel() {
   const metric = metrics.includes(wanted) ? wanted : 'loss';
   const scale = metric === 'accuracy' ? 'linear' : wantedScale;
   const lines = useMemo(
-    () => linesOf(lanes, { metric, axis, smoothing, stepsPerEpoch: Math.max(1, stepsPerEpoch), scale }),
-    [lanes, metric, axis, smoothing, stepsPerEpoch, scale],
+    () => linesOf(lanes, { metric, axis, smoothing, validated, stepsPerEpoch: Math.max(1, stepsPerEpoch), scale }),
+    [lanes, metric, axis, smoothing, validated, stepsPerEpoch, scale],
   );
   const steps = settings?.steps ?? 0;
   const right = axis === 'step' ? steps : axis === 'epoch' && stepsPerEpoch > 0 ? steps / stepsPerEpoch : 0;
@@ -79,7 +79,8 @@ export function CurvesPanel() {
         )}
         <LaneLegend lanes={lanes} caption={`${t(`metric.${metric}`)} · ${t(`chart.over.${axis}`)}`} />
       </figure>
-      {isNoisy(metric) && <Smoothing />}
+      {isNoisy(metric, validated) && <Smoothing />}
+      {metric === 'validationLoss' && <p className={classes.note}>{t('chart.asMeasured')}</p>}
       {metric === 'accuracy' && validated && <p className={classes.note}>{t('chart.ofValidation')}</p>}
       {axis === 'seconds' && <p className={classes.note}>{t('chart.ownSeconds')}</p>}
       {axes && <Table lanes={lanes} lines={lines} axes={axes} write={write} axisName={t(`axis.${axis}`)} />}

@@ -10,13 +10,18 @@ import { Obstacle, Transport } from './Transport';
 
 export function RaceSection() {
   const { t } = useTranslation('races');
-  const { training } = useDocument();
+  const { training, data } = useDocument();
   const error = useRace((state) => state.error);
   return (
     <div className={classes.section}>
       <div className={classes.bar}>
         <Transport />
-        <p className={classes.same}>{t('same', { seed: String(training.seed), batch: training.batchSize })}</p>
+        <p className={classes.same}>
+          {t(data.validationShare > 0 ? 'same.validated' : 'same.plain', {
+            seed: String(training.seed),
+            batch: training.batchSize,
+          })}
+        </p>
       </div>
       <Obstacle error={error} />
       <div className={classes.columns}>

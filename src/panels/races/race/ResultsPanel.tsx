@@ -21,13 +21,14 @@ export function ResultsPanel() {
   const lanes = useLanes();
   const smoothing = useRaceView((state) => state.smoothing);
   const status = useRace((state) => state.status);
-  const results = useMemo(
-    () => ranked(lanes.map((lane, index) => resultOf(lane, index, smoothing))),
-    [lanes, smoothing],
-  );
   const rest = status === 'paused' || status === 'finished' || status === 'error';
+  const results = useMemo(() => {
+    const all = lanes.map((lane, index) => resultOf(lane, index, smoothing));
+    // While it runs, rows keep their places: nobody can read a table that is shuffled five times a second.
+    return rest ? ranked(all) : all;
+  }, [lanes, smoothing, rest]);
   const summary = useSummary(results, lanes);
-  if (results.length === 0) return null;
+  if (!lanes.some(({ step }) => step > 0)) return null;
   const kept = lanes.some((lane) => lane.kept !== null);
   return (
     <Panel title={t('results.title')} className={classes.results} actions={<ExportButtons lanes={lanes} />}>
@@ -111,7 +112,7 @@ function ResultsTable({ results }: { results: readonly Result[] }) {
             <th scope="col">{t('results.configuration')}</th>
             {columns.map(({ key }) => (
               <th key={key} scope="col">
-                {t(`results.${key}`, { target: target === null ? '' : numbers.accuracy(target) })}
+                {t(`results.${key}`, { target: target === null ? '' : numbers.share(target) })}
               </th>
             ))}
             <th scope="col">
@@ -131,14 +132,16 @@ function ResultsTable({ results }: { results: readonly Result[] }) {
                 onPointerLeave={() => setView({ lit: null })}
               >
                 <th scope="row">
-                  <Sample lane={result.lane} />
-                  <span>
-                    {nameOf(configuration)}
-                    {diverged && (
-                      <small className={classes.diverged}>
-                        {t('results.diverged', { step: numbers.whole(diverged.step) })}
-                      </small>
-                    )}
+                  <span className={classes.who}>
+                    <Sample lane={result.lane} />
+                    <span>
+                      {nameOf(configuration)}
+                      {diverged && (
+                        <small className={classes.diverged}>
+                          {t('results.diverged', { step: numbers.whole(diverged.step) })}
+                        </small>
+                      )}
+                    </span>
                   </span>
                 </th>
                 {columns.map((column, i) => {

@@ -23,7 +23,7 @@ export function SetupPanel() {
     setView({ open: next[next.length - 1].id });
   };
   return (
-    <Panel title={t('setup.title')} note={t('setup.count', { count: configurations.length })} className={classes.setup}>
+    <Panel title={t('setup.title')} note={t('setup.count')} className={classes.setup}>
       <ol className={classes.lanes} aria-label={t('setup.title')}>
         {configurations.map((configuration, index) => (
           <ConfigurationItem

@@ -22,6 +22,7 @@ export function useSummary(results: readonly Result[], lanes: readonly RaceLane[
     const [first, ...others] = running;
     const said = {
       step: numbers.whole(first.step),
+      count: first.step,
       name: name(first),
       loss: numbers.loss(rankedLoss(first)),
       others: list(others.map(told)),
@@ -32,15 +33,17 @@ export function useSummary(results: readonly Result[], lanes: readonly RaceLane[
   const reached = firstToReach(results);
   if (target !== null && reached) {
     const { bySteps, bySeconds } = reached;
+    const [first] = bySteps;
     sentences.push(
       t('summary.reached', {
-        target: numbers.accuracy(target),
-        name: name(bySteps),
-        step: numbers.whole(bySteps.reached?.step ?? 0),
-        seconds: numbers.seconds(bySteps.reached?.seconds ?? 0),
+        count: bySteps.length,
+        target: numbers.share(target),
+        name: list(bySteps.map(name)),
+        step: numbers.whole(first.reached?.step ?? 0),
+        seconds: numbers.seconds(first.reached?.seconds ?? 0),
       }),
     );
-    if (bySeconds.lane !== bySteps.lane)
+    if (bySteps.length > 1 || bySeconds.lane !== first.lane)
       sentences.push(
         t('summary.sooner', { name: name(bySeconds), seconds: numbers.seconds(bySeconds.reached?.seconds ?? 0) }),
       );

@@ -29,7 +29,7 @@ export function RangeSection() {
   const error = useRangeTest((state) => state.error);
   return (
     <div className={raceCss.section}>
-      <p className={raceCss.same}>{t('range.about')}</p>
+      <p className={raceCss.note}>{t('range.about')}</p>
       <Obstacle error={error} />
       <div className={raceCss.columns}>
         <div className={raceCss.left}>
