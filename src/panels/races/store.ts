@@ -54,19 +54,18 @@ function setupOf(document: ChainruleDocument): RaceSetup {
   return setup;
 }
 
+/** Sets a template's race up, and keeps it. */
+export function setUp(template: string, setup: RaceSetup): void {
+  useRaceView.setState(({ setups }) => ({ setups: { ...setups, [template]: setup } }));
+  writeStored(key(template), setup);
+}
+
 /** The set-up of the open template, and how to change it; what is changed is kept. */
 export function useSetup(): [RaceSetup, (change: Partial<RaceSetup>) => void] {
   const document = useDocument();
   const { template } = document;
   const own = useRaceView((state) => state.setups[template]);
   const setup = own ?? setupOf(document);
-  const edit = useCallback(
-    (change: Partial<RaceSetup>) => {
-      const next = { ...setup, ...change };
-      useRaceView.setState(({ setups }) => ({ setups: { ...setups, [template]: next } }));
-      writeStored(key(template), next);
-    },
-    [setup, template],
-  );
+  const edit = useCallback((change: Partial<RaceSetup>) => setUp(template, { ...setup, ...change }), [setup, template]);
   return [setup, edit];
 }

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { TemplateId } from '@/core/network/templates';
 
 export type Work = TemplateId;
-export type View = 'train' | 'inspect' | 'step' | 'runs';
+export type View = 'train' | 'inspect' | 'step' | 'race' | 'runs';
 export type Backend = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
 export class Workspace {

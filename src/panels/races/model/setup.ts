@@ -96,20 +96,25 @@ export function firstSetup(document: ChainruleDocument): RaceSetup {
   };
 }
 
-/** The six that every course names, on MNIST. */
+/**
+ * The six that every course names, on MNIST. Each with the best of three rates in one epoch of the template's MLP, by
+ * validation loss: SGD 0.31, 0.22, 0.17 at 0.1, 0.3, 1; momentum 0.21, 0.14, 0.17 and Nesterov 0.22, 0.15, 0.15 at 0.03,
+ * 0.1, 0.3; Adagrad 0.34, 0.28, 0.22 at 0.02, 0.05, 0.1; RMSprop 0.22, 0.17, 0.15 at 0.001, 0.002, 0.004; Adam 0.21, 0.16,
+ * 0.13 at 0.001, 0.002, 0.005.
+ */
 export function sixOptimizers(): RaceSetup {
   return {
     configurations: [
-      sized('sgd', 0.1),
-      sized('momentum', 0.03),
-      sized('nesterov', 0.03),
-      sized('adagrad', 0.02),
-      sized('rmsprop', 0.001),
-      sized('adam', 0.002),
+      sized('sgd', 1),
+      sized('momentum', 0.1),
+      sized('nesterov', 0.1),
+      sized('adagrad', 0.1),
+      sized('rmsprop', 0.004),
+      sized('adam', 0.005),
     ],
     from: 'initial',
     length: { unit: 'epochs', count: 1 },
-    targetAccuracy: 0.9,
+    targetAccuracy: 0.95,
   };
 }
 

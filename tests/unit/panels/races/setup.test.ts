@@ -66,7 +66,7 @@ describe('the set-up of a race', () => {
     expect(stepsOf({ unit: 'steps', count: 40 }, null)).toBe(40);
     expect(stepsOf({ unit: 'epochs', count: 1 }, null)).toBeNull();
     expect(settingsOf(sixOptimizers(), 422, false)?.targetAccuracy).toBeNull();
-    expect(settingsOf(sixOptimizers(), 422, true)).toMatchObject({ targetAccuracy: 0.9, steps: 422 });
+    expect(settingsOf(sixOptimizers(), 422, true)).toMatchObject({ targetAccuracy: 0.95, steps: 422 });
   });
 
   it('knows who has a memory to lose', () => {
