@@ -28,6 +28,8 @@ export interface NamedValue {
 export interface UpdateProgram {
   /** Values now, of all leaves and all that is computed. */
   readonly registers: Float64Array;
+  /** Where the values of every node are, by its id. */
+  readonly nodes: readonly (readonly number[])[];
   /** Where the leaves are: written before `run`. */
   readonly theta: readonly number[];
   readonly gradient: readonly number[];
@@ -180,6 +182,7 @@ export function compileUpdate(graph: Graph): UpdateProgram {
   const moved = new Float64Array(moves.length);
   return {
     registers,
+    nodes: of,
     theta,
     gradient: of[graph.input],
     learningRate: of[graph.scalars.get('learningRate')!][0],
