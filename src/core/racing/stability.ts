@@ -102,13 +102,19 @@ function derive(optimizer: OptimizerSpec): LinearUpdate | null {
     : null;
 }
 
-/** The update that was derived last: a plane is asked for point by point. */
-let last: { key: string; update: LinearUpdate | null } | null = null;
+/** Updates that were derived lately: a plane is asked for point by point, a race for one racer after another. */
+const derived = new Map<string, LinearUpdate | null>();
+const MOST_DERIVED = 64;
 
 function linearUpdate({ learningRate: _rate, ...others }: OptimizerSpec): LinearUpdate | null {
   const key = JSON.stringify(others);
-  if (last?.key !== key) last = { key, update: derive({ ...others, learningRate: 1 }) };
-  return last.update;
+  let update = derived.get(key);
+  if (update === undefined) {
+    update = derive({ ...others, learningRate: 1 });
+    if (derived.size >= MOST_DERIVED) derived.clear();
+    derived.set(key, update);
+  }
+  return update;
 }
 
 /** Of two by two, from trace and determinant. */
