@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--suite mlp|cnn|maps|page|step] [--json FILE]`: measures this machine in real Chromium and prints medians with
+ * `npm run bench -- [--suite mlp|cnn|maps|page|step|race] [--json FILE]`: measures this machine in real Chromium and prints medians with
  * their spread, ratios and the machine. Without `--suite`, all suites.
  */
 import { writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDependencies, main, requireNode, UserError } from './lib/project.mjs';
 
-const SUITES = ['mlp', 'cnn', 'maps', 'page', 'step'];
+const SUITES = ['mlp', 'cnn', 'maps', 'page', 'step', 'race'];
 
 function readArguments() {
   try {

@@ -5,53 +5,17 @@
  */
 import { withBrowser } from '../lib/page.mjs';
 import { withSite } from '../lib/site.mjs';
-import { printTable, short, summarize } from './statistics.mjs';
+import { dragSlider, eachFrame, scriptClock, sleep } from './clock.mjs';
+import { printTable, short } from './statistics.mjs';
 
 const NETWORKS = [
   { id: 'xor', name: 'XOR' },
   { id: 'mnist-mlp', name: 'MNIST MLP' },
   { id: 'mnist-cnn', name: 'MNIST CNN' },
 ];
-/** Steps and drags measured of each network, after so many that only warm up. */
-const FRAMES = 60;
-const WARM_UP = 12;
-/** Time for all that follows one event: what React does later, and the paint. */
-const SETTLE_MS = 40;
 const FRAME_MS = 8;
 const OPEN_MS = 1000;
 const WAIT_MS = 60_000;
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * Reads Chromium's own sum of the time that the page's scripts took, in milliseconds of the processor: whatever else
- * the machine does meanwhile is not counted.
- */
-async function scriptClock(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  return async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    const seconds = (name) => metrics.find((metric) => metric.name === name).value;
-    return { script: seconds('ScriptDuration') * 1000, task: seconds('TaskDuration') * 1000 };
-  };
-}
-
-/** Script of each of many events, one after another. Nothing of ours runs in the page meanwhile. */
-async function eachFrame(clock, act) {
-  const script = [];
-  const task = [];
-  for (let i = 0; i < WARM_UP + FRAMES; i++) {
-    const before = await clock();
-    await act(i);
-    await sleep(SETTLE_MS);
-    const after = await clock();
-    if (i < WARM_UP) continue;
-    script.push(after.script - before.script);
-    task.push(after.task - before.task);
-  }
-  return { script: summarize(script), task: summarize(task) };
-}
 
 /** Numbers that are fed in are there at once: those of an image as a picture. */
 const FIRST_NUMBERS = '#stepper-network :is([data-value], canvas)';
@@ -85,20 +49,6 @@ async function hold(page, clock) {
   return measured;
 }
 
-/** The timeline is dragged from one end to the other and back. */
-async function drag(page, clock) {
-  const box = await page.locator('#stepper-timeline [role=slider]').boundingBox();
-  const at = (i) => {
-    const way = (i / ((WARM_UP + FRAMES) / 2)) % 2;
-    return box.x + 4 + (box.width - 8) * (way <= 1 ? way : 2 - way);
-  };
-  await page.mouse.move(at(0), box.y + 8);
-  await page.mouse.down();
-  const measured = await eachFrame(clock, (i) => page.mouse.move(at(i), box.y + 8));
-  await page.mouse.up();
-  return measured;
-}
-
 /**
  * Measures one network.
  *
@@ -113,7 +63,12 @@ export async function measureStepping(browser, address, { id, name }) {
     const opened = await measureOpening(page);
     await sleep(1000);
     const clock = await scriptClock(page);
-    return { name, opened, held: await hold(page, clock), dragged: await drag(page, clock) };
+    return {
+      name,
+      opened,
+      held: await hold(page, clock),
+      dragged: await dragSlider(page, clock, '#stepper-timeline [role=slider]'),
+    };
   } finally {
     await context.close();
   }

@@ -54,6 +54,7 @@ export function Plane(props: PlaneProps) {
   const theme = useThemeName();
   const window = useOptimizers(({ document }) => document.window);
   const field = useRef<HTMLCanvasElement>(null);
+  const raced = useOptimizers(({ race }) => race !== null);
   const trails = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const readout = useRef<HTMLDivElement>(null);
@@ -131,7 +132,7 @@ export function Plane(props: PlaneProps) {
   };
 
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-raced={raced || undefined}>
       <Axis window={window} side="left" count={Math.max(3, height / 70)} />
       <div
         ref={frame}

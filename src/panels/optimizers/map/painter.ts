@@ -28,10 +28,11 @@ const TRAIL_WIDTH = 2;
 const MARK_RADIUS = 6;
 const FAINT = 0.16;
 const NOBODY: readonly string[] = [];
-const ARROWS: readonly { name: Exclude<ArrowName, 'box'>; color: string }[] = [
-  { name: 'gradient', color: '--bwd' },
-  { name: 'velocity', color: '--neg-ink' },
-  { name: 'step', color: '--upd' },
+/** The gradient below and broader: with a momentum both point nearly the same way. */
+const ARROWS: readonly { name: Exclude<ArrowName, 'box'>; color: string; width: number }[] = [
+  { name: 'gradient', color: '--bwd', width: 4 },
+  { name: 'velocity', color: '--neg-ink', width: 2 },
+  { name: 'step', color: '--upd', width: 2.4 },
 ];
 
 interface Drawn {
@@ -324,15 +325,15 @@ export class MapPainter {
         const strength = (name: ArrowName) => (pointed === null || pointed === name ? 1 : FAINT * 1.5);
         const size = scaled('box', vectors.box);
         if (size !== null && vectors.box) this.paintBox(context, px, py, vectors.box, size, strength('box'));
-        for (const { name, color } of ARROWS) {
+        for (const { name, color, width } of ARROWS) {
           const vector = vectors[name];
           const factor = scaled(name, vector);
           if (factor === null || !vector) continue;
           const [dx, dy] = [vector.x * factor * this.projection.across, vector.y * factor * this.projection.up];
           context.globalAlpha = strength(name);
           // The last step ends where the racer is; the others begin there.
-          if (name === 'step') arrow(context, px - dx, py - dy, px, py, this.inks(color), this.inks('--panel'));
-          else arrow(context, px, py, px + dx, py + dy, this.inks(color), this.inks('--panel'));
+          if (name === 'step') arrow(context, px - dx, py - dy, px, py, width, this.inks(color), this.inks('--panel'));
+          else arrow(context, px, py, px + dx, py + dy, width, this.inks(color), this.inks('--panel'));
         }
         context.globalAlpha = 1;
       }
@@ -391,12 +392,13 @@ function arrow(
   fromY: number,
   toX: number,
   toY: number,
+  width: number,
   color: string,
   edge: string,
 ): void {
   const angle = Math.atan2(toY - fromY, toX - fromX);
   const length = Math.hypot(toX - fromX, toY - fromY);
-  const head = Math.min(9, length * 0.6);
+  const head = Math.min(6.5 + width, length * 0.6);
   const at = (away: number, aside: number): [number, number] => [
     toX - away * Math.cos(angle) - aside * Math.sin(angle),
     toY - away * Math.sin(angle) + aside * Math.cos(angle),
@@ -409,7 +411,7 @@ function arrow(
   ] as const) {
     context.strokeStyle = ink;
     context.fillStyle = ink;
-    context.lineWidth = 2.2 + grow;
+    context.lineWidth = width + grow;
     context.beginPath();
     context.moveTo(fromX, fromY);
     context.lineTo(...at(head * 0.8, 0));
