@@ -25,6 +25,10 @@ export interface Track {
   steps: number;
   /** Whether any lane looks at the validation at the ends of epochs: then all of them are validated there. */
   everyEpoch: boolean;
+  /** Whether the race is over: nothing that goes on is wanted any more. */
+  ended(): boolean;
+  /** Others may have a turn. */
+  breath(): void;
 }
 
 /** What of an epoch's end concerns a lane: a lane is never stopped early. */
@@ -44,7 +48,6 @@ export class Lane {
   private readonly batchAt: (step: number) => ReturnType<BatchFeed['at']>;
   private train: RacePoint[] = [];
   private validation: RacePoint[] = [];
-  private released = false;
   /** Why it was stopped. */
   diverged: DivergenceReport | null = null;
 
@@ -57,7 +60,6 @@ export class Lane {
     order: LaneOrder,
     private readonly track: Track,
     start: Parameters,
-    breath: () => void,
   ) {
     const { id, optimizer, schedule, resetEveryEpoch } = order;
     const { network, training, classes } = subject;
@@ -70,7 +72,7 @@ export class Lane {
     this.epochs = watchOf(order, subject);
     model.prepare(Math.min(batchSize, subject.partition.train.length));
     this.batchAt = (step) => track.feed.at(track.offset + step);
-    this.learner = new Learner(model, model.withFreshStates(start), this.batchAt, breath);
+    this.learner = new Learner(model, model.withFreshStates(start), this.batchAt, track.breath);
     this.past = new Past({ parameters: this.learner.parameters, step: 0, memory: this.epochs.memory });
   }
 
@@ -96,10 +98,10 @@ export class Lane {
       const epochEnd = this.epochs.active && this.step % stepsPerEpoch === 0;
       if (!pass && !epochEnd && !this.learner.due) continue;
       await this.readBack();
-      if (this.done && this.diverged) return;
+      if (this.diverged) return;
       const point = pass ? await this.validate(pass) : null;
-      if (epochEnd && !this.released) await this.endEpoch(point);
-    } while (!this.done && !this.released && goesOn() && performance.now() < until);
+      if (epochEnd && !this.track.ended()) await this.endEpoch(point);
+    } while (!this.done && goesOn() && performance.now() < until);
     await this.readBack();
   }
 
@@ -119,16 +121,15 @@ export class Lane {
   }
 
   release(): void {
-    this.released = true;
     this.learner.release();
     this.past.release();
     this.learner.model.dispose();
   }
 
   private async readBack(): Promise<void> {
-    if (this.released) return;
+    if (this.track.ended()) return;
     const read = await this.learner.read();
-    if (!read || this.released) return;
+    if (!read || this.track.ended()) return;
     const { model } = this.learner;
     const { baseline } = this.subject;
     const { step, past, batchAt } = this;
@@ -145,7 +146,7 @@ export class Lane {
       return;
     }
     const report = await divergenceReport({ verdict, points, step, model, past, baseline, batchAt });
-    if (this.released) return;
+    if (this.track.ended()) return;
     const { parameters, step: good, memory } = past.lastGood;
     this.learner.replace(parameters.retain(), good);
     this.epochs.restore(memory);
@@ -158,7 +159,7 @@ export class Lane {
     const { step } = this;
     const moment = { parameters, step, learningRate: 0 };
     const epoch = step / this.track.feed.stepsPerEpoch;
-    const measured = await validate({ model, store, partition }, pass, moment, epoch, () => this.released);
+    const measured = await validate({ model, store, partition }, pass, moment, epoch, this.track.ended);
     if (!measured) return null;
     const { loss, accuracy } = measured;
     const point = { step, seconds, loss, accuracy };

@@ -59,8 +59,9 @@ export class Race implements Work {
     const start = from === 'here' ? moment.parameters.retain() : model.initialParameters();
     try {
       const everyEpoch = configurations.some((one) => looksAtValidation(one, subject));
-      const track = { feed, offset: from === 'here' ? moment.step : 0, steps, everyEpoch };
-      for (const one of configurations) this.lanes.push(new Lane(subject, one, track, start, events.breath));
+      const offset = from === 'here' ? moment.step : 0;
+      const track = { feed, offset, steps, everyEpoch, ended: () => this.disposed, breath: () => events.breath() };
+      for (const one of configurations) this.lanes.push(new Lane(subject, one, track, start));
     } catch (error) {
       for (const lane of this.lanes) lane.release();
       throw error;
