@@ -6,20 +6,29 @@
 import { z } from 'zod';
 import { optimizerOf } from '@/core/optimizers';
 import { MOST_CHARACTERS, readSurface } from '@/core/racing/ownSurface';
+import {
+  FARTHEST,
+  LONGEST_MEMORY,
+  MOST_NOISE,
+  MOST_SEED,
+  pointSchema,
+  RACING_SCHEDULES,
+  windowSchema,
+} from '@/core/racing/schema';
 import { SURFACES } from '@/core/racing/surfaces';
 import { MOST_RACERS, MOST_STEPS, type RacerSpec, type SurfaceSpec, type Window } from '@/core/racing/types';
 import { scheduleFrom as resolveSchedule } from '@/core/schedules/rate';
 import { documentOn, freshId } from './edits';
 import type { RaceDocument } from './store';
 
-/** Ends of what can be chosen; NumberFields have the same. */
+/** Ends of what can be chosen, in links and in fields. */
 export const LIMITS = {
   steps: [1, MOST_STEPS],
-  seed: [0, 0xffffffff],
-  noise: [0, 1000],
+  seed: [0, MOST_SEED],
+  noise: [0, MOST_NOISE],
   batchSize: [0, 1000],
-  resetEvery: [1, MOST_STEPS],
-  place: [-1e6, 1e6],
+  resetEvery: [1, LONGEST_MEMORY],
+  place: [-FARTHEST, FARTHEST],
 } as const;
 export const MOST_NAME = 40;
 
@@ -105,17 +114,11 @@ function numberIn(name: string, text: string, [min, max]: readonly [number, numb
   return value;
 }
 
-const placeSchema = z.number().min(LIMITS.place[0]).max(LIMITS.place[1]);
-const startSchema = z.tuple([placeSchema, placeSchema]);
-const windowSchema = z
-  .tuple([placeSchema, placeSchema, placeSchema, placeSchema])
-  .refine(([left, right, low, high]) => right - left > 1e-6 && high - low > 1e-6);
-
 function windowFrom(text: string): Window {
-  const read = windowSchema.safeParse(text.split(',').map(numberFrom));
-  if (!read.success) throw failed('window', { text, max: LIMITS.place[1] });
-  const [left, right, low, high] = read.data;
-  return { x: [left, right], y: [low, high] };
+  const [left, right, low, high] = text.split(',').map(numberFrom);
+  const read = windowSchema.safeParse({ x: [left, right], y: [low, high] });
+  if (!read.success) throw failed('window', { text, max: FARTHEST });
+  return read.data;
 }
 
 function valueFrom(name: string, text: string): unknown {
@@ -159,6 +162,7 @@ function optimizerFrom(text: string): RacerSpec['optimizer'] {
 function scheduleFrom(text: string, learningRate: number): RacerSpec['schedule'] {
   const [kind, ...settings] = text.split(',');
   const schedule = { kind, ...settingsFrom(settings) };
+  if (!RACING_SCHEDULES.includes(kind)) throw failed('schedule', { text });
   try {
     resolveSchedule(learningRate, schedule);
   } catch {
@@ -230,9 +234,10 @@ export function readRace(query: string, base: RaceDocument): { document: RaceDoc
   const surface = own ?? (kind === undefined ? undefined : { kind });
   const document = surface === undefined ? { ...base } : documentOn(base, surface);
   const start = part('from', (text) => {
-    const read = startSchema.safeParse(text.split(',').map(numberFrom));
-    if (!read.success) throw failed('place', { text, max: LIMITS.place[1] });
-    return { x: read.data[0], y: read.data[1] };
+    const [x, y] = text.split(',').map(numberFrom);
+    const read = pointSchema.safeParse({ x, y });
+    if (!read.success) throw failed('place', { text, max: FARTHEST });
+    return read.data;
   });
   if (start) document.start = start;
   document.window = part('view', windowFrom) ?? document.window;

@@ -30,11 +30,91 @@ function on(kind: string, racers: readonly RacerSpec[], change: Partial<RaceDocu
   return { surface, window, start, racers, steps, seed: 1, noise, batchSize: 0, ...change };
 }
 
+const named = (names: Record<string, string>): Pick<RaceDocument, 'names'> => ({ names });
+
+/** Down from the left wall of the valley, as the first race goes. */
+const VALLEY = { start: FIRST.start, steps: 400 };
+
 export const PRESETS: readonly Preset[] = [
   { id: 'valley', document: FIRST },
   {
     id: 'momentum',
-    document: on('ravine', [racer('sgd', 'sgd', 0.1), racer('momentum', 'momentum', 0.1)], { steps: 60 }),
+    document: on('ravine', [racer('sgd', 'sgd', 0.05), racer('momentum', 'momentum', 0.05)], { steps: 60 }),
+  },
+  {
+    id: 'nesterov',
+    document: on(
+      'ravine',
+      [racer('momentum', 'momentum', 0.1, { momentum: 0.95 }), racer('nesterov', 'nesterov', 0.1, { momentum: 0.95 })],
+      { steps: 60 },
+    ),
+  },
+  {
+    id: 'adagrad',
+    document: on(
+      'rosenbrock',
+      [racer('slow', 'adagrad', 0.1), racer('middle', 'adagrad', 0.5), racer('fast', 'adagrad', 1)],
+      { ...VALLEY, steps: 1000 },
+    ),
+  },
+  {
+    id: 'rmsprop',
+    document: on(
+      'rosenbrock',
+      [racer('adagrad', 'adagrad', 0.5), racer('rmsprop', 'rmsprop', 0.01), racer('adadelta', 'adadelta', 5)],
+      { ...VALLEY, steps: 1000 },
+    ),
+  },
+  {
+    id: 'bias-correction',
+    document: on(
+      'ravine',
+      [racer('corrected', 'adam', 0.2), racer('uncorrected', 'adam', 0.2, { biasCorrection: false })],
+      { steps: 100, ...named({ corrected: 'Adam', uncorrected: 'Adam, m / √v' }) },
+    ),
+  },
+  {
+    id: 'lost-moments',
+    document: on(
+      'rosenbrock',
+      [
+        racer('momentum', 'momentum', 0.0006),
+        racer('momentum-reset', 'momentum', 0.0006, {}, { resetEvery: 10 }),
+        racer('adam', 'adam', 0.05),
+        racer('adam-reset', 'adam', 0.05, {}, { resetEvery: 10 }),
+      ],
+      { ...VALLEY, ...named({ 'momentum-reset': 'Momentum ↺ 10', 'adam-reset': 'Adam ↺ 10' }) },
+    ),
+  },
+  {
+    id: 'too-fast',
+    document: on('ravine', [racer('half', 'sgd', 0.5), racer('below', 'sgd', 0.97), racer('above', 'sgd', 1.03)], {
+      steps: 120,
+    }),
+  },
+  {
+    id: 'saddle',
+    document: on(
+      'saddle',
+      [racer('sgd', 'sgd', 0.05), racer('momentum', 'momentum', 0.01), racer('adam', 'adam', 0.05)],
+      { start: { x: -2, y: 0 }, steps: 150, noise: 0.02 },
+    ),
+  },
+  {
+    id: 'decay',
+    document: on(
+      'noisyRavine',
+      [
+        racer('constant', 'sgd', 0.8),
+        racer('step', 'sgd', 0.8, {}, { schedule: { kind: 'step', stepSize: 100, factor: 0.3 } }),
+        racer('exponential', 'sgd', 0.8, {}, { schedule: { kind: 'exponential', decayRate: 0.01 } }),
+        racer('inverse-time', 'sgd', 0.8, {}, { schedule: { kind: 'inverseTime', decayRate: 0.03 } }),
+      ],
+      {
+        steps: 400,
+        ...named({ constant: 'η', step: 'η · 0.3ⁿ', exponential: 'η · e⁻ᵏᵗ', 'inverse-time': 'η / (1 + kt)' }),
+      },
+    ),
   },
 ];
 
