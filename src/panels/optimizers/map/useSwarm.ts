@@ -41,6 +41,7 @@ export function useSwarm(settings: SwarmSettings | null): SwarmState {
   const question = useMemo<Question | null>(() => {
     if (settings === null) return null;
     const asked = settings.all ? racers : racers.filter(({ id }) => id === chosen);
+    if (asked.length === 0) return null;
     // The one start of the race is not used: moving it changes nothing here.
     const start = middleOf(window);
     return { spec: { surface, start, racers: asked, steps, seed, noise, batchSize }, window, side: settings.side };
