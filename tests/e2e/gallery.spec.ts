@@ -3,10 +3,13 @@ import { violations } from './axe';
 import { LANGUAGES, THEMES } from './pages/switches';
 import { expect, test } from './test';
 
-test('offers four demos and the functions, each with a picture that is being computed', async ({ gallery, page }) => {
+test('offers four demos, the races and the functions, each with a picture that is being computed', async ({
+  gallery,
+  page,
+}) => {
   await gallery.goto();
   await expect(page).toHaveTitle('Chainrule');
-  await expect(gallery.cards).toHaveCount(5);
+  await expect(gallery.cards).toHaveCount(6);
 
   const xor = gallery.picture('XOR, step by step');
   await expect(xor).toHaveAccessibleName(/step [\d,]+, loss/);
@@ -26,7 +29,7 @@ test('opens a demo and comes back', async ({ gallery, page }) => {
   await gallery.open('XOR, step by step');
   await expect(page).toHaveURL(/#\/work\/xor\/step$/);
   await page.getByRole('link', { name: 'All demos' }).click();
-  await expect(gallery.cards).toHaveCount(5);
+  await expect(gallery.cards).toHaveCount(6);
 });
 
 test('can be used with the keyboard alone', async ({ gallery, page }) => {
@@ -44,7 +47,7 @@ test('says so where there is nothing', async ({ page }) => {
   await page.goto('./#/work/unheard-of/train');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address');
   await page.getByRole('link', { name: 'To the demos' }).click();
-  await expect(page.getByRole('article')).toHaveCount(5);
+  await expect(page.getByRole('article')).toHaveCount(6);
 });
 
 test('switches language and theme at any moment, and keeps both', async ({ gallery, page, switches, workspace }) => {

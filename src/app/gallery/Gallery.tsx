@@ -8,7 +8,7 @@ import { usePreferences } from '@/state/preferences';
 import { type RecentWork, recentWork } from '@/state/recent';
 import { titleKey } from '@/state/titles';
 import { Logo } from '../Logo';
-import { functionsHref, PANELS, workHref } from '../routes';
+import { functionsHref, PANELS, raceHref, workHref } from '../routes';
 import { LanguageSwitch, ThemeSwitch } from '../Switches';
 import { usePageTitle } from '../usePageTitle';
 import { type GalleryItem, ITEMS, prepareWorkspace } from './items';
@@ -23,7 +23,14 @@ const PICTURES = {
   'mnist-cnn-bn': lazy<ComponentType>(() => import('./NormPicture').catch(noPicture)),
 };
 
-const FunctionsPicture = lazy<ComponentType>(() => import('./FunctionsPicture').catch(noPicture));
+/** Cards without a network of their own. */
+const OTHERS = {
+  race: { href: raceHref(), Picture: lazy<ComponentType>(() => import('./RacePicture').catch(noPicture)) },
+  functions: {
+    href: functionsHref('activations'),
+    Picture: lazy<ComponentType>(() => import('./FunctionsPicture').catch(noPicture)),
+  },
+};
 
 export function Gallery() {
   const { t } = useTranslation('gallery');
@@ -51,7 +58,8 @@ export function Gallery() {
           {ITEMS.map((item) => (
             <Card key={item.template} item={item} />
           ))}
-          <FunctionsCard />
+          <OtherCard id="race" />
+          <OtherCard id="functions" />
         </section>
         <Presets />
       </main>
@@ -114,25 +122,25 @@ function Card({ item }: { item: GalleryItem }) {
   );
 }
 
-/** The one card without a network: the functions that all of them are made of. */
-function FunctionsCard() {
+function OtherCard({ id }: { id: keyof typeof OTHERS }) {
   const { t } = useTranslation('gallery');
+  const { href, Picture } = OTHERS[id];
   return (
     <article className="card">
       <div className="card-picture">
         <Suspense fallback={null}>
-          <FunctionsPicture />
+          <Picture />
         </Suspense>
       </div>
       <div className="card-words">
         <h2>
-          <a id="open-functions" href={functionsHref('activations')} className="card-link">
-            {t('functions.title')}
+          <a id={`open-${id}`} href={href} className="card-link">
+            {t(`${id}.title`)}
           </a>
         </h2>
-        <p>{t('functions.learn')}</p>
+        <p>{t(`${id}.learn`)}</p>
         <div className="card-foot">
-          <span>{t('functions.facts')}</span>
+          <span>{t(`${id}.facts`)}</span>
           <span className="card-open" aria-hidden="true">
             {t('open')}
             <IconArrowRight size={16} stroke={2} />
