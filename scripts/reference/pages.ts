@@ -140,11 +140,7 @@ function optimizers(context: Context): Section[] {
     const states = optimizerOf({ kind }).definition.state(optimizerOf({ kind }).settings);
     const names = states.map((state) => `\`${typeof state === 'string' ? state : state.name}\``).join(', ');
     // A state or the parameter stands on the left with its new value, on the right with its old one.
-    const named = {
-      ...graph,
-      nodes: graph.nodes.map((node) => (node.name === 'input' ? { ...node, symbol: 'g' } : node)),
-    };
-    const lines = linesOf(named, (node) => node.phase === 'update').map((line) => line.replace(' = ', ' \\leftarrow '));
+    const lines = linesOf(graph, (node) => node.phase === 'update').map((line) => line.replace(' = ', ' \\leftarrow '));
     const body = [
       ...display(
         lines.length === 1

@@ -53,8 +53,7 @@ export function groupOf(kind: string): OptimizerGroup {
 export function updateFormula(optimizer: OptimizerSpec): string {
   const { clipValue: _value, clipNorm: _norm, globalClipNorm: _global, ...unclipped } = optimizer;
   const graph = buildOptimizerGraph(unclipped, [1]);
-  const nodes = graph.nodes.map((node) => (node.id === graph.input ? { ...node, symbol: 'g' } : node));
-  const lines = linesOf({ ...graph, nodes }, ({ phase }) => phase === 'update');
+  const lines = linesOf(graph, ({ phase }) => phase === 'update');
   return `\\begin{aligned} ${lines.map((line) => line.replace(' = ', ' &\\leftarrow ')).join(' \\\\ ')} \\end{aligned}`;
 }
 
