@@ -14,7 +14,7 @@ import type { Window } from '@/core/racing/types';
 import { useThemeName } from '@/theme';
 import { measured, ticksBetween } from '@/ui';
 import { editRace, setStart, useOptimizers } from '../store';
-import { useGestures } from './gestures';
+import { setWindow, useGestures } from './gestures';
 import { inksOf } from './inks';
 import { knownSurface } from './knownSurface';
 import type { Scale } from './levels';
@@ -115,13 +115,13 @@ export function Plane(props: PlaneProps) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const far = event.shiftKey ? 0.5 : 0.1;
     const moves: Record<string, () => void> = {
-      ArrowLeft: () => editRace({ window: panned(window, -far, 0) }),
-      ArrowRight: () => editRace({ window: panned(window, far, 0) }),
-      ArrowUp: () => editRace({ window: panned(window, 0, far) }),
-      ArrowDown: () => editRace({ window: panned(window, 0, -far) }),
-      '+': () => editRace({ window: zoomed(window, 0.8, middleOf(window)) }),
-      '=': () => editRace({ window: zoomed(window, 0.8, middleOf(window)) }),
-      '-': () => editRace({ window: zoomed(window, 1.25, middleOf(window)) }),
+      ArrowLeft: () => setWindow(panned(window, -far, 0)),
+      ArrowRight: () => setWindow(panned(window, far, 0)),
+      ArrowUp: () => setWindow(panned(window, 0, far)),
+      ArrowDown: () => setWindow(panned(window, 0, -far)),
+      '+': () => setWindow(zoomed(window, 0.8, middleOf(window))),
+      '=': () => setWindow(zoomed(window, 0.8, middleOf(window))),
+      '-': () => setWindow(zoomed(window, 1.25, middleOf(window))),
       '0': wholeView,
     };
     const move = moves[event.key];

@@ -2,8 +2,9 @@
 import { IconHandStop, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '@/ui';
-import { editRace, type Overlays, useOptimizers } from '../store';
+import { type Overlays, useOptimizers } from '../store';
 import type { ArrowName } from './arrows';
+import { setWindow } from './gestures';
 import classes from './map.module.css';
 import { wholeView } from './Plane';
 import { middleOf, zoomed } from './view';
@@ -27,7 +28,7 @@ export function Toolbar({ hand, onHand, many, onMany }: ToolbarProps) {
   const overlays = useOptimizers(({ overlays }) => overlays);
   const zoom = (factor: number) => {
     const { window } = useOptimizers.getState().document;
-    editRace({ window: zoomed(window, factor, middleOf(window)) });
+    setWindow(zoomed(window, factor, middleOf(window)));
   };
   const toggle = (name: keyof Overlays) =>
     useOptimizers.setState({ overlays: { ...overlays, [name]: overlays[name] !== true } });

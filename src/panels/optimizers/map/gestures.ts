@@ -5,11 +5,14 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import type { Window } from '@/core/racing/types';
 import { editRace, setStart, useOptimizers } from '../store';
-import { panned, pointAt, roundedTo, type Size, zoomed } from './view';
+import { panned, pointAt, roundedTo, type Size, tidy, zoomed } from './view';
 
 /** A finger trembles so many pixels. */
 const TREMBLE = 5;
 const WHEEL_RATE = 0.0016;
+
+/** Shows another part of the plane. */
+export const setWindow = (window: Window): void => editRace({ window: tidy(window) });
 
 interface Press {
   kind: 'start' | 'pan' | 'tap';
@@ -57,7 +60,7 @@ export function useGestures({ plane, size, hand, onPoint }: GestureOptions) {
       const { window } = useOptimizers.getState().document;
       const place = pointAt(window, latest.current, event.clientX - box.left, event.clientY - box.top);
       const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-      editRace({ window: zoomed(window, Math.exp(Math.max(-120, Math.min(120, pixels)) * WHEEL_RATE * 2), place) });
+      setWindow(zoomed(window, Math.exp(Math.max(-120, Math.min(120, pixels)) * WHEEL_RATE * 2), place));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
@@ -75,7 +78,7 @@ export function useGestures({ plane, size, hand, onPoint }: GestureOptions) {
     const scaled = zoomed(window, apart(before, other) / apart(now, other), centre);
     const moved = panned(scaled, -(now.x - before.x) / 2 / size.width, (now.y - before.y) / 2 / size.height);
     pointers.current.set(event.pointerId, now);
-    editRace({ window: moved });
+    setWindow(moved);
   };
 
   return {
@@ -108,7 +111,7 @@ export function useGestures({ plane, size, hand, onPoint }: GestureOptions) {
       held.moved = true;
       if (held.kind === 'pan') {
         const [right, up] = [-(px - held.fromX) / size.width, (py - held.fromY) / size.height];
-        editRace({ window: panned(held.window, right, up) });
+        setWindow(panned(held.window, right, up));
       } else if (held.kind === 'start' || !scrolls(event)) {
         placeStart(Math.min(size.width, Math.max(0, px)), Math.min(size.height, Math.max(0, py)));
       }

@@ -59,13 +59,24 @@ export function panned({ x, y }: Window, right: number, up: number): Window {
 
 export const middleOf = ({ x, y }: Window): Point => ({ x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2 });
 
+/** Decimals down to a share of a span, or less. */
+function rounded(value: number, span: number, share: number): number {
+  return Number(value.toFixed(Math.min(15, Math.max(0, Math.ceil(-Math.log10(span * share))))));
+}
+
 /** Rounded to what a pixel can tell: a thousandth of the window or so. */
-export function roundedTo({ x, y }: Window, point: Point): Point {
-  const rounded = (value: number, span: number) => {
-    const digits = Math.min(15, Math.max(0, Math.ceil(-Math.log10(span / 500))));
-    return Number(value.toFixed(digits));
-  };
-  return { x: rounded(point.x, x[1] - x[0]), y: rounded(point.y, y[1] - y[0]) };
+export const roundedTo = ({ x, y }: Window, point: Point): Point => ({
+  x: rounded(point.x, x[1] - x[0], 1 / 500),
+  y: rounded(point.y, y[1] - y[0], 1 / 500),
+});
+
+/** The same window with ends that are short to write, as its address does; a pixel is not moved by a tenth of itself. */
+export function tidy({ x, y }: Window): Window {
+  const axis = ([low, high]: readonly [number, number]): [number, number] => [
+    rounded(low, high - low, 1 / 20_000),
+    rounded(high, high - low, 1 / 20_000),
+  ];
+  return { x: axis(x), y: axis(y) };
 }
 
 /**

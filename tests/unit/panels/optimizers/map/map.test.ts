@@ -7,7 +7,7 @@ import { bandOf, levelText, scaleOf, shareOf } from '@/panels/optimizers/map/lev
 import { gridOf, piecesAt, placeOf, spaceTrail } from '@/panels/optimizers/map/space/mesh';
 import { outcomeOf, startsIn, tallyOf } from '@/panels/optimizers/map/swarm';
 import { endOf, indexAt, nearestOn, trailOf } from '@/panels/optimizers/map/trail';
-import { edgeCrossing, panned, pointAt, projectionOf, roundedTo, zoomed } from '@/panels/optimizers/map/view';
+import { edgeCrossing, panned, pointAt, projectionOf, roundedTo, tidy, zoomed } from '@/panels/optimizers/map/view';
 
 const WINDOW = { x: [-2, 2], y: [-1, 3] } as const;
 const SIZE = { width: 400, height: 200 };
@@ -63,6 +63,13 @@ describe('window and pixels', () => {
   it('rounds a place to what a pixel tells', () => {
     expect(roundedTo(WINDOW, { x: 0.123456, y: -0.98765 })).toEqual({ x: 0.123, y: -0.988 });
     expect(roundedTo({ x: [0, 1e-6], y: [0, 1000] }, { x: 1.23456e-7, y: 12.345 })).toEqual({ x: 1.23e-7, y: 12 });
+  });
+
+  it('writes the ends of a window with no more digits than a pixel needs', () => {
+    expect(tidy({ x: [-2.4319654427645787, 1.5680345572354213], y: [1e-7, 3e-7] })).toEqual({
+      x: [-2.432, 1.568],
+      y: [1e-7, 3e-7],
+    });
   });
 
   it('finds where a way leaves the window, also a way without end', () => {
