@@ -26,7 +26,6 @@ export const LIMITS = {
   steps: [1, MOST_STEPS],
   seed: [0, MOST_SEED],
   noise: [0, MOST_NOISE],
-  batchSize: [0, 1000],
   resetEvery: [1, LONGEST_MEMORY],
   place: [-FARTHEST, FARTHEST],
 } as const;
@@ -244,7 +243,9 @@ export function readRace(query: string, base: RaceDocument): { document: RaceDoc
   document.steps = part('steps', (text) => numberIn('steps', text, LIMITS.steps, true)) ?? document.steps;
   document.seed = part('seed', (text) => numberIn('seed', text, LIMITS.seed, true)) ?? document.seed;
   document.noise = part('noise', (text) => numberIn('noise', text, LIMITS.noise, false)) ?? document.noise;
-  document.batchSize = part('batch', (text) => numberIn('batch', text, LIMITS.batchSize, true)) ?? document.batchSize;
+  const most = 'text' in document.surface ? 0 : (SURFACES[document.surface.kind].samples?.length ?? 0);
+  const batchSize = part('batch', (text) => numberIn('batch', text, [0, most], true));
+  document.batchSize = batchSize ?? document.batchSize;
   const racers = readRacers(params.getAll('r'), faults);
   return { document: racers.racers.length > 0 ? { ...document, ...racers } : document, faults };
 }

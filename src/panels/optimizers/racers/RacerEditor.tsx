@@ -31,7 +31,8 @@ export function RacerEditor({ racer, index, name, onMove }: RacerEditorProps) {
   const change = (next: Partial<RacerSpec>, changed: string | null) =>
     editRace(withChange(document(), id, next), changed === null ? undefined : `${id}/${changed}`);
   return (
-    <div className={classes.editor}>
+    // The focus comes here first: a keyboard that pops up on a phone would cover the fields.
+    <div className={classes.editor} data-autofocus tabIndex={-1}>
       <NameField racer={racer} index={index} name={name} />
       <OptimizerFields
         id={`racer-${id}-optimizer`}

@@ -1,4 +1,6 @@
 /** Who races: a chip each. A press chooses whose numbers are shown, the sign at its end opens its settings. */
+import '@mantine/core/styles/UnstyledButton.layer.css';
+import '@mantine/core/styles/Menu.layer.css';
 import { Menu, Popover } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconEyeOff, IconPlus } from '@tabler/icons-react';
 import { useId, useState } from 'react';
