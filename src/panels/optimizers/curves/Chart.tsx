@@ -14,6 +14,9 @@ const MARGIN = { top: ROOM.top, right: ROOM.right, bottom: 0, left: 0 };
 const SIZE = { width: '100%', height: '100%' };
 const NONE: CurvePoint[] = [];
 
+/** Recharts would hand on the place of the tick as the number of digits. */
+const written = (value: number): string => measured(value);
+
 interface ChartProps {
   curves: readonly { id: string; index: number; points: CurvePoint[] }[];
   axis: ValueAxis;
@@ -49,7 +52,7 @@ export default memo(function Chart({ curves, axis, last, lit }: ChartProps) {
         tick={TICK}
         tickLine={false}
         axisLine={false}
-        tickFormatter={axis.log ? powerOfTen : measured}
+        tickFormatter={axis.log ? powerOfTen : written}
         width={ROOM.left}
         interval={0}
       />
