@@ -70,6 +70,8 @@ test('a typed function is raced on, its mistake is pointed at, and who flies awa
   await expect(race.numbers).toContainText('rate × curvature was 3 × 20 = 60');
   await expect(race.curves.getByText(/stopped at step/)).toBeVisible();
   await expect.poll(() => race.valueAxis()).toEqual(calm);
+  await race.curves.getByText('linear', { exact: true }).click();
+  await expect.poll(() => race.valueAxis()).toContain('10');
 });
 
 test('in Chinese, on a telephone', async ({ page, switches }) => {

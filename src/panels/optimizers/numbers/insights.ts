@@ -147,7 +147,7 @@ const restless: Rule = (facts) => {
 };
 
 const fullPace: Rule = (facts) => {
-  if (divisorOf(facts) === null) return null;
+  if (divisorOf(facts) === null || flipsOf(facts) >= RESTLESS) return null;
   const pace = paceOf(facts);
   return pace > 0.8 && pace < 1.25 ? say('fullPace', { rate: facts.rate, gradient: gradientSize(facts) }) : null;
 };
@@ -186,6 +186,8 @@ function distanceToRest(slope: Facts['slope'], { largest, smallest, directions }
 
 /** Share of the window that counts as near. */
 const NEAR = 0.05;
+/** A saddle bends down by at least this share of how it bends up; less is the side of a valley. */
+const SADDLE = 0.05;
 
 /** Where there is next to no gradient: a minimum, a saddle, or flat ground. */
 const still: Rule = ({ slope, curvature, track, surface }) => {
@@ -194,7 +196,7 @@ const still: Rule = ({ slope, curvature, track, surface }) => {
   if (curvature === null) return null;
   const { largest, smallest } = curvature;
   const [left, right] = surface.window.x;
-  if (largest > 0 && smallest < 0 && distanceToRest(slope, curvature) < NEAR * (right - left))
+  if (largest > 0 && smallest < -SADDLE * largest && distanceToRest(slope, curvature) < NEAR * (right - left))
     return say('saddle', { down: smallest, up: largest, gradient });
   if (!(gradient < 1e-4 * first)) return null;
   return smallest > 0 ? say('arrived', { gradient }) : say('flat', { gradient });

@@ -8,11 +8,12 @@ import { useOptimizers } from '../store';
 import { useSurface } from '../useSurface';
 import { ExportButton } from './ExportButton';
 import { Mark } from './Mark';
-import { standingOf } from './standing';
+import { digitsApart, standingOf } from './standing';
 import css from './standing.module.css';
 import { useSummary } from './words';
 
-const written = (value: number | null): string => (value === null || Number.isNaN(value) ? '–' : measured(value));
+const written = (value: number | null, digits = 3): string =>
+  value === null || Number.isNaN(value) ? '–' : measured(value, digits);
 
 export function StandingPanel() {
   const { t, i18n } = useTranslation('numbers');
@@ -25,6 +26,7 @@ export function StandingPanel() {
     () => (race === null || surface === null ? [] : standingOf(race, surface, position)),
     [race, surface, position],
   );
+  const digits = digitsApart(rows.filter(({ stopped }) => stopped === null).map(({ loss }) => loss));
   const known = surface !== null && surface.minima.length > 0;
   return (
     <Panel
@@ -68,7 +70,7 @@ export function StandingPanel() {
                 </th>
                 {stopped === null ? (
                   <>
-                    <td className="num">{written(loss)}</td>
+                    <td className="num">{written(loss, digits)}</td>
                     {known && <td className="num">{written(distance)}</td>}
                     <td className="num">{written(gradient)}</td>
                     <td className="num">{written(rate)}</td>

@@ -13,6 +13,14 @@ export interface Row extends Standing {
   rate: number;
 }
 
+/** Digits with which different values are written differently, as far as that can be read. */
+export function digitsApart(values: readonly number[], least = 3, most = 7): number {
+  const different = new Set(values).size;
+  let digits = least;
+  while (digits < most && new Set(values.map((value) => value.toPrecision(digits))).size < different) digits++;
+  return digits;
+}
+
 /** In the order of the summary: lowest loss first, stopped racers last. */
 export function standingOf(race: Race, surface: Surface, position: number): Row[] {
   return summarize(race, position).standings.map((standing): Row => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Doing, type Summary, summarize } from '@/core/racing/summary';
 import type { Race } from '@/core/racing/types';
 import { measured, whole } from '@/ui';
+import { digitsApart } from './standing';
 
 /** Chinese has no spaces between its own characters: a name put in may have brought some. */
 export const tight = (text: string): string => text.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1');
@@ -22,14 +23,15 @@ function sentences(summary: Summary, names: ReadonlyMap<string, string>, t: Tran
   if (running.length > 0) {
     const [first, second] = running;
     const last = running[running.length - 1];
+    const digits = digitsApart(running.map(({ loss }) => loss));
     const words = {
       step: whole(step, language),
       name: called([first]),
-      loss: measured(first.loss),
+      loss: measured(first.loss, digits),
       second: called([second ?? first]),
-      secondLoss: measured((second ?? first).loss),
+      secondLoss: measured((second ?? first).loss, digits),
       last: called([last]),
-      lastLoss: measured(last.loss),
+      lastLoss: measured(last.loss, digits),
       names: called(running.filter(({ place }) => place === 1)),
     };
     const kind = running.length === 1 ? 'alone' : leader === null ? 'tied' : running.length === 2 ? 'two' : 'leads';

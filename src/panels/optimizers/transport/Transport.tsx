@@ -33,6 +33,7 @@ export function Transport() {
       <div className={css.controls}>
         <Buttons />
         <Place />
+        <Computing />
         <Speed />
       </div>
       <div className={css.bar}>
@@ -156,6 +157,13 @@ function Stops() {
       </span>
     ),
   );
+}
+
+/** Said when a race takes longer than a moment. */
+function Computing() {
+  const { t } = useTranslation('numbers');
+  const computing = useOptimizers((s) => s.computing);
+  return computing ? <span className={css.computing}>{t('transport.computing')}</span> : null;
 }
 
 function Speed() {

@@ -10,7 +10,7 @@ import { updateGraph } from '@/core/racing/update';
 import { factsOf } from '@/panels/optimizers/numbers/facts';
 import { insightsOf } from '@/panels/optimizers/numbers/insights';
 import { linesOf } from '@/panels/optimizers/numbers/lines';
-import { standingOf } from '@/panels/optimizers/standing/standing';
+import { digitsApart, standingOf } from '@/panels/optimizers/standing/standing';
 import { raceJson, raceTable } from '@/panels/optimizers/standing/table';
 
 const spec = (racers: RacerSpec[], others: Partial<RaceSpec> = {}): RaceSpec => ({
@@ -179,6 +179,17 @@ describe('standing', () => {
     expect(rows[2].stopped).toBe(race.tracks[1].stopped);
     expect(rows[2].stopped).not.toBeNull();
     expect(rows[0].gradient).toBeCloseTo(Math.hypot(race.tracks[2].x[60], 100 * race.tracks[2].y[60]), 9);
+  });
+});
+
+describe('digitsApart', () => {
+  it.each([
+    [[0.5, 0.25], 3],
+    [[-0.99999, -0.99997], 5],
+    [[1, 1], 3],
+    [[1, 1 + 1e-12], 7],
+  ])('tells %j apart with %i digits', (values, digits) => {
+    expect(digitsApart(values)).toBe(digits);
   });
 });
 

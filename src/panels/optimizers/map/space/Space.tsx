@@ -34,6 +34,9 @@ function canDraw(): boolean {
   return answer;
 }
 
+/** What was drawn stays there to be taken away as a picture. */
+const PICTURED = { preserveDrawingBuffer: true };
+
 export default function Space({ heights, scale, summary }: SpaceProps) {
   const { t } = useTranslation('optimizers');
   const theme = useThemeName();
@@ -67,7 +70,7 @@ export default function Space({ heights, scale, summary }: SpaceProps) {
       {...gestures}
     >
       {inks && (
-        <Canvas frameloop="demand" flat dpr={[1, 2]} camera={{ fov: 32, near: 0.1, far: 40 }} aria-hidden>
+        <Canvas frameloop="demand" flat dpr={[1, 2]} gl={PICTURED} camera={{ fov: 32, near: 0.1, far: 40 }} aria-hidden>
           <Eye orbit={orbit} />
           <ambientLight intensity={theme === 'dark' ? 2.1 : 2.0} />
           <directionalLight position={[-1.5, 3, 1.2]} intensity={theme === 'dark' ? 1.6 : 1.35} />
