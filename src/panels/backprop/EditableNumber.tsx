@@ -24,6 +24,8 @@ export interface EditableNumberProps {
   prefix?: string;
   /** The number after the update, once it is known. */
   after?: number | null;
+  /** How much room there is, for the styles of the class. */
+  size?: string;
   onHover?(inside: boolean): void;
   /** Called when the number is chosen, before it is edited. */
   onOpen?(): void;
@@ -43,6 +45,7 @@ export function EditableNumber(props: EditableNumberProps) {
     element,
     prefix,
     after = null,
+    size,
     onHover,
     onOpen,
   } = props;
@@ -91,6 +94,7 @@ export function EditableNumber(props: EditableNumberProps) {
       className={state}
       style={style}
       data-mark={mark}
+      data-size={size}
       data-node={node}
       data-element={element}
       data-value={value}

@@ -4,7 +4,7 @@
  */
 
 import type { Fold } from './fold';
-import { spreadLabels } from './labels';
+import { type LabelSize, spreadLabels } from './labels';
 import { layoutMaps, MORE_HEIGHT, mapLaneHeight, mapLaneWidths } from './mapLanes';
 import type { Column } from './network';
 
@@ -30,6 +30,7 @@ export interface EdgeLine {
   /** Centre of the label. */
   labelX: number;
   labelY: number;
+  labelSize: LabelSize;
 }
 
 /** A way from a column to one that is not its neighbour, drawn above what lies between. */
@@ -109,6 +110,8 @@ const PICTURE = 200;
 const LOSS = { width: 96, narrow: 58, height: 62 };
 /** Room for the caption below a neuron. */
 const CAPTION = 26;
+/** Room for a caption that tells an old bias and the new one. */
+const CAPTIONED = { width: 120, height: 24 };
 /** The same for narrow boxes, whose captions wrap. */
 const CAPTION_WRAPPED = 58;
 /** Least room between two columns, for their edges. */
@@ -265,6 +268,13 @@ function layoutBelow(input: LayoutInput, head: number): Layout {
   );
   const perColumn = columns.map((_, lane) => edges.filter((edge) => edge.column === lane));
   const fewLabels = small && perColumn.every((own) => own.length <= MAX_LABELS);
+  // What stands beside the neurons that edges come from and go to.
+  const beside = (lane: number) => {
+    const own = neurons.filter(({ column }) => column === lane);
+    if (vertical) return own.length > 0 ? [{ ...choiceBeside(own), ...CHOICE }] : [];
+    const before = neurons.filter(({ column }) => column === lane - 1);
+    return [...own, ...before].map(({ x, y, height }) => ({ x, y: y + height / 2 + 15, ...CAPTIONED }));
+  };
   const extent = (lane: number) => extentOf(lane, neurons, pictures, lanes);
   const lossWidth = small ? Math.min(LOSS.width, pitch * 0.78) : widths[columns.length];
   return {
@@ -276,13 +286,29 @@ function layoutBelow(input: LayoutInput, head: number): Layout {
     neurons,
     pictures,
     lanes,
-    edges: fewLabels ? perColumn.flatMap((own) => spreadLabels(own, vertical, CAPTION)) : edges,
+    edges: fewLabels ? perColumn.flatMap((own, lane) => spreadLabels(own, vertical, CAPTION, beside(lane))) : edges,
     links: spans.map((span) => linkLine(span, extent, vertical, small ? (input.heading ?? 0) : 0)),
     labels: fewLabels && (vertical || pitch - 2 * radius >= labelRoom),
     gaps,
     loss: hasLoss ? { column: -1, unit: 0, ...at(columns.length, 0), width: lossWidth, height: LOSS.height } : null,
     captions,
   };
+}
+
+/** Room for the choice of an activation beside or between neurons. */
+const CHOICE = { width: 80, height: 28 };
+
+/**
+ * The middle of the choice of an activation, for a row of neurons: between the two in the middle, else at its left, else
+ * above its left end.
+ */
+export function choiceBeside(row: readonly NeuronBox[]): { x: number; y: number } {
+  const [{ y, x: first, width, height }] = row;
+  const [a, b] = [row[row.length / 2 - 1], row[row.length / 2]];
+  if (a !== undefined && b !== undefined && b.x - a.x - width >= CHOICE.width) return { x: (a.x + b.x) / 2, y };
+  const left = first - width / 2;
+  if (left >= CHOICE.width + 8) return { x: left - CHOICE.width / 2 - 4, y };
+  return { x: CHOICE.width / 2, y: y - height / 2 - 14 };
 }
 
 /** The edges between the shown neurons of two neighbouring columns; one to one is for the caller to tell apart. */
@@ -313,6 +339,7 @@ function edgesInto(column: number, neurons: readonly NeuronBox[], vertical: bool
         y2,
         labelX: x1 + t * (x2 - x1),
         labelY: y1 + t * (y2 - y1),
+        labelSize: 'full',
       };
     }),
   );

@@ -12,7 +12,8 @@ import { CellNumbers, hasRoom } from '../maps/CellNumbers';
 import { WindowFrame } from '../maps/Frames';
 import { isEdited } from '../model/batch';
 import { placeName } from '../model/describe';
-import type { Layout, NeuronBox, PictureBox } from '../model/layout';
+import type { LabelSize } from '../model/labels';
+import { choiceBeside, type Layout, type NeuronBox, type PictureBox } from '../model/layout';
 import { knownValues, progressOf, updatedOf } from '../model/moment';
 import { type Column, edgeElement, gradientSource, neuronOf, type Place } from '../model/network';
 import { plain } from '../model/symbols';
@@ -34,6 +35,7 @@ interface OwnPlace {
   style?: { left: number; top: number };
   className?: string;
   prefix?: string;
+  size?: LabelSize;
 }
 
 /** A number of the picture that can be changed, with its links to the other views. */
@@ -85,6 +87,7 @@ export function EdgeLabels({ layout }: { layout: Layout }) {
         label={say(words, placeName(model, place))}
         className={partsCss.edgeLabel}
         style={at(edge.labelX, edge.labelY)}
+        size={edge.labelSize}
       />
     );
   });
@@ -127,7 +130,7 @@ export const ColumnCaptions = memo(function ColumnCaptions({ layout }: { layout:
   return (
     <>
       {layout.neurons.map((box) => (
-        <NeuronCaption key={`${box.column} ${box.unit}`} box={box} />
+        <NeuronCaption key={`${box.column} ${box.unit}`} box={box} tight={isTight(layout, box)} />
       ))}
       {layout.loss && <TargetCaption box={layout.loss} />}
       <ColumnActivations layout={layout} />
@@ -156,25 +159,14 @@ function ColumnActivations({ layout }: { layout: Layout }) {
     const own = layout.neurons.filter((neuron) => neuron.column === i);
     if (layer === null || own.length === 0) return null;
     const top = Math.min(...own.map(({ y, height }) => y - height / 2));
-    const place = layout.vertical ? besideRow(own) : at(own[0].x, Math.max(14, top - 26));
+    const beside = choiceBeside(own);
+    const place = layout.vertical ? at(beside.x, beside.y) : at(own[0].x, Math.max(14, top - 26));
     return (
       <div key={value} className={networkCss.columnActivation} style={place}>
         <ActivationChoice layer={layer} />
       </div>
     );
   });
-}
-
-/** Room for a choice beside or between neurons. */
-const CHOICE = 80;
-
-/** In a row of neurons: between the two in the middle, else at its left, else above its left end. */
-function besideRow(row: readonly NeuronBox[]): CSSProperties {
-  const [{ y, x: first, width, height }] = row;
-  const [a, b] = [row[row.length / 2 - 1], row[row.length / 2]];
-  if (a !== undefined && b !== undefined && b.x - a.x - width >= CHOICE) return at((a.x + b.x) / 2, y);
-  const left = first - width / 2;
-  return left >= CHOICE + 8 ? at(left - CHOICE / 2 - 4, y) : at(CHOICE / 2, y - height / 2 - 14);
 }
 
 /** A layer that reads others than the one before says which. */
@@ -200,15 +192,29 @@ function GradientNote({ column }: { column: Column }) {
   );
 }
 
-function NeuronCaption({ box }: { box: NeuronBox }) {
+/** Neurons side by side that are nearer than this have captions of two lines. */
+const CAPTION_ROOM = 130;
+
+/** Whether a caption of one line, with an old bias and the new one, would run into its neighbour's. */
+const isTight = ({ neurons, vertical }: Layout, box: NeuronBox) =>
+  vertical &&
+  neurons.some(({ column, x }) => column === box.column && x !== box.x && Math.abs(x - box.x) < CAPTION_ROOM);
+
+/** @param tight an activation is left out, which the choice above the neurons tells, and a new bias goes on a second line. */
+function NeuronCaption({ box, tight }: { box: NeuronBox; tight: boolean }) {
   const words = useWords();
   const { model, sample, graph } = useScene();
   const { bias, activation, layer, value, size } = model.columns[box.column];
   const neuron: Place = { kind: 'neuron', column: box.column, unit: box.unit, sample };
   const input = graph.nodes[value].role === 'input';
   const place: Place = { kind: 'bias', column: box.column, unit: box.unit };
+  const symbol = !input && activation !== null && !(tight && bias !== null);
   return (
-    <div className={networkCss.caption} style={at(box.x, box.y + box.height / 2 + 15)}>
+    <div
+      className={networkCss.caption}
+      data-tight={tight && bias !== null}
+      style={at(box.x, box.y + box.height / 2 + (tight && bias !== null ? 4 : 15))}
+    >
       {input && (
         <PlaceNumber
           node={value}
@@ -219,10 +225,10 @@ function NeuronCaption({ box }: { box: NeuronBox }) {
           className={partsCss.captionNumber}
         />
       )}
-      {!input && activation !== null && <span>{words(`symbol.${activation}`)}</span>}
+      {symbol && <span>{words(`symbol.${activation}`)}</span>}
       {bias !== null && (
         <>
-          {activation !== null && <span aria-hidden="true"> · </span>}
+          {symbol && <span aria-hidden="true"> · </span>}
           <PlaceNumber
             node={bias}
             element={box.unit}

@@ -9,7 +9,8 @@ import { buildTimeline, elementCount, GRANULARITIES, isGiven } from '@/core/inte
 import { constant, elementwise, leaf, reduceSum } from '@/core/ops/emit';
 import { sentenceOf } from '@/panels/backprop/model/describe';
 import { fold } from '@/panels/backprop/model/fold';
-import { layoutNetwork } from '@/panels/backprop/model/layout';
+import { spreadLabels } from '@/panels/backprop/model/labels';
+import { type EdgeLine, layoutNetwork } from '@/panels/backprop/model/layout';
 import {
   focusOf,
   gradientOf,
@@ -247,12 +248,38 @@ describe('the layout', () => {
       expect(layout.edges).toHaveLength(6);
       for (const [i, a] of layout.edges.entries()) {
         for (const b of layout.edges.slice(i + 1)) {
-          // An old weight and the new one, on two lines.
-          expect(Math.abs(a.labelX - b.labelX) >= 64 || Math.abs(a.labelY - b.labelY) >= 38).toBe(true);
+          // An old weight and the new one, on two lines; in small type where the usual one has no room.
+          const [width, height] = a.labelSize === 'full' ? [64, 38] : [60, 29];
+          expect(Math.abs(a.labelX - b.labelX) >= width || Math.abs(a.labelY - b.labelY) >= height).toBe(true);
+          expect([a.labelSize, b.labelSize]).not.toContain('brief');
         }
       }
     }
     expect(at('mnist', 940).labels).toBe(false);
+  });
+
+  it('sets weights in small type, and some on one line, before they cover one another', () => {
+    const side = (x: number) => ({ x, width: 74, height: 74 });
+    const edges = (distance: number, count: number): EdgeLine[] =>
+      Array.from({ length: count ** 2 }, (_, i) => {
+        const [from, to] = [Math.floor(i / count), i % count];
+        const [a, b] = [side(0), side(171)];
+        const line = { x1: a.x + 37, y1: from * distance, x2: b.x - 37, y2: to * distance };
+        return { column: 1, from, to, ...line, labelX: 85, labelY: (line.y1 + line.y2) / 2, labelSize: 'full' };
+      });
+    const sizes = (distance: number, count: number) => {
+      const labels = spreadLabels(edges(distance, count), false, 26);
+      const long = labels.filter(({ labelSize }) => labelSize !== 'brief');
+      for (const [i, a] of long.entries())
+        for (const b of long.slice(i + 1)) {
+          const [width, height] = a.labelSize === 'full' ? [70, 40] : [60, 29];
+          expect(Math.abs(a.labelX - b.labelX) >= width || Math.abs(a.labelY - b.labelY) >= height).toBe(true);
+        }
+      return [...new Set(labels.map(({ labelSize }) => labelSize))].sort();
+    };
+    expect(sizes(180, 2)).toEqual(['full']);
+    expect(sizes(108, 2)).toEqual(['compact']);
+    expect(sizes(80, 4)).toContain('brief');
   });
 });
 
