@@ -1,6 +1,7 @@
 /** What an edit makes of a race: another surface, one more racer, one less. Descriptions in, descriptions out. */
 
 import type { OptimizerSpec } from '@/core/network/spec';
+import { runRace } from '@/core/racing/run';
 import { curvatureAt, stableRate } from '@/core/racing/stability';
 import { SURFACES, type Surface, surfaceOf } from '@/core/racing/surfaces';
 import { MOST_RACERS, type Point, type RacerSpec, type SurfaceSpec } from '@/core/racing/types';
@@ -47,16 +48,35 @@ export function firstRate(optimizer: OptimizerSpec, surface: Surface, start: Poi
   return roundedRate((width / CROSSING) * (optimizer.kind === 'adagrad' ? 10 : 1));
 }
 
+/** Updates after which it shows whether a first rate holds. */
+const TRIED = 1000;
+const MOST_TRIED = 6;
+
+/**
+ * The first rate, or as much less as it takes to end below the start: curvature elsewhere may be larger than where one
+ * starts, and some optimizers begin with steps of another size. Where no rate holds, it stays.
+ */
+function heldRate(document: RaceDocument, kind: string): number {
+  const first = firstRate({ kind, learningRate: 1 }, surfaceOf(document.surface), document.start);
+  const steps = Math.min(document.steps, TRIED);
+  for (let tries = 0, learningRate = first; tries < MOST_TRIED; tries++) {
+    const racers = [{ id: kind, optimizer: { kind, learningRate } }];
+    const [{ stopped, loss }] = runRace({ ...document, racers, steps }).tracks;
+    if (stopped === null && loss[steps] <= loss[0]) return learningRate;
+    learningRate = roundedRate(learningRate / 3);
+  }
+  return first;
+}
+
 /** One more racer, last; null where there are as many as there can be. */
 export function withRacer(document: RaceDocument, kind: string): { document: RaceDocument; id: string } | null {
-  const { racers, surface, start } = document;
+  const { racers } = document;
   if (racers.length >= MOST_RACERS) return null;
   const id = freshId(
     kind,
     racers.map((racer) => racer.id),
   );
-  const learningRate = firstRate({ kind, learningRate: 1 }, surfaceOf(surface), start);
-  const racer: RacerSpec = { id, optimizer: { kind, learningRate } };
+  const racer: RacerSpec = { id, optimizer: { kind, learningRate: heldRate(document, kind) } };
   return { document: { ...document, racers: [...racers, racer] }, id };
 }
 

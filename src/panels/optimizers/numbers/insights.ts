@@ -2,7 +2,7 @@
  * What is happening at an update, as rules over its numbers: each rule looks for one thing and says it with the numbers that
  * show it, or says nothing. Rules about what this optimizer does come before those about the place.
  */
-import type { Curvature } from '@/core/racing/stability';
+import { type Curvature, curvatureAt } from '@/core/racing/stability';
 import { dot, type Facts, flipsOf, gradientOf, norm, stateOf } from './facts';
 
 /** A sentence: its key in the catalogue and what is put in. */
@@ -23,13 +23,20 @@ const gradientSize = (facts: Facts): number => Math.abs(facts.g[facts.coordinate
 /** How much of the learning rate the step in this coordinate is. */
 const paceOf = (facts: Facts): number => stepSize(facts) / facts.rate;
 
+/** Length of what noise and drawn samples added to the gradient. */
+const noiseOf = ({ g, slope }: Facts): number => Math.hypot(g[0] - slope[0], g[1] - slope[1]);
+
 /** So many changes of sign in the last ten updates are no chance. */
 const RESTLESS = 4;
 
 const reset: Rule = (facts) => {
   const { racer, k } = facts;
   if (racer.resetEvery === undefined || k === 1 || (k - 1) % racer.resetEvery !== 0) return null;
-  return say('reset', { every: racer.resetEvery, pace: paceOf(facts) });
+  // Only what counts the steps can tell that this is not the first one.
+  const counts = isOf(facts, 'adam', 'adamw', 'adamax', 'nadam', 'radam');
+  return counts && facts.optimizer.settings.biasCorrection !== false
+    ? say('reset', { every: racer.resetEvery, pace: paceOf(facts) })
+    : say('resetFresh', { every: racer.resetEvery });
 };
 
 const clipped: Rule = ({ g, optimizer, coordinate }) => {
@@ -40,14 +47,18 @@ const clipped: Rule = ({ g, optimizer, coordinate }) => {
   return clipValue !== undefined && size > clipValue ? say('clippedValue', { size, limit: clipValue }) : null;
 };
 
+/** Whether the gradient alone makes the step. */
+const isPlain = (facts: Facts): boolean =>
+  isOf(facts, 'sgd') || (isOf(facts, 'sgdw') && setting(facts, 'momentum') === 0);
+
 /** Gradient descent with too large, or nearly too large a rate; or one that the flat direction finds small. */
 const plainDescent: Rule = (facts) => {
-  const { curvature, rate, slope, slopeAfter } = facts;
-  if (!isOf(facts, 'sgd', 'sgdw') || curvature === null || !(curvature.largest > 0)) return null;
+  const { curvature, rate, slope, slopeAfter, surface } = facts;
+  if (!isPlain(facts) || curvature === null || !(curvature.largest > 0)) return null;
   const [across, along] = curvature.directions.map(({ x, y }) => [x, y] as const);
   const product = rate * curvature.largest;
   const [before, after] = [dot(across, slope), dot(across, slopeAfter)];
-  if (before * after < 0 && product > 1) {
+  if (before * after < 0 && product > 1 && noiseOf(facts) < Math.abs(before)) {
     const more = Math.abs(after) > Math.abs(before);
     if (more && product > 2) return say('overshootsMore', { product });
     if (!more && product < 2) return say('overshootsLess', { product });
@@ -55,13 +66,14 @@ const plainDescent: Rule = (facts) => {
   const { largest, smallest } = curvature;
   const gradient = Math.abs(dot(along, slope));
   if (product >= 2 || gradient < Math.abs(before) || Math.abs(smallest) * 20 > largest) return null;
-  return smallest > 0
+  // Only where the curvature stays as it is does it tell how far it still is.
+  return smallest > 0 && surface.quadratic
     ? say('flatValley', { ratio: largest / smallest, curvature: smallest, percent: 100 * rate * smallest })
     : say('flatFloor', { gradient, length: rate * gradient });
 };
 
 const momentum: Rule = (facts) => {
-  if (!isOf(facts, 'momentum', 'nesterov')) return null;
+  if (!isOf(facts, 'momentum', 'nesterov', 'sgdw') || isPlain(facts)) return null;
   const { g, rate, moved } = facts;
   const length = norm(moved);
   if (length === 0 || norm(g) === 0) return null;
@@ -74,7 +86,7 @@ const momentum: Rule = (facts) => {
 };
 
 const adagrad: Rule = (facts) => {
-  if (!isOf(facts, 'adagrad')) return null;
+  if (!isOf(facts, 'adagrad') || facts.racer.resetEvery !== undefined) return null;
   const ratio = Math.sqrt(stateOf(facts, 'accumulator') / stateOf(facts, 'accumulator', 1));
   return ratio >= 2 ? say('shrinks', { ratio }) : null;
 };
@@ -82,7 +94,9 @@ const adagrad: Rule = (facts) => {
 const adadelta: Rule = (facts) =>
   isOf(facts, 'adadelta') ? say('ownSteps', { root: Math.sqrt(stateOf(facts, 'deltaAccumulator')) }) : null;
 
-const lion: Rule = (facts) => (isOf(facts, 'lion') ? say('signOnly', { rate: facts.rate }) : null);
+/** Weight decay adds to the sign, and where all was 0 there is none. */
+const lion: Rule = (facts) =>
+  isOf(facts, 'lion') && Math.abs(paceOf(facts) - 1) < 1e-6 ? say('signOnly', { rate: facts.rate }) : null;
 
 /** Bias correction while it still matters, and what is missing without it. */
 const correction: Rule = (facts) => {
@@ -120,8 +134,11 @@ function divisorOf(facts: Facts): { root: number; decay: number } | null {
 /** The largest gradient that is still to be felt in a mean with this decay, and the update it came with. */
 function largestOf(facts: Facts, decay: number): { size: number; step: number } {
   const felt = Math.ceil(5 / (1 - decay));
-  let step = facts.k;
-  for (let j = Math.max(1, facts.k - felt); j < facts.k; j++)
+  const { k, racer } = facts;
+  // What came before the memory was lost is not in it.
+  const remembered = racer.resetEvery === undefined ? k : (k - 1) % racer.resetEvery;
+  let step = k;
+  for (let j = Math.max(1, k - Math.min(felt, remembered)); j < k; j++)
     if (Math.abs(gradientOf(facts, j)) > Math.abs(gradientOf(facts, step))) step = j;
   return { size: Math.abs(gradientOf(facts, step)), step };
 }
@@ -142,7 +159,7 @@ const restless: Rule = (facts) => {
   if (flips < RESTLESS) return null;
   const pace = paceOf(facts);
   const params = { flips, updates: Math.min(10, facts.k), percent: 100 * pace, rate: facts.rate };
-  if (pace > 0.5) return say('restless', params);
+  if (pace > 0.5) return pace < 2 ? say('restless', params) : null;
   return isOf(facts, 'rmsprop') ? null : say('averages', params);
 };
 
@@ -172,31 +189,38 @@ const scheduled: Rule = ({ racer, track, rate }) => {
   return ratio > 2 ? say('rateRose', { ratio, rate }) : null;
 };
 
-const noisy: Rule = ({ g, slope }) => {
-  const noise = Math.hypot(g[0] - slope[0], g[1] - slope[1]);
-  const gradient = norm(slope);
+const noisy: Rule = (facts) => {
+  const noise = noiseOf(facts);
+  const gradient = norm(facts.slope);
   return noise > gradient && noise > 0 ? say('noisy', { noise, gradient }) : null;
 };
 
-/** How far it is to where the gradient would be 0, if the surface went on bending as it does here. */
-function distanceToRest(slope: Facts['slope'], { largest, smallest, directions }: Curvature): number {
-  const along = directions.map(({ x, y }) => dot([x, y], slope));
-  return Math.hypot(along[0] / largest, along[1] / smallest);
+/** Share of the first gradient below which it counts as small. */
+const SMALL = 0.15;
+
+/**
+ * Whether a saddle point is near: where the gradient would be 0, if the surface went on bending as it does here, it nearly
+ * is 0, and the surface still bends up one way and down the other.
+ */
+function saddleNear({ slope, surface, theta: [x, y] }: Facts, { largest, smallest, directions }: Curvature): boolean {
+  const [a, b] = directions.map((direction, i) => {
+    const length = dot([direction.x, direction.y], slope) / (i === 0 ? largest : smallest);
+    return { x: length * direction.x, y: length * direction.y };
+  });
+  const there = { x: x - a.x - b.x, y: y - a.y - b.y };
+  const curvature = curvatureAt(surface, there);
+  const gradient = norm(surface.gradient(there.x, there.y));
+  return curvature !== null && curvature.largest > 0 && curvature.smallest < 0 && gradient <= 0.1 * norm(slope);
 }
 
-/** Share of the window that counts as near. */
-const NEAR = 0.05;
-/** A saddle bends down by at least this share of how it bends up; less is the side of a valley. */
-const SADDLE = 0.05;
-
 /** Where there is next to no gradient: a minimum, a saddle, or flat ground. */
-const still: Rule = ({ slope, curvature, track, surface }) => {
+const still: Rule = (facts) => {
+  const { slope, curvature, track, surface } = facts;
   const first = norm(surface.gradient(track.x[0], track.y[0]));
   const gradient = norm(slope);
   if (curvature === null) return null;
   const { largest, smallest } = curvature;
-  const [left, right] = surface.window.x;
-  if (largest > 0 && smallest < -SADDLE * largest && distanceToRest(slope, curvature) < NEAR * (right - left))
+  if (largest > 0 && smallest < 0 && gradient <= SMALL * first && saddleNear(facts, curvature))
     return say('saddle', { down: smallest, up: largest, gradient });
   if (!(gradient < 1e-4 * first)) return null;
   return smallest > 0 ? say('arrived', { gradient }) : say('flat', { gradient });

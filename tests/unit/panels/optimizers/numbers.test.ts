@@ -87,6 +87,33 @@ describe('insights', () => {
     expect(codes(race, 1)).not.toContain('reset');
   });
 
+  it('where nothing counts the steps, a lost memory makes the step a first one', () => {
+    const race = spec([one({ kind: 'momentum', learningRate: 0.001 }, { resetEvery: 10 })]);
+    expect(said(race, 21)[0]).toEqual({ code: 'resetFresh', params: { every: 10 } });
+  });
+
+  it('a saddle is near only where there is one', () => {
+    const sgd = (kind: string, learningRate: number, start: RaceSpec['start']) =>
+      spec([one({ kind: 'sgd', learningRate })], { surface: { kind }, start });
+    expect(codes(sgd('saddle', 0.05, { x: -2, y: 0 }), 40)).toContain('saddle');
+    // Both bend up one way and down the other, far from any saddle.
+    expect(codes(sgd('beale', 0.0024, { x: 1, y: 1.5 }), 1)).not.toContain('saddle');
+    expect(codes(sgd('plateau', 0.01, { x: 5.8, y: 5.8 }), 1)).not.toContain('saddle');
+  });
+
+  it('how much of the way is left is said only where the curvature stays', () => {
+    const race = spec([one({ kind: 'sgd', learningRate: 0.0012 })], {
+      surface: { kind: 'rosenbrock' },
+      start: { x: -1.4, y: 2 },
+      steps: 400,
+    });
+    const run = runRace(race);
+    const all = Array.from({ length: 400 }, (_, i) => saidIn(run, i + 1, 0)).flat();
+    const found = new Set(all.map(({ code }) => code));
+    expect(found).toContain('flatFloor');
+    expect(found).not.toContain('flatValley');
+  });
+
   it('clipping is said with the limit', () => {
     const race = spec([one({ kind: 'sgd', learningRate: 0.001, clipNorm: 2 })]);
     expect(said(race, 1)[0]).toEqual({ code: 'clippedNorm', params: { norm: Math.hypot(1, 100), limit: 2 } });
