@@ -31,6 +31,9 @@ const MOST_DECADES = 6;
 /** About so many linear bands. */
 const BANDS = 14;
 
+/** Where no minimum is known, heights are counted from so far below the lowest, as a share of all heights. */
+const BELOW = 0.01;
+
 /** Lines within a power of ten, by how many powers there are to show. */
 const mantissas = (decades: number): readonly number[] =>
   decades <= 1.5 ? [1, 1.5, 2, 3, 4, 5, 7] : decades <= 2.5 ? [1, 1.5, 2, 3, 5, 7] : decades <= 4 ? [1, 2, 5] : [1, 3];
@@ -71,7 +74,8 @@ export function scaleOf(kind: Levels, least: number, most: number, lowest = Numb
       .filter(({ share }) => share > 0 && share < 1);
     return { kind, base: 0, low: least, high: most, levels };
   }
-  const base = Math.min(lowest, least);
+  // Without a minimum to count from, the lowest place is as much a matter of the window as any other.
+  const base = Number.isFinite(lowest) ? Math.min(lowest, least) : least - BELOW * (most - least);
   const high = Math.log10(most - base);
   const nearest = least > base ? Math.log10(least - base) : Number.NEGATIVE_INFINITY;
   const low = Math.min(high - 1, Math.max(nearest, high - MOST_DECADES));

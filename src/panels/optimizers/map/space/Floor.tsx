@@ -22,7 +22,7 @@ export function Floor({ inks }: { inks: Inks }) {
         <lineBasicMaterial color={inks('--line3')} transparent opacity={0.7} />
       </lineLoop>
       <Letter text="x" place={[0, 0, FRONT + AWAY]} inks={inks} />
-      <Letter text="y" place={[RIGHT + AWAY, 0, 0]} inks={inks} />
+      <Letter text="y" place={[-RIGHT - AWAY, 0, 0]} inks={inks} />
     </>
   );
 }

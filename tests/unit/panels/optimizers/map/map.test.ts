@@ -95,6 +95,13 @@ describe('levels', () => {
     expect(scale.high - scale.low).toBeCloseTo(6, 12);
   });
 
+  it('counts from a little below the lowest where no minimum is known', () => {
+    const scale = scaleOf('log', -4, 6);
+    expect(scale.base).toBeCloseTo(-4.1, 12);
+    expect(shareOf(scale, -4)).toBeCloseTo(0, 12);
+    expect(shareOf(scale, 6)).toBeCloseTo(1, 12);
+  });
+
   it('takes round values for linear levels, and names them', () => {
     const scale = scaleOf('linear', -1.3, 12.2);
     expect(scale.levels.map(({ value }) => value)).toEqual([-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
