@@ -1,7 +1,7 @@
 /** The registry of optimizers. Adding one is one file and one line here. */
 import { z } from 'zod';
 import { GraphError } from '../ops/types';
-import { settingAt } from '../settingAt';
+import { rangeAt, settingAt } from '../settingAt';
 import { adadelta } from './adadelta';
 import { adagrad } from './adagrad';
 import { adam } from './adam';
@@ -32,7 +32,10 @@ export interface ResolvedOptimizer {
   common: CommonSettings;
 }
 
-/** Looks an optimizer up and checks its settings. @throws GraphError `unknownOptimizer` or `optimizerSetting`. */
+/**
+ * Looks an optimizer up and checks its settings.
+ * @throws GraphError `unknownOptimizer` or `optimizerSetting`, with the `range` of a number.
+ */
 export function optimizerOf(spec: { kind: string } & Record<string, unknown>): ResolvedOptimizer {
   const { kind, clipValue, clipNorm, globalClipNorm, ...others } = spec;
   const definition = OPTIMIZERS[kind];
@@ -45,6 +48,10 @@ export function optimizerOf(spec: { kind: string } & Record<string, unknown>): R
   const clipping = { clipValue, clipNorm, globalClipNorm };
   const common = commonSchema.safeParse(own ? clipping : { ...clipping, weightDecay });
   const failed = settings.error ?? common.error;
-  if (failed) throw new GraphError('optimizerSetting', { optimizer: kind, setting: settingAt(failed) });
+  if (failed) {
+    const setting = settingAt(failed);
+    const range = rangeAt(settings.error ? definition.settings : commonSchema, [setting]);
+    throw new GraphError('optimizerSetting', { optimizer: kind, setting, ...(range && { range }) });
+  }
   return { definition, settings: settings.data!, common: common.data! };
 }

@@ -7,6 +7,7 @@ import { GraphError } from '../ops/types';
 import { optimizerOf } from '../optimizers';
 import { SCHEDULES, type ScheduleSpec } from '../schedules';
 import { scheduleFrom } from '../schedules/rate';
+import { rangeAt } from '../settingAt';
 import { MOST_CHARACTERS } from './ownSurface';
 import { surfaceOf } from './surfaces';
 import { MOST_RACERS, MOST_STEPS, type RaceSpec } from './types';
@@ -67,25 +68,10 @@ export const raceSpecSchema = z.strictObject({
   batchSize: z.number().int().min(0).max(1000),
 });
 
-/** Why a description is refused: `raceSetting` with `setting` and, where it is a number, `minimum` and `maximum`; else a GraphError's. */
+/** Why a description is refused: `raceSetting` with `setting` and, where it is a number, its `range`; else a GraphError's. */
 export interface RaceFault {
   code: string;
   params: Record<string, string | number>;
-}
-
-/** The range of a number in a schema, for those who word a refusal. */
-function rangeOf(path: readonly PropertyKey[]): Record<string, number> {
-  let schema: z.core.$ZodType = raceSpecSchema;
-  for (const key of path) {
-    if (schema instanceof z.ZodOptional) schema = schema.unwrap();
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(key)];
-    else if (schema instanceof z.ZodArray) schema = schema.element;
-    else return {};
-  }
-  if (schema instanceof z.ZodOptional) schema = schema.unwrap();
-  if (!(schema instanceof z.ZodNumber)) return {};
-  const { minValue, maxValue } = schema;
-  return minValue === null || maxValue === null ? {} : { minimum: minValue, maximum: maxValue };
 }
 
 /** Reads what may be a description of a race: form, ranges, and whether everything it names is there. Never throws. */
@@ -93,7 +79,8 @@ export function readRaceSpec(value: unknown): { spec: RaceSpec } | { fault: Race
   const parsed = raceSpecSchema.safeParse(value);
   if (!parsed.success) {
     const [{ path }] = parsed.error.issues;
-    return { fault: { code: 'raceSetting', params: { setting: path.join('.'), ...rangeOf(path) } } };
+    const range = rangeAt(raceSpecSchema, path);
+    return { fault: { code: 'raceSetting', params: { setting: path.join('.'), ...(range && { range }) } } };
   }
   const spec = parsed.data as RaceSpec;
   try {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { add, compile, div, type Expr, lt, mul, num, sub, substitute, sym, where } from '../expr';
 import { GraphError } from '../ops/types';
-import { settingAt } from '../settingAt';
+import { rangeAt, settingAt } from '../settingAt';
 import { cosineRestarts, oneCycle } from './cycles';
 import { constant, cosine, exponential, inverseTime, polynomial, step } from './decays';
 import { piecewise, points } from './pieces';
@@ -50,7 +50,10 @@ export function scheduleOf(spec: ScheduleSpec): Schedule {
   const parsed = definition.settings.safeParse(given) as z.ZodSafeParseResult<Record<string, unknown>>;
   const warmup = warmupSchema.safeParse(warmupSteps);
   const setting = parsed.error ? settingAt(parsed.error) : 'warmupSteps';
-  if (parsed.error || warmup.error) throw new GraphError('scheduleSetting', { schedule: kind, setting });
+  if (parsed.error || warmup.error) {
+    const range = parsed.error ? rangeAt(definition.settings, [setting]) : null;
+    throw new GraphError('scheduleSetting', { schedule: kind, setting, ...(range && { range }) });
+  }
   const numbers = Object.entries(parsed.data).flatMap(([name, value]) =>
     typeof value === 'number' ? [[name, num(value)] as const] : [],
   );

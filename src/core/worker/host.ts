@@ -18,10 +18,6 @@ export class WorkerHost<Message, Answer> {
     private readonly crashed: (message: string) => void,
   ) {}
 
-  get running(): boolean {
-    return this.worker !== null;
-  }
-
   /** Starts the worker unless it runs. */
   warm(): WorkerLike<Message, Answer> {
     if (this.worker) return this.worker;

@@ -152,8 +152,10 @@ function optimizerFrom(text: string): RacerSpec['optimizer'] {
   try {
     optimizerOf(optimizer);
   } catch (error) {
-    const setting = coded.safeParse(error).data?.params.setting;
-    throw setting === undefined ? failed('racer', { text }) : failed('setting', { kind, setting, text });
+    const { setting, range } = coded.safeParse(error).data?.params ?? {};
+    if (setting === undefined) throw failed('racer', { text });
+    // A number has a range, and the sentence that says it.
+    throw failed('setting', { kind, setting, text, ...(range !== undefined && { range, context: 'range' }) });
   }
   return optimizer;
 }

@@ -255,19 +255,22 @@ describe('descriptions', () => {
   it('are refused with the range', () => {
     expect(faultOf({ steps: 10_001 })).toEqual({
       code: 'raceSetting',
-      params: { setting: 'steps', minimum: 1, maximum: 10_000 },
+      params: { setting: 'steps', range: '1 ≤ steps ≤ 10000' },
     });
-    expect(faultOf({ noise: -1 })?.params).toEqual({ setting: 'noise', minimum: 0, maximum: 100 });
-    expect(faultOf({ start: { x: 1e9, y: 0 } })?.params).toMatchObject({ setting: 'start.x', maximum: 1e6 });
+    expect(faultOf({ noise: -1 })?.params).toEqual({ setting: 'noise', range: '0 ≤ noise ≤ 100' });
+    expect(faultOf({ start: { x: 1e9, y: 0 } })?.params).toEqual({
+      setting: 'start.x',
+      range: '-1000000 ≤ x ≤ 1000000',
+    });
     expect(faultOf({ racers: [{ ...ALL[0], resetEvery: 0 }] })?.params).toMatchObject({
       setting: 'racers.0.resetEvery',
-      minimum: 1,
+      range: '1 ≤ resetEvery ≤ 10000',
     });
     expect(faultOf({ racers: ALL })?.params).toEqual({ setting: 'racers' });
     expect(faultOf({ racers: [ALL[0], ALL[0]] })?.params).toEqual({ setting: 'racers' });
     expect(faultOf({ racers: [racer('adam', 0.1, { beta1: 1 })] })).toEqual({
       code: 'optimizerSetting',
-      params: { optimizer: 'adam', setting: 'beta1' },
+      params: { optimizer: 'adam', setting: 'beta1', range: '0 ≤ beta1 < 1' },
     });
     expect(faultOf({ racers: [{ ...ALL[0], schedule: { kind: 'reduceOnPlateau' } }] })?.code).toBe('raceSetting');
     expect(faultOf({ surface: { kind: 'riddle' } })?.code).toBe('unknownSurface');
