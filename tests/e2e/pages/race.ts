@@ -70,9 +70,9 @@ export class Race {
   }
 
   /** One more racer, with a learning rate. */
-  async add(name: string, id: string, learningRate: number): Promise<void> {
-    await this.page.getByRole('button', { name: 'add a racer' }).click();
-    await this.page.getByRole('menuitem', { name, exact: true }).click();
+  async add(kind: string, id: string, learningRate: number): Promise<void> {
+    await this.page.locator('#add-racer').click();
+    await this.page.locator(`#add-${kind}`).click();
     const field = this.page.locator(`#racer-${id}-optimizer-learningRate`);
     await field.fill(String(learningRate));
     await field.press('Enter');
@@ -82,7 +82,7 @@ export class Race {
 
   /** The numbers along the value axis of the curves, from the lowest. */
   async valueAxis(): Promise<string[]> {
-    return this.curves.locator('.recharts-yAxis .recharts-cartesian-axis-tick-value').allInnerTexts();
+    return this.curves.locator('.recharts-cartesian-axis-tick-value[text-anchor="end"]').allTextContents();
   }
 
   /** A file of the export. */
