@@ -61,13 +61,13 @@ test('offers the download in both languages and themes, accessibly, also on a ph
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize({ width, height });
-    for (const language of LANGUAGES) {
+    // Every theme and every language at every width; colours do not depend on words.
+    for (const [i, theme] of THEMES.entries()) {
+      const language = LANGUAGES[width === 390 ? 1 - i : i];
       await switches.setLanguage(language);
-      for (const theme of THEMES) {
-        await switches.setTheme(theme);
-        await expect(page.locator('#download')).toBeVisible();
-        expect(await violations(page), `${width} ${language} ${theme}`).toEqual([]);
-      }
+      await switches.setTheme(theme);
+      await expect(page.locator('#download')).toBeVisible();
+      expect(await violations(page), `${width} ${language} ${theme}`).toEqual([]);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   }

@@ -175,17 +175,17 @@ describe('training in the worker', () => {
     session.attach(clouds(40));
     await session.build(cloudNetwork, 'clouds', {
       ...cloudTraining,
-      optimizer: { kind: 'adam', learningRate: 0.05 },
+      optimizer: { kind: 'adam', learningRate: 0.2 },
       validationShare: 0,
       epochs: 100,
     });
     const memoryAt = () => session.events.findLast((event) => event.type === 'progress')!.progress.tensors;
     await session.play(6);
     const before = memoryAt();
-    await session.play(24);
+    await session.play(10);
     expect(memoryAt()).toBe(before);
     const { losses } = session;
-    expect(losses).toHaveLength(30);
+    expect(losses).toHaveLength(16);
     expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]);
     const { output } = await session.client.predict({
       inputs: new Float32Array(6),

@@ -192,12 +192,22 @@ async function checkPooling(window: Window, x: Float64Array): Promise<void> {
   }
 }
 
+/** WebGL compiles every shape anew: there, what others show together is not shown alone as well. */
+const SHOWN_TOGETHER = new Set([
+  'one channel, one filter',
+  'a window of one cell, odd channels, even sides',
+  'a window as large as the image',
+  'strides, and rows that no window sees',
+  'dilations',
+]);
+
 describe.each(BACKENDS)('windows on %s', (backend) => {
+  const names = Object.keys(WINDOWS).filter((name) => backend !== 'webgl' || !SHOWN_TOGETHER.has(name));
   beforeAll(async () => {
     await setBackend(backend);
   });
 
-  it.each(Object.keys(WINDOWS))('convolves and differentiates: %s', async (name) => {
+  it.each(names)('convolves and differentiates: %s', async (name) => {
     await checkConvolution(WINDOWS[name]);
   });
 
@@ -217,11 +227,11 @@ describe.each(BACKENDS)('windows on %s', (backend) => {
     await checkConvolution(LARGE);
   });
 
-  it.each(Object.keys(WINDOWS))('pools and differentiates: %s', async (name) => {
+  it.each(names)('pools and differentiates: %s', async (name) => {
     await checkPooling(WINDOWS[name], numbers(sizeOf(WINDOWS[name].image), 'x'));
   });
 
-  it.each(Object.keys(WINDOWS))('sends a gradient to the first of equal cells: %s', async (name) => {
+  it.each(names)('sends a gradient to the first of equal cells: %s', async (name) => {
     // Most cells are 0 as after relu, and the rest are equal in pairs.
     const values = numbers(sizeOf(WINDOWS[name].image), 'x', -3, 3).map((x) => Math.max(0, Math.floor(x)));
     await checkPooling(WINDOWS[name], values);
