@@ -49,15 +49,23 @@ const SIGNS: Readonly<Record<string, string>> = {
 const TOKEN =
   /(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<operator><=|>=|==|!=|[-+*/^(),<>−·×÷≤≥≠])|\s+/uy;
 
-/** Splits `text`; the last token is the end. Throws `unexpectedCharacter`. */
-export function tokenize(text: string): Token[] {
+/**
+ * Full-width characters, as Chinese input methods type them: （ ＋ ， ２. Each is one UTF-16 unit, as is what it stands for,
+ * so that places stay.
+ */
+const narrow = (text: string): string =>
+  text.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+
+/** Splits a text; the last token is the end. Throws `unexpectedCharacter`. */
+export function tokenize(typed: string): Token[] {
+  const text = narrow(typed);
   const tokens: Token[] = [];
   let position = 0;
   while (position < text.length) {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
     if (!match) {
-      const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
+      const character = String.fromCodePoint(typed.codePointAt(position) ?? 0);
       throw new ExprSyntaxError('unexpectedCharacter', position, character.length, { character });
     }
     const { number, name, operator } = match.groups ?? {};

@@ -41,6 +41,12 @@ describe('parse', () => {
     expect(equal(parse('-pi'), num(-Math.PI))).toBe(true);
   });
 
+  it('reads full-width characters as what they stand for, and points at them where they were typed', () => {
+    expect(print(parse('（ｘ＋１）＾２，'.slice(0, -1)))).toBe(print(parse('(x+1)^2')));
+    expect(print(parse('max（x，y）'))).toBe('max(x, y)');
+    expect(() => parse('x＋＝1')).toThrow(expect.objectContaining({ position: 2, params: { character: '＝' } }));
+  });
+
   it('takes identifiers of any script, names of functions included', () => {
     expect(equal(parse('θ_1 + 学习率 * max'), E.add('θ_1', E.mul('学习率', 'max')))).toBe(true);
   });
