@@ -44,6 +44,7 @@ export const OPTIMIZER_SPECS: readonly (Spec & { learningRate: number })[] = [
   { kind: 'rmsprop', momentum: 0.5 },
   { kind: 'adam', amsgrad: true },
   { kind: 'adam', biasCorrection: false },
+  { kind: 'adam', coupledDecay: 0.1 },
   { kind: 'sgd', weightDecay: 0.1, clipNorm: 1, clipValue: 0.5, globalClipNorm: 2 },
 ].map((spec) => ({ learningRate: 0.05, ...spec }));
 

@@ -9,6 +9,7 @@ const CUSTOMARY: Readonly<Record<string, string>> = {
   momentum: '\\mu',
   momentumDecay: '\\psi',
   weightDecay: '\\lambda',
+  coupledDecay: '\\lambda',
   gradient: 'g',
   step: 't',
 };

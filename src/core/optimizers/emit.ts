@@ -35,6 +35,7 @@ const STATE_SYMBOLS: Readonly<Record<string, string>> = {
   deltaAccumulator: 'D',
   delta: '\\Delta\\theta',
   decayed: "\\theta'",
+  gDecayed: "g'",
   mu: '\\mu_t',
   muNext: '\\mu_{t+1}',
   muProduct: '\\Pi\\mu',

@@ -23,6 +23,7 @@ const OWN = new Set([
 /** Without an optimizer of their own in the key: what the line means wherever it stands. */
 const SHARED = new Set([
   ...['m', 'v', 'vMax', 'mHat', 'vHat', 'u', 'accumulator', 'delta', 'deltaAccumulator', 'decayed'],
+  'gDecayed',
   ...['mu', 'muNext', 'muProduct', 'rho', 'rhoMax', 'r', 'velocity'],
 ]);
 const CLIPPING = new Set(['square', 'add', 'clipNorm', 'globalClipNorm', 'clipValue']);

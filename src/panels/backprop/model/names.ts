@@ -44,7 +44,7 @@ const PARTED = /^(?:merge|dot|regularizer|maxNorm)\.\w+$/;
 /** What the lines of optimizers compute, by the name that stands left of their arrow. */
 export const LINES = new Set([
   ...['theta', 'velocity', 'm', 'v', 'vMax', 'mHat', 'vHat', 'u', 'accumulator', 'delta', 'deltaAccumulator'],
-  ...['decayed', 'mu', 'muNext', 'muProduct', 'rho', 'rhoMax', 'r'],
+  ...['decayed', 'gDecayed', 'mu', 'muNext', 'muProduct', 'rho', 'rhoMax', 'r'],
 ]);
 
 /** Optimizer and line of a node of the update phase, or null. */

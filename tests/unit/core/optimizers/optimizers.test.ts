@@ -133,6 +133,15 @@ const UPDATES: [string, Record<string, unknown>, () => Update][] = [
       };
     },
   ],
+  [
+    'adam',
+    { coupledDecay: 0.3 },
+    () => {
+      // As PyTorch's Adam has its weight decay.
+      const plain = adam();
+      return (theta, g, t) => plain(theta, g + 0.3 * theta, t);
+    },
+  ],
   ['adamw', { weightDecay: 0.3 }, () => decayed(adam(), 0.3)],
   [
     'adamax',
