@@ -24,8 +24,12 @@ function racer(
 }
 
 /** A race where the surface is best begun, without noise, unless it says otherwise. */
-function on(kind: string, racers: readonly RacerSpec[], change: Partial<RaceDocument> = {}): RaceDocument {
-  const surface: SurfaceSpec = { kind };
+function on(
+  ground: string | SurfaceSpec,
+  racers: readonly RacerSpec[],
+  change: Partial<RaceDocument> = {},
+): RaceDocument {
+  const surface: SurfaceSpec = typeof ground === 'string' ? { kind: ground } : ground;
   const { window, start, steps, noise } = surfaceOf(surface);
   return { surface, window, start, racers, steps, seed: 1, noise, batchSize: 0, ...change };
 }
@@ -53,7 +57,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'adagrad',
     document: on(
       'rosenbrock',
-      [racer('slow', 'adagrad', 0.1), racer('middle', 'adagrad', 0.5), racer('fast', 'adagrad', 1)],
+      [racer('slow', 'adagrad', 0.05), racer('middle', 'adagrad', 0.15), racer('fast', 'adagrad', 0.5)],
       { ...VALLEY, steps: 1000 },
     ),
   },
@@ -113,6 +117,22 @@ export const PRESETS: readonly Preset[] = [
       {
         steps: 400,
         ...named({ constant: 'η', step: 'η · 0.3ⁿ', exponential: 'η · e⁻ᵏᵗ', 'inverse-time': 'η / (1 + kt)' }),
+      },
+    ),
+  },
+  {
+    id: 'weight-decay',
+    document: on(
+      { kind: 'own', text: '(x - 1)^2', window: { x: [-3, 3], y: [-1, 3] } },
+      [
+        racer('strong', 'adam', 0.03, { coupledDecay: 0.1 }),
+        racer('weak', 'adam', 0.03, { coupledDecay: 0.01 }),
+        racer('adamw', 'adamw', 0.03, { weightDecay: 0.1 }),
+      ],
+      {
+        start: { x: -2, y: 2 },
+        steps: 150,
+        ...named({ strong: 'Adam, λ = 0.1', weak: 'Adam, λ = 0.01', adamw: 'AdamW, λ = 0.1' }),
       },
     ),
   },

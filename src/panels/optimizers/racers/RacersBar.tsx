@@ -1,7 +1,5 @@
 /** Who races: a chip each. A press chooses whose numbers are shown, the sign at its end opens its settings. */
-import '@mantine/core/styles/UnstyledButton.layer.css';
-import '@mantine/core/styles/Menu.layer.css';
-import { Menu, Popover } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconEyeOff, IconPlus } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -133,7 +131,10 @@ function AddRacer({ full, onAdded }: { full: boolean; onAdded(id: string): void 
   const { t } = useTranslation('optimizers');
   const options = useOptimizerOptions();
   const groups = [...new Set(options.map(({ group }) => group))];
+  const [open, setOpen] = useState(false);
+  const dialog = useId();
   const add = (kind: string) => {
+    setOpen(false);
     const added = withRacer(useOptimizers.getState().document, kind);
     if (!added) return;
     editRace(added.document);
@@ -142,25 +143,44 @@ function AddRacer({ full, onAdded }: { full: boolean; onAdded(id: string): void 
   };
   if (full) return <span className={classes.full}>{t('racers.full', { count: MOST_RACERS })}</span>;
   return (
-    <Menu position="bottom-start" shadow="md" width={250}>
-      <Menu.Target>
-        <button type="button" className={classes.add} id="add-racer">
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-start"
+      width={260}
+      trapFocus
+      returnFocus
+      withRoles={false}
+      shadow="md"
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.add}
+          id="add-racer"
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          aria-controls={open ? dialog : undefined}
+          onClick={() => setOpen(!open)}
+        >
           <IconPlus size={14} aria-hidden />
           {t('racers.add')}
         </button>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        {groups.map((group) => [
-          <Menu.Label key={group}>{group}</Menu.Label>,
-          ...options
-            .filter((option) => option.group === group)
-            .map(({ value, label }) => (
-              <Menu.Item key={value} id={`add-${value}`} onClick={() => add(value)}>
-                {label}
-              </Menu.Item>
-            )),
-        ])}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown id={dialog} role="dialog" aria-label={t('racers.add')} className={classes.dropdown}>
+        {groups.map((group) => (
+          <section key={group} className={classes.group}>
+            <h3>{group}</h3>
+            {options
+              .filter((option) => option.group === group)
+              .map(({ value, label }) => (
+                <button key={value} type="button" id={`add-${value}`} onClick={() => add(value)}>
+                  {label}
+                </button>
+              ))}
+          </section>
+        ))}
+      </Popover.Dropdown>
+    </Popover>
   );
 }

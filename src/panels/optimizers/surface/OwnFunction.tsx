@@ -57,21 +57,23 @@ export function OwnFunction({ spec }: { spec: OwnSpec }) {
           {t('own.holes')}
         </p>
       )}
-      <ul className={classes.examples} aria-label={t('own.examples')}>
-        {EXAMPLES.map((example) => (
-          <li key={example}>
-            <button type="button" aria-pressed={example === text} onClick={() => type(example)}>
-              {example}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <details className={classes.written}>
-        <summary id="own-written">{t('own.written')}</summary>
-        <p>
-          {t('own.signs')} <code>{WRITTEN}</code>
-        </p>
-      </details>
+      <div className={classes.below}>
+        <ul className={classes.examples} aria-label={t('own.examples')}>
+          {EXAMPLES.map((example) => (
+            <li key={example}>
+              <button type="button" aria-pressed={example === text} onClick={() => type(example)}>
+                {example}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <details className={classes.written}>
+          <summary id="own-written">{t('own.written')}</summary>
+          <p>
+            {t('own.signs')} <code>{WRITTEN}</code>
+          </p>
+        </details>
+      </div>
     </div>
   );
 }

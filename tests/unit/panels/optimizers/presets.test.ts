@@ -65,7 +65,7 @@ describe('the lesson holds:', () => {
     expect(mean(nesterov.loss, 40)).toBeLessThan(mean(momentum.loss, 40) / 2);
   });
 
-  it('Adagrad’s sums only grow, and ten times the rate does not get it to the minimum', () => {
+  it('Adagrad’s sums only grow, and ten times the rate ends further back', () => {
     const tracks = run('adagrad');
     for (const track of Object.values(tracks)) {
       const { values } = track.states.accumulator;
@@ -73,8 +73,11 @@ describe('the lesson holds:', () => {
       // The steps after the first fifty are a twentieth of the first, or less, to the very end.
       const later = Array.from({ length: track.steps - 50 }, (_, i) => stepOf(track, 51 + i));
       expect(Math.max(...later)).toBeLessThan(stepOf(track, 1) / 20);
-      expect(last(track)).toBeGreaterThan(1);
+      expect(last(track)).toBeGreaterThan(2);
     }
+    const { slow, fast } = tracks;
+    expect(documentOf('adagrad').racers.map(({ optimizer }) => optimizer.learningRate)).toEqual([0.05, 0.15, 0.5]);
+    expect(last(fast)).toBeGreaterThan(last(slow));
   });
 
   it('RMSprop’s and Adadelta’s averages shrink again, and both leave Adagrad behind', () => {
@@ -122,6 +125,18 @@ describe('the lesson holds:', () => {
       expect(Math.abs(last(track))).toBeLessThan(1e-3);
       expect(track.y.every((y) => y === 0)).toBe(true);
     }
+  });
+
+  it('in the gradient a tenth of the weight decay does the same, and AdamW’s does what it says', () => {
+    const { strong, weak, adamw } = run('weight-decay');
+    // Nothing but the decay moves y.
+    for (let k = 0; k <= 150; k++) {
+      expect(Math.abs(strong.y[k] - weak.y[k])).toBeLessThan(1e-4);
+      expect(adamw.y[k]).toBeCloseTo(2 * (1 - 0.03 * 0.1) ** k, 12);
+    }
+    expect(strong.y[0] - strong.y[1]).toBeCloseTo(0.03, 6);
+    expect(Math.abs(strong.y[150])).toBeLessThan(0.01);
+    expect(adamw.y[150]).toBeGreaterThan(1.2);
   });
 
   it('each decay settles more than ten times lower than a constant rate', () => {
