@@ -8,12 +8,16 @@
  * @param weight of what was before, 0 ≤ w < 1; with 0 the values stay as they are.
  */
 export function smoothed(values: ArrayLike<number>, weight: number): number[] {
+  const result = new Array<number>(values.length);
   let average = 0;
   let share = 0;
-  return Array.from(values, (value) => {
-    if (!Number.isFinite(value)) return Number.NaN;
-    average = weight * average + (1 - weight) * value;
-    share = weight * share + (1 - weight);
-    return average / share;
-  });
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (Number.isFinite(value)) {
+      average = weight * average + (1 - weight) * value;
+      share = weight * share + (1 - weight);
+      result[i] = average / share;
+    } else result[i] = Number.NaN;
+  }
+  return result;
 }

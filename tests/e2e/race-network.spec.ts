@@ -20,15 +20,15 @@ test('races three optimizers on XOR, keeps the winner as a run, and finds a rate
   ]);
 
   // Long enough to be paused on the way.
-  await race.setLength(1000);
+  await race.setLength(400);
   await race.start.click();
   await race.pause.click();
-  await race.setLength(150);
+  await race.setLength(50);
   await expect(race.resume).toBeVisible();
   await race.resume.click();
   await race.finished();
   await expect(race.curves).toHaveCount(6);
-  await expect(race.summary).toContainText('After 1,000 steps');
+  await expect(race.summary).toContainText('After 400 steps');
   const winner = (await race.results.getByRole('rowheader').first().innerText()).trim();
   expect(await race.summary.innerText()).toContain(`${winner} leads`);
 
@@ -41,9 +41,9 @@ test('races three optimizers on XOR, keeps the winner as a run, and finds a rate
   const lines = (await stream.toArray()).join('').trim().split('\r\n');
   expect(lines[0]).toBe('configuration,optimizer,series,step,epoch,seconds,loss,accuracy,learningRate,gradientNorm');
   const momentum = lines.map((line) => line.split(',')).filter(([, optimizer]) => optimizer === 'momentum');
-  expect(momentum).toHaveLength(1000);
-  const [, , , step, epoch, , loss, , rate] = momentum[999];
-  expect([step, epoch, rate]).toEqual(['1000', '1000', '0.5']);
+  expect(momentum).toHaveLength(400);
+  const [, , , step, epoch, , loss, , rate] = momentum[399];
+  expect([step, epoch, rate]).toEqual(['400', '400', '0.5']);
   const [, shown] = await race.row('Momentum 0.5');
   expect(Number(shown.split(/\s/)[0])).toBeCloseTo(Number(loss), 4);
   // All began with the same weights and the same batch.

@@ -139,13 +139,14 @@ function Row({ insides, columns, axes }: RowProps) {
   const { t } = useTranslation('races');
   const { weight, histograms, ratio } = insides;
   const own = useMemo(() => columnsOf([insides]), [insides]);
+  const stateName = useStateName();
   const verdict = verdictOf(ratio);
   return (
     <tr>
       <th scope="row" className={classes.weight}>
         {weight}
       </th>
-      <td className={classes.ratio} data-verdict={verdict}>
+      <td className={classes.ratio} data-verdict={verdict} data-label={t('insides.ratio')}>
         <span className="num">{measured(ratio, 2)}</span>
         <span className={classes.scale} aria-hidden>
           <span className={classes.usual} style={{ left: `${ratioPlace(1e-3, DECADES) * 100}%` }} />
@@ -157,7 +158,7 @@ function Row({ insides, columns, axes }: RowProps) {
         const histogram = histograms[column.name];
         const place = axes === 'shared' ? column : (own.find(({ name }) => name === column.name) ?? column);
         return (
-          <td key={column.name}>
+          <td key={column.name} data-label={stateName(column.name)}>
             {histogram ? <Histogram histogram={histogram} column={place} update={column.name === STEP} /> : '–'}
           </td>
         );

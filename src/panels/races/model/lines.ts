@@ -67,27 +67,39 @@ interface LineOptions {
 function placed(lane: RaceLane, options: LineOptions, values: readonly number[]): Point[] {
   const { metric, axis, stepsPerEpoch, scale, limit = CHART_POINTS } = options;
   const { step, seconds } = seriesOf(lane, metric);
-  const shown = values.flatMap((value, i) => (Number.isFinite(value) && (scale === 'linear' || value > 0) ? [i] : []));
-  const kept = thin(
-    shown.map((i) => step[i]),
-    shown.map((i) => values[i]),
-    shown.length,
-    limit,
-  );
-  return kept.map((at) => {
-    const i = shown[at];
-    return { x: axis === 'step' ? step[i] : axis === 'seconds' ? seconds[i] : step[i] / stepsPerEpoch, y: values[i] };
-  });
+  const steps: number[] = [];
+  const shown: number[] = [];
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value) || (scale === 'log' && value <= 0)) continue;
+    steps.push(step[i]);
+    shown.push(value);
+    places.push(axis === 'step' ? step[i] : axis === 'seconds' ? seconds[i] : step[i] / stepsPerEpoch);
+  }
+  return thin(steps, shown, shown.length, limit).map((i) => ({ x: places[i], y: shown[i] }));
 }
+
+function lineOf(lane: RaceLane, index: number, options: LineOptions): LaneLine | null {
+  const { values } = seriesOf(lane, options.metric);
+  const smooth = options.smoothing > 0 && isNoisy(options.metric, options.validated);
+  const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values);
+  return points.length === 0 ? null : { lane: index, points, raw: smooth ? placed(lane, options, values) : [] };
+}
+
+/** A lane is another object as soon as something of it is new, so what was made of one holds for as long as it is there. */
+const made = new WeakMap<RaceLane, { key: string; line: LaneLine | null }>();
 
 /** The lines of a race's lanes that have something to show. */
 export function linesOf(lanes: readonly RaceLane[], options: LineOptions): LaneLine[] {
   return lanes.flatMap((lane, index) => {
-    const { values } = seriesOf(lane, options.metric);
-    const smooth = options.smoothing > 0 && isNoisy(options.metric, options.validated);
-    const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values);
-    if (points.length === 0) return [];
-    return [{ lane: index, points, raw: smooth ? placed(lane, options, values) : [] }];
+    const key = JSON.stringify([index, options]);
+    let known = made.get(lane);
+    if (known?.key !== key) {
+      known = { key, line: lineOf(lane, index, options) };
+      made.set(lane, known);
+    }
+    return known.line ?? [];
   });
 }
 

@@ -27,8 +27,19 @@ const lastOf = (values: readonly number[]): number | null => {
 const lowest = (values: readonly number[]) => (values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : null);
 const highest = (values: readonly number[]) => (values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : null);
 
+const made = new WeakMap<RaceLane, { key: string; result: Result }>();
+
 /** @param smoothing weight of the moving average that the training losses are told with. */
 export function resultOf(lane: RaceLane, index: number, smoothing: number): Result {
+  const key = `${index} ${smoothing}`;
+  const known = made.get(lane);
+  if (known?.key === key) return known.result;
+  const result = freshResult(lane, index, smoothing);
+  made.set(lane, { key, result });
+  return result;
+}
+
+function freshResult(lane: RaceLane, index: number, smoothing: number): Result {
   const train = smoothed(lane.train.loss, smoothing);
   const measured = lane.validation.loss.length > 0;
   const judged = finite(lane.validation.accuracy).length > 0 ? lane.validation.accuracy : lane.train.accuracy;
@@ -55,7 +66,7 @@ export const rankedLoss = ({ validationLoss, trainLoss }: Result): number | null
  */
 export function ranked(results: readonly Result[]): Result[] {
   return results
-    .filter(({ step }) => step > 0)
+    .filter(({ step, diverged }) => step > 0 || diverged !== null)
     .sort((a, b) => {
       if ((a.diverged === null) !== (b.diverged === null)) return a.diverged === null ? -1 : 1;
       if (a.diverged !== null) return b.step - a.step || a.lane - b.lane;

@@ -9,7 +9,7 @@ import type { RaceConfiguration, RaceSettings } from '@/state/races/types';
 
 export const FEWEST = 2;
 export const MOST = 6;
-export const MOST_STEPS = 100_000;
+export const MOST_STEPS = 50_000;
 
 /** Whether a configuration can be trained with: its settings are known and in range. */
 function isSound({ optimizer, schedule }: RaceConfiguration): boolean {

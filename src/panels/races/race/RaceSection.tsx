@@ -11,6 +11,7 @@ import { Obstacle, Transport } from './Transport';
 export function RaceSection() {
   const { t } = useTranslation('races');
   const { training, data } = useDocument();
+  const begun = useRace((state) => state.status !== 'idle');
   const error = useRace((state) => state.error);
   return (
     <div className={classes.section}>
@@ -24,7 +25,7 @@ export function RaceSection() {
         </p>
       </div>
       <Obstacle error={error} />
-      <div className={classes.columns}>
+      <div className={classes.columns} data-begun={begun}>
         <div className={classes.left}>
           <SetupPanel />
         </div>

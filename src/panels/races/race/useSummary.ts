@@ -34,8 +34,9 @@ export function useSummary(results: readonly Result[], lanes: readonly RaceLane[
   if (target !== null && reached) {
     const { bySteps, bySeconds } = reached;
     const [first] = bySteps;
+    const together = bySteps.length > 1 && bySteps.length === results.length;
     sentences.push(
-      t('summary.reached', {
+      t(together ? 'summary.allReached' : 'summary.reached', {
         count: bySteps.length,
         target: numbers.share(target),
         name: list(bySteps.map(name)),

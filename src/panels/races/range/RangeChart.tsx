@@ -6,7 +6,7 @@ import { decades, lossAxis, type RangePoint } from './axes';
 
 const TICK = { fill: 'var(--ink3)', fontSize: 11.5 };
 const SIZE = { width: '100%', height: '100%' };
-const MARGIN = { top: 22, right: 22, bottom: 0, left: 0 };
+const MARGIN = { top: 8, right: 22, bottom: 0, left: 0 };
 const LABEL = { fill: 'var(--ink)', fontSize: 12, fontWeight: 600 };
 
 export interface Mark {
@@ -27,6 +27,8 @@ interface RangeChartProps {
 
 export default memo(function RangeChart({ from, to, raw, smoothed, marks }: RangeChartProps) {
   const axis = lossAxis(smoothed);
+  // Away from one another, so that two close to each other can both be read.
+  const least = Math.min(...marks.map(({ rate }) => rate));
   return (
     <LineChart responsive style={SIZE} margin={MARGIN} accessibilityLayer={false} throttleDelay={50}>
       <CartesianGrid vertical={false} stroke="var(--line2)" />
@@ -82,7 +84,7 @@ export default memo(function RangeChart({ from, to, raw, smoothed, marks }: Rang
           stroke={color}
           strokeWidth={1.5}
           strokeDasharray={index === 0 ? undefined : '5 3'}
-          label={{ value: label, position: 'top', ...LABEL }}
+          label={{ value: label, position: rate === least ? 'insideTopRight' : 'insideTopLeft', ...LABEL }}
         />
       ))}
       {marks.map(({ key, rate, loss, color }) => (

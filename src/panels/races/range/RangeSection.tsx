@@ -197,10 +197,14 @@ function Curve() {
   );
 }
 
+/** Whether the loss is lowest at the end of the test. */
+const fallsOn = (smoothed: readonly number[]) =>
+  smoothed.length > 0 && smoothed.every((loss) => loss >= smoothed[smoothed.length - 1]);
+
 /** What the test says, why, and a way to take it over. */
 function Suggestion() {
   const { t } = useTranslation('races');
-  const { status, suggestion, endedEarly } = useRangeTest();
+  const { status, suggestion, endedEarly, smoothed, settings, rates } = useRangeTest();
   const { optimizer, schedule } = useDocument().training.phases[0];
   const done = status === 'finished';
   const unused = schedule !== undefined && schedule.kind !== 'reduceOnPlateau' && !startsFromRate(schedule.kind);
@@ -235,6 +239,9 @@ function Suggestion() {
         </>
       )}
       {done && !suggestion && <p className={raceCss.note}>{t('range.nothing')}</p>}
+      {done && settings && fallsOn(smoothed) && rates.length === settings.steps && (
+        <p className={raceCss.note}>{t('range.further')}</p>
+      )}
       {done && endedEarly && <p className={raceCss.note}>{t('range.early')}</p>}
     </div>
   );

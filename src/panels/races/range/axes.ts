@@ -13,7 +13,7 @@ const EXPLODED = 2.5;
 export function decades(from: number, to: number): number[] {
   const first = Math.ceil(Math.log10(from) - 1e-9);
   const last = Math.floor(Math.log10(to) + 1e-9);
-  const stride = last - first > 8 ? 2 : 1;
+  const stride = last - first > 6 ? 2 : 1;
   return Array.from({ length: Math.max(0, Math.floor((last - first) / stride) + 1) }, (_, i) =>
     Number(`1e${first + i * stride}`),
   );
