@@ -165,14 +165,16 @@ function Lines({
   }, [lines, lit]);
   return (
     <ol className={css.lines} aria-label={t('numbers.lines')}>
-      {lines.map((line) => (
+      {lines.map((line, i) => (
         <li
           key={line.node}
           data-kind={line.kind}
           onPointerEnter={() => useOptimizers.setState({ pointed: line.drawn })}
           onPointerLeave={() => useOptimizers.setState({ pointed: null })}
         >
-          {NAMED.has(line.kind) && <span className={css.name}>{t(`numbers.kind.${line.kind as 'clip'}`)}</span>}
+          {NAMED.has(line.kind) && lines[i - 1].kind !== line.kind && (
+            <span className={css.name}>{t(`numbers.kind.${line.kind as 'clip'}`)}</span>
+          )}
           <Formula fit parts={parts} tex={texOf(line, notation, coordinate)} />
         </li>
       ))}
