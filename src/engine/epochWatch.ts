@@ -100,7 +100,7 @@ export class EpochWatch {
   }
 
   /** Batches of the epoch under way, in order. */
-  note(batches: readonly Read[]): void {
+  note(batches: readonly Pick<Read, 'loss' | 'samples'>[]): void {
     if (!this.active) return;
     let { sum, samples } = this.state.losses;
     for (const batch of batches) {

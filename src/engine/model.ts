@@ -207,9 +207,9 @@ export class Model {
     this.programs.clear();
   }
 
-  private build(batchSize: number, mode: Graph['mode']): Graph {
+  private build(batchSize: number, mode: Graph['mode'], gradientNorm = this.gradientNorm): Graph {
     const optimizer = mode === 'training' ? this.optimizer : undefined;
-    return buildGraph(this.network, { batchSize, mode, optimizer, fault: this.fault, gradientNorm: this.gradientNorm });
+    return buildGraph(this.network, { batchSize, mode, optimizer, fault: this.fault, gradientNorm });
   }
 
   private program(purpose: Purpose, batchSize: number, capture: readonly string[] = []): Program {
@@ -232,7 +232,8 @@ export class Model {
       if (purpose === 'evaluate') return compileGraph(graph, [graph.loss!, graph.output]);
       return compileGraph(graph, [graph.output, ...capture.map((id) => outputOf(graph, id))]);
     }
-    const graph = this.build(batchSize, 'training');
+    // What is only measured is not among what may have gone wrong.
+    const graph = this.build(batchSize, 'training', this.gradientNorm && purpose !== 'trace');
     if (purpose === 'trace')
       return compileGraph(
         graph,

@@ -220,6 +220,12 @@ describe('a race', () => {
     const kept = await session.client.raceCheckpoint(race, 'wild');
     for (const values of Object.values(kept.weights)) expect(values.every(Number.isFinite)).toBe(true);
     expect(all('diverged')).toEqual([]);
+    // The same is said of a run that diverges so.
+    await open('wasm', { optimizer: wild.optimizer }, cloudNetwork);
+    const told = session.next('diverged');
+    session.client.send({ type: 'play', run: session.id, batches: STEPS });
+    const { node, layer, largest } = (await told).report;
+    expect(diverged.report).toMatchObject({ node, layer, largest });
   });
 
   it('stands still while the run plays, and the run while it does', async () => {
