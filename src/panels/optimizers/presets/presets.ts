@@ -116,7 +116,7 @@ export const PRESETS: readonly Preset[] = [
       ],
       {
         steps: 400,
-        ...named({ constant: 'η', step: 'η · 0.3ⁿ', exponential: 'η · e⁻ᵏᵗ', 'inverse-time': 'η / (1 + kt)' }),
+        ...named({ constant: 'η₀', step: 'η₀ · 0.3ⁿ', exponential: 'η₀ · e⁻ᵏᵗ', 'inverse-time': 'η₀ / (1 + kt)' }),
       },
     ),
   },

@@ -34,22 +34,24 @@ function Formulas() {
   const [open, setOpen] = useState(false);
   const [fx, fy] = surface.gradientExpr;
   return (
-    <div className={classes.formulas}>
-      <div className={classes.formula}>
-        <Formula tex={`f(x, y) = ${toLatex(surface.expr)}`} />
+    <>
+      <div className={classes.line}>
+        <div className={classes.formula}>
+          <Formula tex={`f(x, y) = ${toLatex(surface.expr)}`} />
+        </div>
+        <Button
+          id="surface-gradient"
+          variant="quiet"
+          className={classes.gradientButton}
+          aria-expanded={open}
+          aria-controls="surface-gradient-formulas"
+          onClick={() => setOpen(!open)}
+        >
+          ∇f
+          <IconChevronDown size={14} aria-hidden className={open ? classes.turned : undefined} />
+          <span className="ui-hidden">{t('surface.gradient')}</span>
+        </Button>
       </div>
-      <Button
-        id="surface-gradient"
-        variant="quiet"
-        className={classes.gradientButton}
-        aria-expanded={open}
-        aria-controls="surface-gradient-formulas"
-        onClick={() => setOpen(!open)}
-      >
-        ∇f
-        <IconChevronDown size={14} aria-hidden className={open ? classes.turned : undefined} />
-        <span className="ui-hidden">{t('surface.gradient')}</span>
-      </Button>
       <div id="surface-gradient-formulas" className={classes.gradient} hidden={!open}>
         {open && (
           <>
@@ -59,7 +61,7 @@ function Formulas() {
           </>
         )}
       </div>
-    </div>
+    </>
   );
 }
 
