@@ -18,15 +18,17 @@ interface SelectFieldProps {
   /** One short remark below the field. */
   hint?: ReactNode;
   id?: string;
+  /** For long names: as wide as what is chosen, on a line of its own where there is no room beside the label. */
+  long?: boolean;
 }
 
-export function SelectField({ label, value, options, onChange, hint, id }: SelectFieldProps) {
+export function SelectField({ label, value, options, onChange, hint, id, long = false }: SelectFieldProps) {
   const own = useId();
   const field = id ?? own;
   const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <div className="ui-field">
-      <div className="ui-field-row">
+      <div className={`ui-field-row ${long ? classes.long : ''}`}>
         <label htmlFor={field} className={`ui-field-label ${classes.label}`}>
           {label}
         </label>

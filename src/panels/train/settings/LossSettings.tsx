@@ -44,6 +44,7 @@ export function LossSettings({ mark }: { mark: ReactNode }) {
     <>
       <SelectField
         id="loss"
+        long
         label={vocabulary.setting('loss')}
         value={loss.kind}
         options={KINDS.map((kind) => {
