@@ -25,7 +25,7 @@ export function bandColours(bands: number, inks: Inks): Uint8ClampedArray {
 }
 
 /** Share at a place between the cells' middles, in cells; NaN near a hole. */
-function between(shares: Float32Array, columns: number, rows: number, x: number, y: number): number {
+export function between(shares: Float32Array, columns: number, rows: number, x: number, y: number): number {
   const cx = Math.min(columns - 1, Math.max(0, x));
   const cy = Math.min(rows - 1, Math.max(0, y));
   const column = Math.min(columns - 2, Math.floor(cx));

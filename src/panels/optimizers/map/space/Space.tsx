@@ -13,7 +13,7 @@ import classes from '../map.module.css';
 import { paintField } from '../paintField';
 import type { Heights } from '../useField';
 import { Floor } from './Floor';
-import { gridOf } from './mesh';
+import { type Grid, gridOf, meshOf } from './mesh';
 import { approached, eyeOf, FIRST, type Orbit, orbitKey, TARGET, turned } from './orbit';
 import { Trails } from './Trails';
 
@@ -47,6 +47,7 @@ export default function Space({ heights, scale, summary }: SpaceProps) {
   useEffect(() => {
     if (box.current) setInks(() => inksOf(box.current!));
   }, [theme]);
+  const grid = useMemo(() => gridOf(heights.field, scale), [heights, scale]);
   const gestures = useOrbitGestures(box, setOrbit);
   if (!canDraw()) return <p className={classes.waiting}>{t('map.space.none')}</p>;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -75,8 +76,8 @@ export default function Space({ heights, scale, summary }: SpaceProps) {
           <ambientLight intensity={theme === 'dark' ? 2.1 : 2.0} />
           <directionalLight position={[-1.5, 3, 1.2]} intensity={theme === 'dark' ? 1.6 : 1.35} />
           <Floor inks={inks} />
-          <SurfaceMesh heights={heights} scale={scale} inks={inks} />
-          <Trails window={heights.field.window} scale={scale} inks={inks} />
+          <SurfaceMesh heights={heights} scale={scale} grid={grid} inks={inks} />
+          <Trails grid={grid} inks={inks} />
         </Canvas>
       )}
       <span className={classes.spaceHint} aria-hidden>
@@ -147,17 +148,24 @@ function Eye({ orbit }: { orbit: Orbit }) {
 /** Pixels of the picture that lies on the surface, along its longer side. */
 const PICTURE = 1400;
 
-function SurfaceMesh({ heights, scale, inks }: { heights: Heights; scale: Scale; inks: Inks }) {
+interface SurfaceMeshProps {
+  heights: Heights;
+  scale: Scale;
+  grid: Grid;
+  inks: Inks;
+}
+
+function SurfaceMesh({ heights, scale, grid, inks }: SurfaceMeshProps) {
   const invalidate = useThree((three) => three.invalidate);
   const geometry = useMemo(() => {
-    const { positions, uvs, indices } = gridOf(heights.field, scale);
+    const { positions, uvs, indices } = meshOf(grid);
     const made = new BufferGeometry();
     made.setAttribute('position', new BufferAttribute(positions, 3));
     made.setAttribute('uv', new BufferAttribute(uvs, 2));
     made.setIndex(new BufferAttribute(indices, 1));
     made.computeVertexNormals();
     return made;
-  }, [heights, scale]);
+  }, [grid]);
   const texture = useMemo(() => {
     const { field } = heights;
     const canvas = document.createElement('canvas');

@@ -5,16 +5,14 @@ import { Color, Group, Mesh, MeshBasicMaterial, SphereGeometry } from 'three';
 import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/examples/jsm/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/examples/jsm/lines/LineSegmentsGeometry.js';
-import type { Race, Window } from '@/core/racing/types';
+import type { Race } from '@/core/racing/types';
 import { racerColour, racerDash, useOptimizers } from '../../store';
 import type { Inks } from '../inks';
 import { knownSurface } from '../knownSurface';
-import type { Scale } from '../levels';
-import { piecesAt, placeOf, type SpaceTrail, spaceTrail } from './mesh';
+import { type Grid, piecesAt, placeOf, type SpaceTrail, spaceTrail } from './mesh';
 
 interface TrailsProps {
-  window: Window;
-  scale: Scale;
+  grid: Grid;
   inks: Inks;
 }
 
@@ -34,9 +32,9 @@ interface Runner {
   ring: Mesh<SphereGeometry, MeshBasicMaterial>;
 }
 
-function runnersOf(race: Race, window: Window, scale: Scale, inks: Inks, ball: SphereGeometry): Runner[] {
+function runnersOf(race: Race, grid: Grid, inks: Inks, ball: SphereGeometry): Runner[] {
   return race.tracks.map((track, i) => {
-    const trail = spaceTrail(track, window, scale);
+    const trail = spaceTrail(track, grid);
     const geometry = new LineSegmentsGeometry();
     // A geometry without any piece cannot be drawn; one of no length is not seen.
     geometry.setPositions(trail.pieces.length > 0 ? trail.pieces : new Float32Array(6));
@@ -64,18 +62,18 @@ function runnersOf(race: Race, window: Window, scale: Scale, inks: Inks, ball: S
   });
 }
 
-export function Trails({ window, scale, inks }: TrailsProps) {
+export function Trails({ grid, inks }: TrailsProps) {
   const invalidate = useThree((three) => three.invalidate);
   const race = useOptimizers((state) => state.race);
   const ball = useMemo(() => new SphereGeometry(RADIUS, 20, 14), []);
   useEffect(() => () => ball.dispose(), [ball]);
 
   const { group, runners } = useMemo(() => {
-    const made = race ? runnersOf(race, window, scale, inks, ball) : [];
+    const made = race ? runnersOf(race, grid, inks, ball) : [];
     const all = new Group();
     for (const { line, behind, dot, ring } of made) all.add(line, behind, dot, ring);
     return { group: all, runners: made };
-  }, [race, window, scale, inks, ball]);
+  }, [race, grid, inks, ball]);
 
   useEffect(
     () => () => {
@@ -109,7 +107,7 @@ export function Trails({ window, scale, inks }: TrailsProps) {
     };
     const placeAt = (track: Race['tracks'][number], position: number) => {
       const k = Math.min(position, track.steps);
-      return placeOf(window, scale, track.x[k], track.y[k], track.loss[k]);
+      return placeOf(grid, track.x[k], track.y[k]);
     };
     follow();
     return useOptimizers.subscribe((state, before) => {
@@ -122,12 +120,12 @@ export function Trails({ window, scale, inks }: TrailsProps) {
         follow();
       }
     });
-  }, [runners, race, window, scale, invalidate]);
+  }, [runners, race, grid, invalidate]);
 
   return (
     <>
       <primitive object={group} />
-      <Places window={window} scale={scale} inks={inks} ball={ball} />
+      <Places grid={grid} inks={inks} ball={ball} />
     </>
   );
 }
@@ -138,14 +136,13 @@ function moveTo(ball: Mesh, place: [number, number, number] | null): void {
 }
 
 /** Where the race starts, and where it should end. */
-function Places({ window, scale, inks, ball }: TrailsProps & { ball: SphereGeometry }) {
+function Places({ grid, inks, ball }: TrailsProps & { ball: SphereGeometry }) {
   const spec = useOptimizers(({ document }) => document.surface);
   const start = useOptimizers(({ document }) => document.start);
-  const surface = knownSurface(spec);
   const ink = inks('--ink');
-  const all = [start, ...(surface?.minima ?? [])];
+  const all = [start, ...(knownSurface(spec)?.minima ?? [])];
   return all.map(({ x, y }, i) => {
-    const place = surface && placeOf(window, scale, x, y, surface.value(x, y));
+    const place = placeOf(grid, x, y);
     if (!place) return null;
     const [px, py, pz] = place;
     return i === 0 ? (

@@ -4,7 +4,7 @@ import type { Track } from '@/core/racing/types';
 import { factorOf, roundFactor } from '@/panels/optimizers/map/arrows';
 import { contourLines } from '@/panels/optimizers/map/contours';
 import { bandOf, levelText, scaleOf, shareOf } from '@/panels/optimizers/map/levels';
-import { gridOf, piecesAt, placeOf, spaceTrail } from '@/panels/optimizers/map/space/mesh';
+import { gridOf, meshOf, piecesAt, placeOf, spaceTrail } from '@/panels/optimizers/map/space/mesh';
 import { outcomeOf, startsIn, tallyOf } from '@/panels/optimizers/map/swarm';
 import { endOf, indexAt, nearestOn, trailOf } from '@/panels/optimizers/map/trail';
 import { edgeCrossing, panned, pointAt, projectionOf, roundedTo, tidy, zoomed } from '@/panels/optimizers/map/view';
@@ -278,21 +278,24 @@ describe('the surface in space', () => {
   };
   const scale = scaleOf('linear', 0, 3);
 
+  const grid = gridOf(field, scale);
+
   it('has two triangles for every square without a hole', () => {
-    const { positions, indices, uvs } = gridOf(field, scale);
+    const { positions, indices, uvs } = meshOf(grid);
     expect(positions).toHaveLength(18);
     expect(indices).toHaveLength(6);
     expect(Math.max(...indices)).toBeLessThan(5);
     expect([...uvs.subarray(0, 2)]).toEqual([expect.closeTo(1 / 6, 6), 0.25]);
   });
 
-  it('carries points at the height of their value, the same as the mesh', () => {
-    const { positions } = gridOf(field, scale);
-    const place = placeOf(field.window, scale, 1.5, 0.5, 1);
-    expect(place?.[0]).toBeCloseTo(positions[3], 6);
-    expect(place?.[1]).toBeCloseTo(positions[4], 6);
-    expect(place?.[2]).toBeCloseTo(positions[5], 6);
-    expect(placeOf(field.window, scale, 4, 0.5, 1)).toBeNull();
+  it('carries points where the mesh is: on its vertices, and half-way between them', () => {
+    const { positions } = meshOf(grid);
+    const vertex = (at: number) => [...positions.subarray(3 * at, 3 * at + 3)];
+    const close = (place: readonly number[]) => place.map((value) => expect.closeTo(value, 6));
+    expect(placeOf(grid, 1.5, 0.5)).toEqual(close(vertex(1)));
+    expect(placeOf(grid, 1, 0.5)).toEqual(close(vertex(0).map((value, i) => (value + vertex(1)[i]) / 2)));
+    expect(placeOf(grid, 4, 0.5)).toBeNull();
+    expect(placeOf(grid, 2.5, 1.5)).toBeNull();
   });
 
   it('breaks trails where they leave the window', () => {
@@ -301,11 +304,10 @@ describe('the surface in space', () => {
         [0, 0],
         [1, 1],
         [9, 1],
-        [2, 1],
-        [2, 0],
+        [0.5, 1],
+        [0.5, 0],
       ]),
-      field.window,
-      scale,
+      grid,
     );
     expect([...trail.steps]).toEqual([1, 4]);
     expect([0, 1, 3, 4].map((k) => piecesAt(trail, k))).toEqual([0, 1, 1, 2]);
