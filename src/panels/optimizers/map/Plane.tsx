@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { Window } from '@/core/racing/types';
 import { useThemeName } from '@/theme';
 import { measured, ticksBetween } from '@/ui';
+import { useRacerNames } from '../names';
 import { editRace, setStart, useOptimizers } from '../store';
 import { setWindow, useGestures } from './gestures';
 import { inksOf } from './inks';
@@ -51,7 +52,9 @@ const REACH = 12;
 
 export function Plane(props: PlaneProps) {
   const { frame, size, heights, scale, hand, summary, covered, onFactors, children } = props;
+  const { t } = useTranslation('optimizers');
   const theme = useThemeName();
+  const names = useRacerNames(useOptimizers(({ document }) => document.racers));
   const window = useOptimizers(({ document }) => document.window);
   const field = useRef<HTMLCanvasElement>(null);
   const raced = useOptimizers(({ race }) => race !== null);
@@ -100,7 +103,8 @@ export function Plane(props: PlaneProps) {
     if (!box) return;
     const { x, y } = roundedTo(document.window, pointAt(document.window, size, px, py));
     box.hidden = false;
-    box.textContent = readoutAt(x, y);
+    const of = near && t('map.onTrail', { name: names.get(near.id) ?? near.id, step: near.step });
+    box.textContent = [readoutAt(x, y), of].filter(Boolean).join('   ');
     box.dataset.side = px < width / 2 && py > height - 70 ? 'right' : 'left';
   };
   const readoutAt = (x: number, y: number) => {
