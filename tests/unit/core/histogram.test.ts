@@ -1,3 +1,4 @@
+/** Histograms: every value counted once, in the right bin. */
 import { describe, expect, it } from 'vitest';
 import { histogram } from '@/core/histogram';
 

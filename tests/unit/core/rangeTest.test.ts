@@ -1,3 +1,4 @@
+/** The range test of the learning rate: when it ends, and what its losses suggest. */
 import { describe, expect, it } from 'vitest';
 import { rangeEnd, rangeRate, smoothedLosses, suggestRate } from '@/core/rangeTest';
 

@@ -1,3 +1,4 @@
+/** The norm of all gradients as a node of the graph, against the gradients themselves in float64. */
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '@/core/graph/build';
 import { initialWeights } from '@/core/initializers';
