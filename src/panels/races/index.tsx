@@ -28,7 +28,12 @@ export default function RacesPanel() {
   const section = useRaceSection((state) => state.section);
   const Shown = SECTIONS[section];
   const { template } = useDocument();
-  useEffect(() => takePreset(template), [template]);
+  useEffect(() => {
+    const take = () => takePreset(template);
+    take();
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, [template]);
   return (
     <section className={classes.page} aria-label={t('races:title')}>
       <h2 className="ui-hidden">{t('races:title')}</h2>

@@ -1,3 +1,4 @@
+/** The moving average, against what is worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import { smoothed } from '@/core/smoothing';
 

@@ -25,8 +25,12 @@ export interface LaneLine {
 /** Points of a line in the chart. */
 export const CHART_POINTS = 300;
 
-/** The numbers of a lane that a metric shows, where there are any. The accuracy is that of validation where there is one. */
-export function seriesOf(lane: RaceLane, metric: Metric): { step: number[]; seconds: number[]; values: number[] } {
+/** The numbers of a lane that a metric shows. The accuracy is that of validation where samples are held back. */
+export function seriesOf(
+  lane: RaceLane,
+  metric: Metric,
+  validated: boolean,
+): { step: number[]; seconds: number[]; values: number[] } {
   const { train, validation } = lane;
   switch (metric) {
     case 'loss':
@@ -34,7 +38,7 @@ export function seriesOf(lane: RaceLane, metric: Metric): { step: number[]; seco
     case 'validationLoss':
       return { ...validation, values: validation.loss };
     case 'accuracy': {
-      const from = validation.accuracy.some(Number.isFinite) ? validation : train;
+      const from = validated ? validation : train;
       return { ...from, values: from.accuracy };
     }
     case 'learningRate':
@@ -65,8 +69,8 @@ interface LineOptions {
 }
 
 function placed(lane: RaceLane, options: LineOptions, values: readonly number[]): Point[] {
-  const { metric, axis, stepsPerEpoch, scale, limit = CHART_POINTS } = options;
-  const { step, seconds } = seriesOf(lane, metric);
+  const { metric, axis, validated, stepsPerEpoch, scale, limit = CHART_POINTS } = options;
+  const { step, seconds } = seriesOf(lane, metric, validated);
   const steps: number[] = [];
   const shown: number[] = [];
   const places: number[] = [];
@@ -81,7 +85,7 @@ function placed(lane: RaceLane, options: LineOptions, values: readonly number[])
 }
 
 function lineOf(lane: RaceLane, index: number, options: LineOptions): LaneLine | null {
-  const { values } = seriesOf(lane, options.metric);
+  const { values } = seriesOf(lane, options.metric, options.validated);
   const smooth = options.smoothing > 0 && isNoisy(options.metric, options.validated);
   const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values);
   return points.length === 0 ? null : { lane: index, points, raw: smooth ? placed(lane, options, values) : [] };

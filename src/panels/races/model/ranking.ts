@@ -29,20 +29,23 @@ const highest = (values: readonly number[]) => (values.length > 0 ? values.reduc
 
 const made = new WeakMap<RaceLane, { key: string; result: Result }>();
 
-/** @param smoothing weight of the moving average that the training losses are told with. */
-export function resultOf(lane: RaceLane, index: number, smoothing: number): Result {
-  const key = `${index} ${smoothing}`;
+/**
+ * @param smoothing weight of the moving average that the training losses are told with.
+ * @param validated whether samples are held back: then the accuracy is theirs.
+ */
+export function resultOf(lane: RaceLane, index: number, smoothing: number, validated: boolean): Result {
+  const key = `${index} ${smoothing} ${validated}`;
   const known = made.get(lane);
   if (known?.key === key) return known.result;
-  const result = freshResult(lane, index, smoothing);
+  const result = freshResult(lane, index, smoothing, validated);
   made.set(lane, { key, result });
   return result;
 }
 
-function freshResult(lane: RaceLane, index: number, smoothing: number): Result {
+function freshResult(lane: RaceLane, index: number, smoothing: number, validated: boolean): Result {
   const train = smoothed(lane.train.loss, smoothing);
   const measured = lane.validation.loss.length > 0;
-  const judged = finite(lane.validation.accuracy).length > 0 ? lane.validation.accuracy : lane.train.accuracy;
+  const judged = validated ? lane.validation.accuracy : lane.train.accuracy;
   return {
     lane: index,
     step: lane.step,

@@ -28,12 +28,12 @@ import { useLanes } from './useLanes';
 
 const TABLE_ROWS = 11;
 
-/** Which metrics some lane has numbers of. */
+/** Which metrics some lane has numbers of. An accuracy is measured of every batch before it is of a validation. */
 function metricsOf(lanes: readonly RaceLane[], validated: boolean): Metric[] {
   const begun = lanes.some(({ step }) => step > 0);
   return METRICS.filter((metric) => {
     if (metric === 'validationLoss') return validated;
-    return !begun || lanes.some((lane) => seriesOf(lane, metric).values.some(Number.isFinite));
+    return !begun || lanes.some((lane) => seriesOf(lane, metric, false).values.some(Number.isFinite));
   });
 }
 

@@ -21,12 +21,13 @@ export function ResultsPanel() {
   const lanes = useLanes();
   const smoothing = useRaceView((state) => state.smoothing);
   const status = useRace((state) => state.status);
+  const validated = useRace((state) => state.validated);
   const rest = status === 'paused' || status === 'finished' || status === 'error';
   const results = useMemo(() => {
-    const all = lanes.map((lane, index) => resultOf(lane, index, smoothing));
+    const all = lanes.map((lane, index) => resultOf(lane, index, smoothing, validated));
     // While it runs, rows keep their places: nobody can read a table that is shuffled five times a second.
     return rest ? ranked(all) : all;
-  }, [lanes, smoothing, rest]);
+  }, [lanes, smoothing, validated, rest]);
   const summary = useSummary(results, lanes);
   if (!lanes.some(({ step }) => step > 0)) return null;
   const kept = lanes.some((lane) => lane.kept !== null);

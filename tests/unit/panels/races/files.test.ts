@@ -1,3 +1,4 @@
+/** A race on the network as CSV and JSON. */
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES } from '@/core/network/templates';
 import { csvOf, jsonOf } from '@/panels/races/model/files';

@@ -1,3 +1,4 @@
+/** Histograms of the optimizer’s states, and the picture of a range test. */
 import { describe, expect, it } from 'vitest';
 import { barsOf, columnsOf, ratioPlace, verdictOf } from '@/panels/races/insides/model';
 import { decades, lossAt, lossAxis, pointsOf } from '@/panels/races/range/axes';

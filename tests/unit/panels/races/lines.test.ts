@@ -1,3 +1,4 @@
+/** The curves of a race: what they show, how they are thinned, and their axes. */
 import { describe, expect, it } from 'vitest';
 import { axesOf, linesOf, valueAt } from '@/panels/races/model/lines';
 import { lane } from './support';

@@ -1,3 +1,4 @@
+/** What a race begins with, what is refused, and how configurations are added. */
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES, type TemplateId } from '@/core/network/templates';
 import {
