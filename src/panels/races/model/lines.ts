@@ -22,8 +22,9 @@ export interface LaneLine {
   points: Point[];
 }
 
-/** Points of a line in the chart. */
+/** Points of a line in the chart, and of all bold lines together: what is drawn five times a second must stay cheap. */
 export const CHART_POINTS = 300;
+const ALL_POINTS = 900;
 
 /** The numbers of a lane that a metric shows. The accuracy is that of validation where samples are held back. */
 export function seriesOf(
@@ -65,11 +66,10 @@ interface LineOptions {
   stepsPerEpoch: number;
   /** Only what a logarithm can be taken of. */
   scale: Scale;
-  limit?: number;
 }
 
-function placed(lane: RaceLane, options: LineOptions, values: readonly number[]): Point[] {
-  const { metric, axis, validated, stepsPerEpoch, scale, limit = CHART_POINTS } = options;
+function placed(lane: RaceLane, options: LineOptions, values: readonly number[], limit: number): Point[] {
+  const { metric, axis, validated, stepsPerEpoch, scale } = options;
   const { step, seconds } = seriesOf(lane, metric, validated);
   const steps: number[] = [];
   const shown: number[] = [];
@@ -84,11 +84,13 @@ function placed(lane: RaceLane, options: LineOptions, values: readonly number[])
   return thin(steps, shown, shown.length, limit).map((i) => ({ x: places[i], y: shown[i] }));
 }
 
-function lineOf(lane: RaceLane, index: number, options: LineOptions): LaneLine | null {
+function lineOf(lane: RaceLane, index: number, options: LineOptions, limit: number): LaneLine | null {
   const { values } = seriesOf(lane, options.metric, options.validated);
   const smooth = options.smoothing > 0 && isNoisy(options.metric, options.validated);
-  const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values);
-  return points.length === 0 ? null : { lane: index, points, raw: smooth ? placed(lane, options, values) : [] };
+  const points = placed(lane, options, smooth ? smoothed(values, options.smoothing) : values, limit);
+  return points.length === 0
+    ? null
+    : { lane: index, points, raw: smooth ? placed(lane, options, values, Math.round(limit / 2)) : [] };
 }
 
 /** A lane is another object as soon as something of it is new, so what was made of one holds for as long as it is there. */
@@ -96,11 +98,12 @@ const made = new WeakMap<RaceLane, { key: string; line: LaneLine | null }>();
 
 /** The lines of a race's lanes that have something to show. */
 export function linesOf(lanes: readonly RaceLane[], options: LineOptions): LaneLine[] {
+  const limit = Math.min(CHART_POINTS, Math.round(ALL_POINTS / lanes.length));
   return lanes.flatMap((lane, index) => {
-    const key = JSON.stringify([index, options]);
+    const key = JSON.stringify([index, limit, options]);
     let known = made.get(lane);
     if (known?.key !== key) {
-      known = { key, line: lineOf(lane, index, options) };
+      known = { key, line: lineOf(lane, index, options, limit) };
       made.set(lane, known);
     }
     return known.line ?? [];
