@@ -56,6 +56,17 @@ export function ExpressionField({ id, label, hideLabel, value, fault, known = ''
   );
 }
 
+const LONGEST = 24;
+
+/** A name or a number of hundreds of characters is recognized by its beginning. */
+const shortened = (params: ExpressionFault['params']): ExpressionFault['params'] =>
+  Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [
+      key,
+      typeof value === 'string' && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value,
+    ]),
+  );
+
 function FaultNote({ text, fault, known }: { text: string; fault: ExpressionFault; known: string }) {
   const { t } = useTranslation('expression');
   // The code is known at run time only.
@@ -71,7 +82,9 @@ function FaultNote({ text, fault, known }: { text: string; fault: ExpressionFaul
           {text.slice(end, position + AFTER)}
         </pre>
       )}
-      <p>{word(`fault.${fault.code}`, { ...fault.params, place: position + 1, functions: WRITTEN, known })}</p>
+      <p>
+        {word(`fault.${fault.code}`, { ...shortened(fault.params), place: position + 1, functions: WRITTEN, known })}
+      </p>
     </div>
   );
 }

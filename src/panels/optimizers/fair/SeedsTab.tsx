@@ -113,7 +113,7 @@ function Outcome({ outcome, racers }: { outcome: SeedsOutcome; racers: readonly 
                 <td>{number.format(racer.meanRank)}</td>
                 <td>{racer.wins}</td>
                 <td>{measured(racer.median[last])}</td>
-                <td>
+                <td className={css.range}>
                   {measured(racer.low[last])} … {measured(racer.high[last])}
                 </td>
                 <td>{racer.stopped}</td>

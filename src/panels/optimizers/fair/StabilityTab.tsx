@@ -104,7 +104,8 @@ function Limits({ race, step, largest, smallest }: LimitsProps) {
           {racers.map(({ id, optimizer }, i) => {
             const limit = stableRate(optimizer, largest);
             const { learningRate } = race.tracks[i];
-            const rate = learningRate[Math.max(1, Math.min(step, learningRate.length - 1))] || optimizer.learningRate;
+            // Who could not make its first update has none.
+            const rate = learningRate[Math.max(1, Math.min(step, learningRate.length - 1))] ?? optimizer.learningRate;
             return (
               <tr key={id}>
                 <th scope="row">
@@ -119,7 +120,7 @@ function Limits({ race, step, largest, smallest }: LimitsProps) {
                   <>
                     <td>{measured(limit, 4)}</td>
                     <td>{measured(rate)}</td>
-                    <td>
+                    <td className={css.words}>
                       {t(rate <= limit ? 'stability.stable' : 'stability.unstable', {
                         radius: measured(radiusOf(optimizer, rate, [largest, smallest])),
                       })}

@@ -138,7 +138,7 @@ function Results({ tuned, racers }: ResultsProps) {
       <TrialsPlot tuned={tuned} names={names} />
       <div className={css.controls}>
         <Button id="fair-take" variant="primary" disabled={taken} onClick={take}>
-          {t(taken ? 'tune.taken' : 'tune.take')}
+          {t(taken && better.length > 0 ? 'tune.taken' : 'tune.take')}
         </Button>
       </div>
     </>

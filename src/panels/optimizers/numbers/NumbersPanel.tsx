@@ -228,7 +228,9 @@ function Stopped({ stop, race, index }: { stop: Stop; race: Race; index: number 
     <div className={css.stopped} id="race-stopped">
       <p>
         <b>{tight(t('stopped.title', { name, step }))}</b>{' '}
-        {t(`stopped.${kind}`, { value: t(`stopped.value.${valueKey(value)}`, { value }) })}
+        {Number.isFinite(race.tracks[index].loss[0])
+          ? t(`stopped.${kind}`, { value: t(`stopped.value.${valueKey(value)}`, { value }) })
+          : t('summary.noStart')}
       </p>
       {curvature && (
         <p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { CSV_TYPE, csvParts } from '@/export/csv';
 import { Button, copyText, saveFile } from '@/ui';
 import { pictureOf, pngOf } from '@/ui/picture/picture';
+import { linkQuery } from '../opened';
 import type { ExportProps } from './ExportButton';
 import css from './standing.module.css';
 import { raceJson, raceTable } from './table';
@@ -53,7 +54,14 @@ export function ExportMenu({ race, names }: ExportProps) {
         ending === 'png' ? await pngOf(picture) : new Blob([picture.svg], { type: 'image/svg+xml' }),
       );
     });
-  const copyLink = () => run(async () => ({ key: (await copyText(window.location.href)) ? 'copied' : 'failed' }));
+  const copyLink = () =>
+    run(async () => {
+      // The address follows the race a moment later.
+      const [page, hash = ''] = window.location.href.split('#');
+      const query = linkQuery();
+      const link = `${page}#${hash.split('?')[0]}${query === '' ? '' : `?${query}`}`;
+      return { key: (await copyText(link)) ? 'copied' : 'failed' };
+    });
   return (
     <div className={css.menu} aria-busy={busy}>
       <section>

@@ -28,13 +28,14 @@ function sentences(summary: Summary, names: ReadonlyMap<string, string>, t: Tran
       step: whole(step, language),
       name: called([first]),
       loss: measured(first.loss, digits),
-      second: called([second ?? first]),
+      second: called(running.filter(({ place }) => place === second?.place)),
       secondLoss: measured((second ?? first).loss, digits),
       last: called([last]),
       lastLoss: measured(last.loss, digits),
       names: called(running.filter(({ place }) => place === 1)),
     };
-    const kind = running.length === 1 ? 'alone' : leader === null ? 'tied' : running.length === 2 ? 'two' : 'leads';
+    const two = second?.place === last.place;
+    const kind = running.length === 1 ? 'alone' : leader === null ? 'tied' : two ? 'two' : 'leads';
     said.push(t(`summary.${step === 0 ? 'start' : kind}`, words));
   }
   for (const doing of SAID) {
@@ -50,6 +51,7 @@ export function useSummary(race: Race | null, position: number, names: ReadonlyM
   const { language } = i18n;
   return useMemo(() => {
     if (race === null) return '';
+    if (!Number.isFinite(race.tracks[0]?.loss[0] ?? 0)) return t('summary.noStart');
     const said = sentences(summarize(race, position), names, t, language);
     return tight(said.join(language === 'zh-CN' ? '' : ' '));
   }, [race, position, names, t, language]);
