@@ -1,13 +1,8 @@
 /** The race card's picture: Rosenbrock's valley from above, and the four racers of the first race on their way. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toTheEnd } from '@/core/interpreter/interpret';
-import { fieldSteps } from '@/core/racing/field';
 import { runRace } from '@/core/racing/run';
-import { surfaceOf } from '@/core/racing/surfaces';
-import type { Window } from '@/core/racing/types';
-import { scaleOf } from '@/panels/optimizers/map/levels';
-import { paintField } from '@/panels/optimizers/map/paintField';
+import { paintSurface } from '@/panels/optimizers/map/paintSurface';
 import { FIRST, racerColour, racerDash } from '@/panels/optimizers/store';
 import { type ThemeName, useThemeName } from '@/theme';
 import { CAPTION, type Stage, setStage } from './stage';
@@ -82,11 +77,7 @@ class RaceMovie implements MovingPicture {
     this.painted = key;
     this.ground.width = 2 * width;
     this.ground.height = Math.round(2 * floor);
-    const window: Window = FIRST.window;
-    const rows = Math.round((COLUMNS * floor) / width);
-    const field = toTheEnd(fieldSteps({ surface: FIRST.surface, window, columns: COLUMNS, rows }));
-    const scale = scaleOf(surfaceOf(FIRST.surface).levels, field.least, field.most);
-    paintField(this.ground, field, scale, (name) => color(nameOf(name)).trim(), 1 / 2);
+    paintSurface(this.ground, FIRST.surface, FIRST.window, COLUMNS, (name) => color(nameOf(name)).trim());
   }
 }
 

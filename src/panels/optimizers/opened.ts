@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
+import { surfaceOf } from '@/core/racing/surfaces';
 import { readStored, writeStored } from '@/state/storage';
 import { type LinkFault, readRace, writeRace } from './address';
 import { presetOf } from './presets/presets';
@@ -49,6 +50,12 @@ export function queryOf(document: RaceDocument, base: RaceDocument): string {
 /** What a link to the race as it is now says besides the preset. */
 export const linkQuery = (): string => queryOf(useOptimizers.getState().document, useOpened.getState().base);
 
+/** Opens a race on the levels that tell its heights apart. */
+function show(document: RaceDocument): void {
+  openRace(document);
+  useOptimizers.setState({ levels: surfaceOf(document.surface).levels });
+}
+
 /** Opens what an address says: its query, else what was left of this preset, else the preset. */
 function open(preset: string, query: string): void {
   const known = presetOf(preset);
@@ -58,14 +65,14 @@ function open(preset: string, query: string): void {
   const read = left === undefined ? { document: base, faults: [] } : readRace(left, base);
   // What was left here was understood when it was kept: later readers may know better, and say nothing.
   useOpened.setState({ preset, base, faults: query === '' ? faults : [...faults, ...read.faults] });
-  openRace(read.document);
+  show(read.document);
 }
 
 /** The preset again, as it was first. */
 export function startOver(): void {
   const { base } = useOpened.getState();
   useOpened.setState({ faults: [] });
-  openRace(base);
+  show(base);
 }
 
 export const forgetFaults = (): void => useOpened.setState({ faults: [] });

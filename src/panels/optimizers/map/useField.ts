@@ -8,7 +8,8 @@ import type { SurfaceSpec, Window } from '@/core/racing/types';
 import { useOptimizers } from '../store';
 import { racing } from '../useRace';
 import { knownSurface } from './knownSurface';
-import { type Scale, scaleOf } from './levels';
+import type { Scale } from './levels';
+import { scaleFor } from './paintSurface';
 
 export interface Heights {
   surface: SurfaceSpec;
@@ -69,8 +70,6 @@ export function useScale(heights: Heights | null): Scale | null {
   const levels = useOptimizers(({ levels }) => levels);
   return useMemo(() => {
     if (heights === null) return null;
-    const surface = knownSurface(heights.surface);
-    const lowest = Math.min(...(surface?.minima ?? []).map(({ x, y }) => surface!.value(x, y)));
-    return scaleOf(levels, heights.field.least, heights.field.most, lowest);
+    return scaleFor(knownSurface(heights.surface), levels, heights.field);
   }, [heights, levels]);
 }

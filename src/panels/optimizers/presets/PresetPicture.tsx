@@ -1,13 +1,9 @@
 /** A race as a small picture: the surface as a stamp, and the trails of a real race on it. */
 import { useEffect, useRef } from 'react';
-import { toTheEnd } from '@/core/interpreter/interpret';
-import { fieldSteps } from '@/core/racing/field';
 import { runRace } from '@/core/racing/run';
-import { surfaceOf } from '@/core/racing/surfaces';
 import { useThemeName } from '@/theme';
 import { inksOf } from '../map/inks';
-import { scaleOf } from '../map/levels';
-import { paintField } from '../map/paintField';
+import { paintSurface } from '../map/paintSurface';
 import { racerColour, racerDash } from '../store';
 import type { Preset } from './presets';
 import classes from './presets.module.css';
@@ -18,8 +14,7 @@ const DENSITY = 4;
 function paint(canvas: HTMLCanvasElement, { document }: Preset): void {
   const { window, surface } = document;
   const inks = inksOf(canvas);
-  const field = toTheEnd(fieldSteps({ surface, window, columns: COLUMNS, rows: ROWS }));
-  paintField(canvas, field, scaleOf(surfaceOf(surface).levels, field.least, field.most), inks, 1 / 2);
+  paintSurface(canvas, surface, window, COLUMNS, inks);
   const context = canvas.getContext('2d');
   if (!context) return;
   const left = (x: number) => ((x - window.x[0]) / (window.x[1] - window.x[0])) * canvas.width;

@@ -31,7 +31,7 @@ export function SurfaceMenu() {
     if (surface.kind === document.surface.kind) return;
     const next = documentOn(document, surface);
     editRace(next);
-    useOptimizers.setState({ position: next.steps, playing: false });
+    useOptimizers.setState({ position: next.steps, playing: false, levels: SURFACES[surface.kind].levels });
   };
   return (
     <Popover
