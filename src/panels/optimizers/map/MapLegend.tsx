@@ -71,7 +71,7 @@ function Ramp({ scale }: { scale: Scale }) {
           <span
             key={band}
             style={{
-              background: `color-mix(in srgb, var(--map-high) ${100 * paleness(band, count)}%, var(--map-low))`,
+              background: `color-mix(in srgb, var(--map-high) ${100 * paleness(scale.kind, band, count)}%, var(--map-low))`,
             }}
           />
         ))}

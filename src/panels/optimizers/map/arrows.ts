@@ -51,6 +51,8 @@ export function vectorsAt(
 /** How long arrows are, in pixels: about this once scaled, and left alone between the two others. */
 const WANTED = 72;
 const [SHORT, LONG] = [20, 150];
+/** What would have to be drawn larger than this is nothing. */
+const MOST_FACTOR = 1e6;
 const LADDER = [5, 2, 1];
 
 /** The largest of 1, 2, 5, 10, … times a power of ten that is at most `most`. */
@@ -70,5 +72,6 @@ export function factorOf({ x, y }: Vector, { across, up }: Projection, before: n
   for (const factor of [1, before]) {
     if (factor !== null && length * factor >= SHORT && length * factor <= LONG) return factor;
   }
-  return roundFactor(WANTED / length);
+  const factor = roundFactor(WANTED / length);
+  return factor > MOST_FACTOR ? null : factor;
 }

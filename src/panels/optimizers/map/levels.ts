@@ -29,7 +29,7 @@ export interface Scale {
 /** So many powers of ten are told apart. */
 const MOST_DECADES = 6;
 /** About so many linear bands. */
-const BANDS = 14;
+const BANDS = 18;
 
 /** Where no minimum is known, heights are counted from so far below the lowest, as a share of all heights. */
 const BELOW = 0.01;

@@ -1,4 +1,5 @@
 /** Shapes by which racers are told apart besides their colour: eight of them, of about one size. */
+import { racerSign } from '../store';
 
 /** Corners on a circle of radius 1, the first one upwards. */
 const regular = (corners: number, turn = 0, inner = 1): [number, number][] =>
@@ -21,7 +22,7 @@ const POLYGONS: readonly ([number, number][] | null)[] = [
 
 /** Draws the outline of a racer's mark as the current path. */
 export function traceMark(context: CanvasPath, index: number, x: number, y: number, radius: number): void {
-  const corners = POLYGONS[index % POLYGONS.length];
+  const corners = POLYGONS[racerSign(index)];
   if (corners === null) {
     context.moveTo(x + radius, y);
     context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -36,7 +37,7 @@ export function traceMark(context: CanvasPath, index: number, x: number, y: numb
 
 /** The same as the `d` of an SVG path around the origin. */
 export function markPath(index: number, radius: number): string {
-  const corners = POLYGONS[index % POLYGONS.length];
+  const corners = POLYGONS[racerSign(index)];
   if (corners === null)
     return `M${radius} 0A${radius} ${radius} 0 1 1 ${-radius} 0A${radius} ${radius} 0 1 1 ${radius} 0Z`;
   return `M${corners.map(([x, y]) => `${(x * radius).toFixed(2)} ${(y * radius).toFixed(2)}`).join('L')}Z`;

@@ -6,19 +6,26 @@ import { bandOf, type Scale, shareOf } from './levels';
 
 /** Shares of the scale at the cells of a field; NaN in holes. */
 export function sharesOf(field: Field, scale: Scale): Float32Array {
-  return Float32Array.from(field.values, (value) => shareOf(scale, value));
+  const shares = new Float32Array(field.values.length);
+  for (let i = 0; i < shares.length; i++) shares[i] = shareOf(scale, field.values[i]);
+  return shares;
 }
 
-/** How pale a band is, 0 … 1: most of a map lies high, and is to be told apart there too. */
-export const paleness = (band: number, bands: number): number => (bands > 1 ? (band / (bands - 1)) ** 1.5 : 0);
+/**
+ * How pale a band is, 0 … 1. On logarithmic levels most of a map lies high, and is to be told apart there; on linear ones
+ * most lies low.
+ */
+export const paleness = (kind: Scale['kind'], band: number, bands: number): number =>
+  bands > 1 ? (band / (bands - 1)) ** (kind === 'log' ? 1.5 : 0.75) : 0;
 
 /** The colour of every band from low to high, three bytes each. */
-export function bandColours(bands: number, inks: Inks): Uint8ClampedArray {
+export function bandColours({ kind, levels }: Scale, inks: Inks): Uint8ClampedArray {
+  const bands = levels.length + 1;
   const low = channelsOf(inks('--map-low'));
   const high = channelsOf(inks('--map-high'));
   const colours = new Uint8ClampedArray(3 * bands);
   for (let band = 0; band < bands; band++) {
-    const at = paleness(band, bands);
+    const at = paleness(kind, band, bands);
     for (let c = 0; c < 3; c++) colours[3 * band + c] = low[c] + (high[c] - low[c]) * at;
   }
   return colours;
@@ -39,30 +46,57 @@ export function between(shares: Float32Array, columns: number, rows: number, x: 
   return Number.isNaN(value) ? shares[(fy < 0.5 ? row : row + 1) * columns + (fx < 0.5 ? column : column + 1)] : value;
 }
 
+/** The colours of all shares in steps this fine, as whole pixels: a picture has several hundred thousand of them. */
+const FINE = 2048;
+
+const pixelOf = (channels: ArrayLike<number>, from = 0): number =>
+  new Uint32Array(Uint8Array.of(channels[from], channels[from + 1], channels[from + 2], 255).buffer)[0];
+
+function palette(scale: Scale, inks: Inks): Uint32Array {
+  const colours = bandColours(scale, inks);
+  return Uint32Array.from({ length: FINE + 1 }, (_, i) => pixelOf(colours, 3 * bandOf(scale.levels, i / FINE)));
+}
+
 /** Bands and hatching into an image of `width` × `height` pixels. */
 function paintBands(field: Field, shares: Float32Array, scale: Scale, inks: Inks, image: ImageData, pixel: number) {
-  const { width, height, data } = image;
-  const colours = bandColours(scale.levels.length + 1, inks);
-  const hole = channelsOf(inks('--map-hole'));
-  const stripe = channelsOf(inks('--map-line'));
+  const { width, height } = image;
+  const { columns, rows } = field;
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = palette(scale, inks);
+  const hole = pixelOf(channelsOf(inks('--map-hole')));
+  const stripe = pixelOf(channelsOf(inks('--map-line')));
   // Hatching of one stripe in eight pixels of the page.
-  const period = 8 / pixel;
+  const period = Math.round(8 / pixel);
+  // The columns left of every pixel, and how far it is on the way to the next.
+  const left = new Int32Array(width);
+  const part = new Float32Array(width);
+  for (let px = 0; px < width; px++) {
+    const x = Math.min(columns - 1, Math.max(0, ((px + 0.5) / width) * columns - 0.5));
+    left[px] = Math.min(columns - 2, Math.floor(x));
+    part[px] = x - left[px];
+  }
+  const line = new Float32Array(columns);
   for (let py = 0; py < height; py++) {
-    const y = (1 - (py + 0.5) / height) * field.rows - 0.5;
+    const y = Math.min(rows - 1, Math.max(0, (1 - (py + 0.5) / height) * rows - 0.5));
+    const row = Math.min(rows - 2, Math.floor(y));
+    const at = row * columns;
+    for (let i = 0; i < columns; i++)
+      line[i] = shares[at + i] + (shares[at + columns + i] - shares[at + i]) * (y - row);
     for (let px = 0; px < width; px++) {
-      const share = between(shares, field.columns, field.rows, ((px + 0.5) / width) * field.columns - 0.5, y);
-      const at = 4 * (py * width + px);
-      data[at + 3] = 255;
-      if (Number.isNaN(share)) {
-        const ink = (px + py) % period < 1.2 ? stripe : hole;
-        for (let c = 0; c < 3; c++) data[at + c] = ink[c];
-      } else {
-        const band = 3 * bandOf(scale.levels, share);
-        for (let c = 0; c < 3; c++) data[at + c] = colours[band + c];
-      }
+      const from = line[left[px]];
+      let share = from + (line[left[px] + 1] - from) * part[px];
+      if (Number.isNaN(share)) share = between(shares, columns, rows, left[px] + part[px], y);
+      pixels[py * width + px] = Number.isNaN(share)
+        ? (px + py) % period === 0
+          ? stripe
+          : hole
+        : colours[Math.min(FINE, Math.max(0, share * FINE)) | 0];
     }
   }
 }
+
+/** Numbers of pieces that are stroked at once: four a piece. */
+const BATCH = 1600;
 
 /**
  * Paints the whole canvas.
@@ -101,17 +135,19 @@ export function paintField(
   const sx = canvas.width / field.columns;
   const sy = canvas.height / field.rows;
   context.strokeStyle = inks('--map-line');
-  context.lineCap = 'round';
   lines.forEach((pieces, k) => {
     const { strong } = scale.levels[k];
-    context.beginPath();
-    for (let i = 0; i < pieces.length; i += 4) {
-      context.moveTo((pieces[i] + 0.5) * sx, canvas.height - (pieces[i + 1] + 0.5) * sy);
-      context.lineTo((pieces[i + 2] + 0.5) * sx, canvas.height - (pieces[i + 3] + 0.5) * sy);
-    }
     context.globalAlpha = strong ? 0.75 : 0.38;
     context.lineWidth = (strong ? 1.3 : 0.9) / pixel;
-    context.stroke();
+    // Canvases take much longer for one long path than for several short ones.
+    for (let from = 0; from < pieces.length; from += BATCH) {
+      context.beginPath();
+      for (let i = from; i < Math.min(pieces.length, from + BATCH); i += 4) {
+        context.moveTo((pieces[i] + 0.5) * sx, canvas.height - (pieces[i + 1] + 0.5) * sy);
+        context.lineTo((pieces[i + 2] + 0.5) * sx, canvas.height - (pieces[i + 3] + 0.5) * sy);
+      }
+      context.stroke();
+    }
   });
   context.globalAlpha = 1;
 }

@@ -237,6 +237,7 @@ describe('the scale of arrows', () => {
     expect(factorOf({ x: 1.5e-3, y: 0 }, projection, factor)).toBe(500);
     expect(factorOf({ x: 1e-4, y: 0 }, projection, factor)).toBe(5000);
     expect(factorOf({ x: 0, y: 0 }, projection, factor)).toBeNull();
+    expect(factorOf({ x: 1e-9, y: 0 }, projection, null)).toBeNull();
   });
 });
 
