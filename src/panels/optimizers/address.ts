@@ -48,7 +48,7 @@ export interface LinkFault {
 }
 
 /** Longer texts are not taken from outside. */
-const LONGEST = 8000;
+const LONGEST = 60_000;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Settings that are lists of numbers, and how many belong together. */
 const LISTS: Readonly<Record<string, number>> = { points: 2, boundaries: 1, values: 1 };
@@ -100,7 +100,14 @@ class PartFault extends Error {
   }
 }
 
-const failed = (code: LinkFault['code'], params: LinkFault['params']): PartFault => new PartFault({ code, params });
+/** So much of what was not understood is shown. */
+const SHOWN = 80;
+
+function failed(code: LinkFault['code'], params: LinkFault['params']): PartFault {
+  const { text } = params;
+  const long = typeof text === 'string' && text.length > SHOWN;
+  return new PartFault({ code, params: long ? { ...params, text: `${text.slice(0, SHOWN)}…` } : params });
+}
 
 function numberFrom(text: string): number {
   return NUMBER.test(text.trim()) ? Number(text) : Number.NaN;

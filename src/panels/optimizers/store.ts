@@ -174,6 +174,9 @@ export function goTo(position: number): void {
 /** Colours of the racers by their place in the race: variables of the theme, told apart by colour-blind eyes too. */
 export const racerColour = (index: number): string => `var(--run-${(index % 8) + 1})`;
 
+/** Place among eight dashes or marks: another one where the colours begin anew, so that no two racers have the same of both. */
+export const racerSign = (index: number): number => (index + 3 * Math.floor(index / 8)) % 8;
+
 /** Their dashes, so that colour is never the only mark: drawn and pause, in pixels; empty for an unbroken line. */
 const DASHES: readonly (readonly number[])[] = [
   [],
@@ -185,4 +188,4 @@ const DASHES: readonly (readonly number[])[] = [
   [8, 3, 2, 3, 2, 3],
   [5, 5],
 ];
-export const racerDash = (index: number): readonly number[] => DASHES[index % DASHES.length];
+export const racerDash = (index: number): readonly number[] => DASHES[racerSign(index)];

@@ -15,7 +15,7 @@ import {
 } from '@/panels/optimizers/edits';
 import { racerNames } from '@/panels/optimizers/names';
 import { PRESETS } from '@/panels/optimizers/presets/presets';
-import { FIRST, type RaceDocument } from '@/panels/optimizers/store';
+import { FIRST, type RaceDocument, racerColour, racerDash } from '@/panels/optimizers/store';
 
 const codes = (query: string) => readRace(query, FIRST).faults.map(({ code }) => code);
 /** Without entries that say nothing. */
@@ -67,6 +67,29 @@ describe('a race in an address', () => {
     const read = readRace(query, FIRST);
     expect(read).toEqual({ document: RICH, faults: [] });
     expect(writeRace(read.document)).toBe(query);
+  });
+
+  it('has room for as many racers as there can be, each with a schedule drawn by hand', () => {
+    const points = Array.from({ length: 80 }, (_, i) => [100 * i, Number((0.001 * (1 + i / 7)).toPrecision(6))]);
+    const racers = Array.from({ length: MOST_RACERS }, (_, i) => ({
+      id: `adam-${i}`,
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+      schedule: { kind: 'points', points },
+    }));
+    const document = { ...FIRST, racers };
+    const read = readRace(writeRace(document), FIRST);
+    expect(read.faults).toEqual([]);
+    expect(plain(read.document)).toEqual(plain(document));
+  });
+
+  it('shows as much of what it does not understand as can be read', () => {
+    const [{ params }] = readRace(`r=${'x'.repeat(3000)}`, FIRST).faults;
+    expect(String(params.text)).toHaveLength(81);
+  });
+
+  it('no two racers share colour and line', () => {
+    const signs = Array.from({ length: MOST_RACERS }, (_, i) => `${racerColour(i)} ${racerDash(i).join()}`);
+    expect(new Set(signs).size).toBe(MOST_RACERS);
   });
 
   it('can be read by people', () => {
