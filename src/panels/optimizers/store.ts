@@ -5,6 +5,7 @@
 import { temporal } from 'zundo';
 import { create, useStore } from 'zustand';
 import type { Point, Race, RacerSpec, RaceSpec, Window } from '@/core/racing/types';
+import { SERIES_MARKS, seriesMark } from '@/theme/marks';
 
 /** What is raced, and the part of the plane that is shown. */
 export interface RaceDocument extends RaceSpec {
@@ -172,20 +173,11 @@ export function goTo(position: number): void {
 }
 
 /** Colours of the racers by their place in the race: variables of the theme, told apart by colour-blind eyes too. */
-export const racerColour = (index: number): string => `var(--run-${(index % 8) + 1})`;
+export const racerColour = (index: number): string => seriesMark(index).color;
 
 /** Place among eight dashes or marks: another one where the colours begin anew, so that no two racers have the same of both. */
 export const racerSign = (index: number): number => (index + 3 * Math.floor(index / 8)) % 8;
 
 /** Their dashes, so that colour is never the only mark: drawn and pause, in pixels; empty for an unbroken line. */
-const DASHES: readonly (readonly number[])[] = [
-  [],
-  [7, 4],
-  [2, 3.5],
-  [11, 3, 2, 3],
-  [4, 2, 1, 2],
-  [14, 4],
-  [8, 3, 2, 3, 2, 3],
-  [5, 5],
-];
+const DASHES = SERIES_MARKS.map(({ dash }): readonly number[] => dash?.split(' ').map(Number) ?? []);
 export const racerDash = (index: number): readonly number[] => DASHES[racerSign(index)];

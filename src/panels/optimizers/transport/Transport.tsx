@@ -116,7 +116,7 @@ const Place = memo(function Place() {
   }, [language]);
   return (
     <span className={css.place} id="race-position">
-      {t('transport.before')} <b className="num" ref={number} /> {t('transport.unit')}
+      {t('transport.before')} <b className="num" ref={number} />
       <span className={css.of}>{t('transport.after', { count: last })}</span>
     </span>
   );
