@@ -21,3 +21,14 @@ export function smoothed(values: ArrayLike<number>, weight: number): number[] {
   }
   return result;
 }
+
+/** The mean of each value and those before it, `count` ≥ 1 in all; NaN for as long as there are fewer. */
+export function runningMean(values: ArrayLike<number>, count: number): number[] {
+  return Array.from({ length: values.length }, (_, i) => {
+    if (i + 1 < count) return Number.NaN;
+    // Summed anew each time: a sum carried along would drift, and a mean of ones be less than 1.
+    let sum = 0;
+    for (let k = i + 1 - count; k <= i; k++) sum += values[k];
+    return sum / count;
+  });
+}

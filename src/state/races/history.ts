@@ -1,4 +1,5 @@
 /** All that was measured in a race, kept outside React: charts get a thinned copy, exports and kept runs everything. */
+import { runningMean } from '@/core/smoothing';
 import type { LaneNews, RacePoint } from '@/engine/protocol';
 import { CHART_POINTS, thin } from '../metrics';
 import type { RaceLane, RaceSeries, RaceTrainSeries } from './types';
@@ -39,17 +40,37 @@ export function thinned<S extends RaceSeries>(series: S, limit = CHART_POINTS): 
   return Object.fromEntries(columns.map(([name, column]) => [name, kept.map((i) => column[i])])) as unknown as S;
 }
 
+/** Batches, at most, over which an accuracy is told where nothing is held back: that of a single batch is mostly luck. */
+const BATCHES = 50;
+
+/** So many batches an accuracy is the mean of where nothing is held back: those of an epoch, 50 at most. */
+export const batchesJudged = (stepsPerEpoch: number): number => Math.max(1, Math.min(BATCHES, stepsPerEpoch));
+
+/**
+ * The accuracies of a lane, with the moments they belong to: those of the validation, or, where nothing is held back, the
+ * means over the last batches, NaN before there are enough of these.
+ */
+export function judged(
+  { train, validation }: Pick<LaneHistory, 'train' | 'validation'>,
+  validated: boolean,
+  stepsPerEpoch: number,
+): Pick<RaceSeries, 'step' | 'seconds' | 'accuracy'> {
+  if (validated) return validation;
+  return { ...train, accuracy: runningMean(train.accuracy, batchesJudged(stepsPerEpoch)) };
+}
+
 /**
  * The first measured moment at which an accuracy was reached, in validation where there is one.
  * @param target 0 … 1; null: none is looked for.
  */
 export function reachedAt(
-  { train, validation }: Pick<LaneHistory, 'train' | 'validation'>,
+  history: Pick<LaneHistory, 'train' | 'validation'>,
   target: number | null,
   validated: boolean,
+  stepsPerEpoch: number,
 ): RaceLane['reached'] {
   if (target === null) return null;
-  const { step, seconds, accuracy } = validated ? validation : train;
+  const { step, seconds, accuracy } = judged(history, validated, stepsPerEpoch);
   const first = accuracy.findIndex((value) => value >= target);
   return first < 0 ? null : { step: step[first], seconds: seconds[first], accuracy: accuracy[first] };
 }

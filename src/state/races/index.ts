@@ -1,5 +1,6 @@
 /** Races of optimizers on the network, the range test of the learning rate, the insides of the optimizer: for panels. */
 export { raceActions, rangeTestActions, watchInsides } from './actions';
+export { batchesJudged, judged } from './history';
 export { allSeries } from './receive';
 export { useOptimizerInsides, useRace, useRangeTest } from './store';
 export type {

@@ -65,14 +65,14 @@ export function allSeries(lane: string): Pick<RaceLane, 'train' | 'validation'> 
 }
 
 function show(): void {
-  const { settings, validated } = useRace.getState();
+  const { settings, validated, stepsPerEpoch } = useRace.getState();
   const target = settings?.targetAccuracy ?? null;
   useRace.setState(({ lanes }) => ({
     lanes: lanes.map((lane) => {
       const history = histories.get(lane.configuration.id);
       if (!history || !fresh.has(lane.configuration.id)) return lane;
       const { step, seconds } = history;
-      const reached = lane.reached ?? reachedAt(history, target, validated);
+      const reached = lane.reached ?? reachedAt(history, target, validated, stepsPerEpoch);
       return { ...lane, step, seconds, ...series(history), reached };
     }),
   }));

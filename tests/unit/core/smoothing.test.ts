@@ -1,6 +1,6 @@
 /** The moving average, against what is worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { smoothed } from '@/core/smoothing';
+import { runningMean, smoothed } from '@/core/smoothing';
 
 describe('smoothing', () => {
   it('is the moving average corrected for its start, by hand', () => {
@@ -21,4 +21,9 @@ describe('smoothing', () => {
     expect([first, gap]).toEqual([1, Number.NaN]);
     expect(last).toBeCloseTo(1, 12);
   });
+});
+
+it('a mean over the last values begins with the first that has enough before it', () => {
+  expect(runningMean([1, 2, 6, 1], 3)).toEqual([Number.NaN, Number.NaN, 3, 3]);
+  expect(runningMean([0.1, 1, 1], 1)).toEqual([0.1, 1, 1]);
 });

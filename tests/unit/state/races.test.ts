@@ -118,8 +118,10 @@ describe('a race', () => {
     expect(race().lanes[0].reached).toEqual({ step: 17, seconds: 1.7, accuracy: 0.85 });
     expect(race().lanes[1].reached).toBeNull();
     const train = { ...race().lanes[0].train };
-    expect(reachedAt({ train, validation: race().lanes[1].validation }, 0.8, false)?.step).toBe(16);
-    expect(reachedAt({ train, validation: train }, null, false)).toBeNull();
+    expect(reachedAt({ train, validation: race().lanes[1].validation }, 0.8, false, 1)?.step).toBe(16);
+    // The mean of three batches gets there one later than the second of them.
+    expect(reachedAt({ train, validation: train }, 0.79, false, 3)?.step).toBe(17);
+    expect(reachedAt({ train, validation: train }, null, false, 1)).toBeNull();
   });
 
   it('is paused and resumed, whatever was still on its way', () => {

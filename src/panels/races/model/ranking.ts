@@ -1,5 +1,6 @@
 /** What each configuration came to, and who is ahead. */
 import { smoothed } from '@/core/smoothing';
+import { judged } from '@/state/races/history';
 import type { RaceLane } from '@/state/races/types';
 
 export interface Result {
@@ -12,7 +13,7 @@ export interface Result {
   validationLoss: number | null;
   /** The lowest of the measured validation losses, or of the smoothed training losses where nothing is held back. */
   bestLoss: number | null;
-  /** Of the validation where there is one; null where no classes are told apart. */
+  /** Of the validation where there is one, else of the last batches together; null where no classes are told apart. */
   accuracy: number | null;
   bestAccuracy: number | null;
   reached: RaceLane['reached'];
@@ -32,20 +33,33 @@ const made = new WeakMap<RaceLane, { key: string; result: Result }>();
 /**
  * @param smoothing weight of the moving average that the training losses are told with.
  * @param validated whether samples are held back: then the accuracy is theirs.
+ * @param stepsPerEpoch else it is the mean over an epoch's batches, or the last 50 of them.
  */
-export function resultOf(lane: RaceLane, index: number, smoothing: number, validated: boolean): Result {
-  const key = `${index} ${smoothing} ${validated}`;
+export function resultOf(
+  lane: RaceLane,
+  index: number,
+  smoothing: number,
+  validated: boolean,
+  stepsPerEpoch: number,
+): Result {
+  const key = `${index} ${smoothing} ${validated} ${stepsPerEpoch}`;
   const known = made.get(lane);
   if (known?.key === key) return known.result;
-  const result = freshResult(lane, index, smoothing, validated);
+  const result = freshResult(lane, index, smoothing, validated, stepsPerEpoch);
   made.set(lane, { key, result });
   return result;
 }
 
-function freshResult(lane: RaceLane, index: number, smoothing: number, validated: boolean): Result {
+function freshResult(
+  lane: RaceLane,
+  index: number,
+  smoothing: number,
+  validated: boolean,
+  stepsPerEpoch: number,
+): Result {
   const train = smoothed(lane.train.loss, smoothing);
   const measured = lane.validation.loss.length > 0;
-  const judged = validated ? lane.validation.accuracy : lane.train.accuracy;
+  const { accuracy } = judged(lane, validated, stepsPerEpoch);
   return {
     lane: index,
     step: lane.step,
@@ -53,8 +67,8 @@ function freshResult(lane: RaceLane, index: number, smoothing: number, validated
     trainLoss: lastOf(train),
     validationLoss: lastOf(lane.validation.loss),
     bestLoss: lowest(finite(measured ? lane.validation.loss : train)),
-    accuracy: lastOf(judged),
-    bestAccuracy: highest(finite(judged)),
+    accuracy: lastOf(accuracy),
+    bestAccuracy: highest(finite(accuracy)),
     reached: lane.reached,
     diverged: lane.diverged,
   };

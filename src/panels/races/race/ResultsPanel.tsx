@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument } from '@/state';
-import { useRace } from '@/state/races';
+import { batchesJudged, useRace } from '@/state/races';
 import { Panel, VisuallyHidden } from '@/ui';
 import { comparable, type Result, ranked, resultOf } from '../model/ranking';
 import { setView, useRaceView } from '../store';
@@ -22,12 +22,13 @@ export function ResultsPanel() {
   const smoothing = useRaceView((state) => state.smoothing);
   const status = useRace((state) => state.status);
   const validated = useRace((state) => state.validated);
+  const stepsPerEpoch = useRace((state) => state.stepsPerEpoch);
   const rest = status === 'paused' || status === 'finished' || status === 'error';
   const results = useMemo(() => {
-    const all = lanes.map((lane, index) => resultOf(lane, index, smoothing, validated));
+    const all = lanes.map((lane, index) => resultOf(lane, index, smoothing, validated, stepsPerEpoch));
     // While it runs, rows keep their places: nobody can read a table that is shuffled five times a second.
     return rest ? ranked(all) : all;
-  }, [lanes, smoothing, validated, rest]);
+  }, [lanes, smoothing, validated, stepsPerEpoch, rest]);
   const summary = useSummary(results, lanes);
   if (!lanes.some(({ step }) => step > 0)) return null;
   const kept = lanes.some((lane) => lane.kept !== null);
@@ -39,7 +40,12 @@ export function ResultsPanel() {
       </p>
       <ResultsTable results={results} />
       <Fallen results={results} />
-      <p className={classes.note}>{t('results.smoothedLoss')}</p>
+      <p className={classes.note}>
+        {t('results.smoothedLoss')}
+        {!validated && stepsPerEpoch > 1 && results.some(({ accuracy }) => accuracy !== null) && (
+          <> {t('results.meanAccuracy', { batches: batchesJudged(stepsPerEpoch) })}</>
+        )}
+      </p>
       {kept && (
         <p className={classes.note}>
           {t('results.kept')}{' '}

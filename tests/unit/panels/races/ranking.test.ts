@@ -18,14 +18,14 @@ const report = (step: number): DivergenceReport => ({
 });
 
 const order = (lanes: Parameters<typeof resultOf>[0][]) =>
-  ranked(lanes.map((one, i) => resultOf(one, i, 0, false))).map(({ lane: place }) => place);
+  ranked(lanes.map((one, i) => resultOf(one, i, 0, false, 1))).map(({ lane: place }) => place);
 
 describe('results of a race', () => {
   it('tell the smoothed training loss, the best validation and the last accuracy', () => {
-    const result = resultOf(lane({ loss: [4, 0], validation: [3, 1, 2], accuracy: [0.2, 0.6] }), 0, 0.5, false);
+    const result = resultOf(lane({ loss: [4, 0], validation: [3, 1, 2], accuracy: [0.2, 0.6] }), 0, 0.5, false, 1);
     expect(result.trainLoss).toBeCloseTo(4 / 3, 12);
     expect([result.validationLoss, result.bestLoss, result.accuracy]).toEqual([2, 1, 0.6]);
-    expect(resultOf(lane({ loss: [4, 1] }), 0, 0, false)).toMatchObject({
+    expect(resultOf(lane({ loss: [4, 1] }), 0, 0, false, 1)).toMatchObject({
       validationLoss: null,
       bestLoss: 1,
       accuracy: null,
@@ -34,8 +34,10 @@ describe('results of a race', () => {
 
   it('tell no accuracy of training where samples are held back and nothing was measured of them yet', () => {
     const batches = lane({ loss: [4, 1], accuracy: [0.2, 0.6] });
-    expect(resultOf(batches, 0, 0, true).accuracy).toBeNull();
-    expect(resultOf(batches, 0, 0, false).accuracy).toBe(0.6);
+    expect(resultOf(batches, 0, 0, true, 1).accuracy).toBeNull();
+    expect(resultOf(batches, 0, 0, false, 1).accuracy).toBe(0.6);
+    expect(resultOf(batches, 0, 0, false, 2).accuracy).toBeCloseTo(0.4, 12);
+    expect(resultOf(batches, 0, 0, false, 3).accuracy).toBeNull();
   });
 
   it('are ranked by the validation loss, not by that of the training', () => {
@@ -52,7 +54,7 @@ describe('results of a race', () => {
   });
 
   it('can be compared once all that have not diverged have come equally far', () => {
-    const results = (lanes: Parameters<typeof resultOf>[0][]) => lanes.map((one, i) => resultOf(one, i, 0, false));
+    const results = (lanes: Parameters<typeof resultOf>[0][]) => lanes.map((one, i) => resultOf(one, i, 0, false, 1));
     expect(comparable(results([lane({ loss: [1, 1] }), lane({ loss: [1] })]))).toBe(false);
     expect(comparable(results([lane({ loss: [1, 1] }), { ...lane({ loss: [1] }), diverged: report(1) }]))).toBe(true);
     expect(comparable(results([lane({ loss: [] })]))).toBe(false);
@@ -64,9 +66,9 @@ describe('results of a race', () => {
       reached: { step, seconds, accuracy: 0.9 },
     });
     const lanes = [reached(20, 3), reached(20, 2), reached(30, 1), lane({ loss: [1] })];
-    const first = firstToReach(lanes.map((one, i) => resultOf(one, i, 0, false)));
+    const first = firstToReach(lanes.map((one, i) => resultOf(one, i, 0, false, 1)));
     expect(first?.bySteps.map(({ lane: place }) => place)).toEqual([0, 1]);
     expect(first?.bySeconds.lane).toBe(2);
-    expect(firstToReach([resultOf(lane({ loss: [1] }), 0, 0, false)])).toBeNull();
+    expect(firstToReach([resultOf(lane({ loss: [1] }), 0, 0, false, 1)])).toBeNull();
   });
 });
