@@ -90,6 +90,7 @@ export class Lane {
     const { steps, everyEpoch, feed } = this.track;
     const { stepsPerEpoch } = feed;
     const course = { stepsPerEpoch, totalSteps: steps, everyEpoch };
+    if (this.step === 0) await this.learner.warmUp(this.rates.at(0, this.epochs.plateau));
     do {
       const learningRate = this.rates.at(this.step, this.epochs.plateau);
       this.past.note(this.step, learningRate, this.rates.base);

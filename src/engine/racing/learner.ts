@@ -22,7 +22,7 @@ export class Learner {
   /** Milliseconds of computing when losses were last read. */
   private computedAtRead = 0;
   private lookAt = 0;
-  private readonly readback: Readback;
+  private readback: Readback;
 
   /**
    * @param parameters taken over.
@@ -50,6 +50,20 @@ export class Learner {
   /** Whether losses should be read back, as enough of them wait or it was long ago. */
   get due(): boolean {
     return this.readback.due();
+  }
+
+  /**
+   * An update that leaves nothing behind and is not counted: the device gets ready for the work, which takes a multiple of
+   * an update and would be charged to whoever comes first. Before the first update.
+   */
+  async warmUp(learningRate: number): Promise<void> {
+    const start = this.held.retain();
+    await this.update(learningRate);
+    await this.read();
+    this.replace(start, 0);
+    this.readback = new Readback(this.model.graph);
+    this.computed = 0;
+    this.computedAtRead = 0;
   }
 
   async update(learningRate: number): Promise<void> {
