@@ -65,7 +65,7 @@ export {
   type Samples,
   session,
 } from './runActions';
-export { useRunNetwork } from './runNetwork';
+export { useRunDocument, useRunNetwork } from './runNetwork';
 export { takesPress } from './runStatus';
 export {
   type DatasetState,

@@ -58,6 +58,7 @@ export function racesOf(link: RaceLink, archive: RunArchive = runArchive) {
         return;
       }
       document = documentWith(now, link.applied);
+      useRace.setState({ document });
       const { progress } = useRun.getState();
       const here = settings.from === 'here';
       origin = { run: here ? useRuns.getState().open : null, step: here ? (progress?.step ?? 0) : 0 };

@@ -8,6 +8,7 @@ import type { OptimizerInsides, RaceState, RangeTestState } from './types';
 export const initialRace: RaceState = {
   status: 'idle',
   settings: null,
+  document: null,
   stepsPerEpoch: 0,
   lanes: [],
   current: null,

@@ -5,7 +5,7 @@
 import type { OptimizerSpec } from '@/core/network/spec';
 import type { RangeSuggestion } from '@/core/rangeTest';
 import type { DivergenceReport } from '@/engine/protocol';
-import type { ScheduleSettings } from '../document';
+import type { ChainruleDocument, ScheduleSettings } from '../document';
 import type { Failure } from '../runStore';
 
 export type { Histogram as OptimizerHistogram } from '@/core/histogram';
@@ -69,6 +69,8 @@ export interface RaceLane {
 export interface RaceState {
   status: RaceStatus;
   settings: RaceSettings | null;
+  /** The document as the run had it when the race began: network, data, batches and seed are those of the race. */
+  document: ChainruleDocument | null;
   /** Steps an epoch; 0 before the race is built. */
   stepsPerEpoch: number;
   lanes: readonly RaceLane[];

@@ -1,6 +1,5 @@
 /** A race as files: all points as comma-separated values, and the whole race with its settings as JSON. */
 import { type CsvCell, csv } from '@/export/csv';
-import type { ChainruleDocument } from '@/state';
 import type { RaceLane, RaceState } from '@/state/races/types';
 
 const HEAD = [
@@ -49,8 +48,9 @@ export function csvOf(lanes: readonly RaceLane[], stepsPerEpoch: number): string
   return csv([HEAD, ...rows]);
 }
 
-/** Settings and results. Numbers that are not finite are null, as JSON has no others. */
-export function jsonOf({ settings, stepsPerEpoch, lanes }: RaceState, document: ChainruleDocument): string {
+/** Settings and results, as the race had them. Numbers that are not finite are null, as JSON has no others. */
+export function jsonOf({ settings, stepsPerEpoch, lanes, document }: RaceState): string {
+  if (!document) throw new Error('There is no race.');
   const { network, data, training } = document;
   const { seed, batchSize } = training;
   const file = { format: 'chainrule-race', version: 1, network, data, seed, batchSize, stepsPerEpoch, settings, lanes };

@@ -32,8 +32,7 @@ export function ExportButtons({ lanes }: { lanes: readonly RaceLane[] }) {
   };
   const files = {
     csv: () => save('csv', new Blob([csvOf(lanes, useRace.getState().stepsPerEpoch)], { type: CSV_TYPE })),
-    json: () =>
-      save('json', new Blob([jsonOf({ ...useRace.getState(), lanes }, document)], { type: 'application/json' })),
+    json: () => save('json', new Blob([jsonOf({ ...useRace.getState(), lanes })], { type: 'application/json' })),
     svg: () => void savePicture('svg'),
     png: () => void savePicture('png'),
   };

@@ -1,6 +1,6 @@
 /** A race of optimizers on the open network: who races, the curves, and what came of it. */
 import { useTranslation } from 'react-i18next';
-import { useDocument } from '@/state';
+import { useRunDocument } from '@/state';
 import { useRace } from '@/state/races';
 import { CurvesPanel } from './CurvesPanel';
 import { ResultsPanel } from './ResultsPanel';
@@ -10,7 +10,10 @@ import { Obstacle, Transport } from './Transport';
 
 export function RaceSection() {
   const { t } = useTranslation('races');
-  const { training, data } = useDocument();
+  const next = useRunDocument();
+  // A race that is on has its own; before and after it, what the next one would have is told.
+  const raced = useRace(({ status, document }) => (status === 'playing' || status === 'paused' ? document : null));
+  const { training, data } = raced ?? next;
   const begun = useRace((state) => state.status !== 'idle');
   const error = useRace((state) => state.error);
   return (

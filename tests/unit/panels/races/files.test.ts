@@ -29,6 +29,7 @@ describe('a race as files', () => {
     const state = {
       status: 'finished',
       settings,
+      document,
       stepsPerEpoch: 4,
       lanes,
       current: null,
@@ -36,7 +37,7 @@ describe('a race as files', () => {
       alive: true,
       error: null,
     } as const;
-    const file = JSON.parse(jsonOf(state, document));
+    const file = JSON.parse(jsonOf(state));
     expect(file).toMatchObject({ format: 'chainrule-race', version: 1, seed: document.training.seed, settings });
     expect(file.lanes[0].train.loss).toEqual([4, null]);
     expect(file.network).toEqual(document.network);
