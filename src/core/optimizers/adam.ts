@@ -34,8 +34,7 @@ interface Form {
 
 export const adamState = ({ amsgrad }: Pick<Form, 'amsgrad'>) => (amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']);
 
-/** m, v and the step from `theta`, or from what `from` names. */
-/** @param from what the step is taken from. @param g what is averaged. */
+/** m, v and the step. @param from what the step is taken from. @param g what is averaged. */
 export function adamLines({ amsgrad, biasCorrection }: Form, from = 'theta', g = 'g'): string[] {
   const v = amsgrad ? 'vMax' : 'v';
   return [

@@ -265,7 +265,8 @@ describe.each(UPDATES)('%s %o', (kind, settings, update) => {
   });
 
   it('with decaying weights, apart from the gradient', () => {
-    const own = 'weightDecay' in settings;
+    // A decay of its own, apart from the gradient or in it.
+    const own = 'weightDecay' in settings || 'coupledDecay' in settings;
     const expected = own ? byHand(update) : byHand(() => decayed(update(), 0.2));
     expectSame(run({ kind, ...(own ? settings : { ...settings, weightDecay: 0.2 }) }), expected);
   });

@@ -299,6 +299,7 @@ describe('optimizer settings', () => {
       'epsilon',
       'amsgrad',
       'biasCorrection',
+      'coupledDecay',
     ]);
     expect(optimizerFields('momentum')[1]).toEqual({ name: 'form', type: 'choice', values: ['classical', 'ema'] });
     expect(optimizerFields('adam')[3]).toEqual({ name: 'amsgrad', type: 'choice', values: [false, true] });
