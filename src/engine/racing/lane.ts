@@ -3,7 +3,7 @@
  * the same batches in the same order as the others. What holds for a run holds here: schedules, cuts on a plateau, the
  * watch for divergence.
  */
-import { judge } from '../divergence';
+import { judge, judgeLoss, type Verdict } from '../divergence';
 import { divergenceReport } from '../divergenceReport';
 import { EpochWatch } from '../epochWatch';
 import type { BatchFeed } from '../feed';
@@ -39,6 +39,15 @@ function watchOf({ optimizer, schedule }: LaneOrder, { partition }: Subject): Ep
 /** Whether a lane looks at the validation at the end of every epoch. @throws GraphError `scheduleSetting`. */
 export const looksAtValidation = (order: LaneOrder, subject: Subject): boolean => watchOf(order, subject).validates;
 
+/** Updates between two looks at the weights. */
+const LOOK_STEPS = 50;
+
+/**
+ * Whether the weights are looked at after so many updates: at powers of 2 and every 50. Losses are read when there is time
+ * for it; a verdict on weights would come sooner or later with that, and a race replays exactly.
+ */
+const isLook = (step: number): boolean => step % LOOK_STEPS === 0 || (step < LOOK_STEPS && (step & (step - 1)) === 0);
+
 export class Lane {
   readonly id: string;
   private readonly learner: Learner;
@@ -47,6 +56,8 @@ export class Lane {
   private readonly past: Past;
   private readonly batchAt: (step: number) => ReturnType<BatchFeed['at']>;
   private train: RacePoint[] = [];
+  /** Losses since the weights were looked at. */
+  private unjudged: number[] = [];
   private validation: RacePoint[] = [];
   /** Why it was stopped. */
   diverged: DivergenceReport | null = null;
@@ -85,6 +96,10 @@ export class Lane {
     return this.diverged !== null || this.step >= this.track.steps;
   }
 
+  private get looks(): boolean {
+    return this.done || isLook(this.step);
+  }
+
   /** Trains, one batch at least, until `until` or as long as it may; after it everything has been read back. */
   async slice(until: number, goesOn: () => boolean): Promise<void> {
     const { steps, everyEpoch, feed } = this.track;
@@ -97,7 +112,7 @@ export class Lane {
       await this.learner.update(learningRate);
       const pass = this.subject.partition.validation.length > 0 ? validationDue(this.step, course) : null;
       const epochEnd = this.epochs.active && this.step % stepsPerEpoch === 0;
-      if (!pass && !epochEnd && !this.learner.due) continue;
+      if (!pass && !epochEnd && !this.looks && !this.learner.due) continue;
       await this.readBack();
       if (this.diverged) return;
       const point = pass ? await this.validate(pass) : null;
@@ -137,11 +152,10 @@ export class Lane {
     const points = read.batches.map(({ step: at, seconds, loss, accuracy, learningRate, gradientNorm }) => {
       return { step: at, seconds, loss, accuracy, learningRate, ...(gradientNorm !== null && { gradientNorm }) };
     });
-    const losses = points.map(({ loss }) => loss);
-    const verdict = judge(losses, read.sizes, baseline);
+    const verdict = this.judge(points, read.sizes);
     this.train.push(...points.slice(0, verdict?.seen));
     if (verdict === null) {
-      past.confirm({ parameters: this.learner.parameters, step, memory: this.epochs.memory });
+      if (this.looks) past.confirm({ parameters: this.learner.parameters, step, memory: this.epochs.memory });
       this.epochs.note(read.batches);
       past.remember(step, this.epochs.memory);
       return;
@@ -152,6 +166,18 @@ export class Lane {
     this.learner.replace(parameters.retain(), good);
     this.epochs.restore(memory);
     this.diverged = report;
+  }
+
+  /** Each loss by itself, and at times the weights with all losses since the last time. */
+  private judge(points: readonly RacePoint[], sizes: Record<string, number>): Verdict | null {
+    const { baseline } = this.subject;
+    this.unjudged.push(...points.map(({ loss }) => loss));
+    const earlier = this.unjudged.length - points.length;
+    const wrong = this.unjudged.slice(earlier).some((loss) => judgeLoss(loss, baseline) !== null);
+    if (!wrong && !this.looks) return null;
+    const verdict = judge(this.unjudged, sizes, baseline);
+    this.unjudged = [];
+    return verdict && { ...verdict, seen: verdict.seen - earlier };
   }
 
   private async validate(pass: 'quick' | 'whole'): Promise<RacePoint | null> {
