@@ -99,10 +99,10 @@ export function comparable(results: readonly Result[]): boolean {
 
 /**
  * Who reached the target accuracy first: in updates, where several may have been seen to at the same measured moment, and
- * in seconds, which may be another one.
+ * in seconds, which may be another one. Who diverged is not among them.
  */
 export function firstToReach(results: readonly Result[]): { bySteps: Result[]; bySeconds: Result } | null {
-  const there = results.filter(({ reached }) => reached !== null);
+  const there = results.filter(({ reached, diverged }) => reached !== null && diverged === null);
   if (there.length === 0) return null;
   const least = there.reduce((low, { reached }) => Math.min(low, reached!.step), Number.POSITIVE_INFINITY);
   return {

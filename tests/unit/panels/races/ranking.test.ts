@@ -69,6 +69,8 @@ describe('results of a race', () => {
     const first = firstToReach(lanes.map((one, i) => resultOf(one, i, 0, false, 1)));
     expect(first?.bySteps.map(({ lane: place }) => place)).toEqual([0, 1]);
     expect(first?.bySeconds.lane).toBe(2);
+    const fallen = lanes.map((one, i) => resultOf(i === 2 ? { ...one, diverged: report(40) } : one, i, 0, false, 1));
+    expect(firstToReach(fallen)?.bySeconds.lane).toBe(1);
     expect(firstToReach([resultOf(lane({ loss: [1] }), 0, 0, false, 1)])).toBeNull();
   });
 });
