@@ -11,7 +11,7 @@ import {
   IconPlayerTrackPrevFilled,
 } from '@tabler/icons-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { IconButton, Scrubber, whole } from '@/ui';
 import { useLooked } from '../looked';
 import { useRacerNames } from '../names';
@@ -116,7 +116,7 @@ const Place = memo(function Place() {
   }, [language]);
   return (
     <span className={css.place} id="race-position">
-      {t('transport.before')} <b className="num" ref={number} />
+      <Trans t={t} i18nKey="transport.place" components={{ n: <b className="num" ref={number} /> }} />
       <span className={css.of}>{t('transport.after', { count: last })}</span>
     </span>
   );
