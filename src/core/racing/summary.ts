@@ -59,10 +59,11 @@ function swings({ x, y }: Track, from: number, to: number): boolean {
   return turns >= FEWEST / 2 && back > 0.6 * turns;
 }
 
-function doingOf(track: Track, k: number, near: boolean): Doing {
+/** @param calm whether every gradient is the surface's: where it is not, everybody turns back now and then. */
+function doingOf(track: Track, k: number, near: boolean, calm: boolean): Doing {
   if (near) return 'arrived';
   const from = Math.max(0, k - Math.max(FEWEST, Math.ceil(SHARE * k)));
-  if (k >= FEWEST && swings(track, from, k)) return 'swinging';
+  if (calm && k >= FEWEST && swings(track, from, k)) return 'swinging';
   if (track.loss[k] > track.loss[0]) return 'climbing';
   const [start, before, now] = [track.loss[0], track.loss[from], track.loss[k]];
   return k >= FEWEST && before - now <= NO_PROGRESS * Math.abs(start - now) ? 'stalled' : 'descending';
@@ -72,6 +73,7 @@ function doingOf(track: Track, k: number, near: boolean): Doing {
 export function summarize(race: Race, step: number): Summary {
   const surface = surfaceOf(race.spec.surface);
   const size = Math.hypot(surface.window.x[1] - surface.window.x[0], surface.window.y[1] - surface.window.y[0]);
+  const calm = race.spec.noise === 0 && race.spec.batchSize === 0;
   const standings = race.tracks.map((track): Standing => {
     const k = Math.min(step, track.steps);
     const stopped = track.stopped && track.stopped.step <= step ? track.stopped : null;
@@ -84,7 +86,7 @@ export function summarize(race: Race, step: number): Summary {
       loss: track.loss[k],
       at,
       distance,
-      doing: stopped ? 'stopped' : doingOf(track, k, near),
+      doing: stopped ? 'stopped' : doingOf(track, k, near, calm),
       stopped,
     };
   });

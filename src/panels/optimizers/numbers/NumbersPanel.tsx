@@ -281,7 +281,7 @@ function Bigger({ race, surface, index, step }: { race: Race; surface: Surface; 
           ? tight(t('bigger.own', { name, own: measured(own), rate: measured(rate) }))
           : optimizer.kind === 'sgd'
             ? t('bigger.this', { rate: measured(rate) })
-            : tight(t('bigger.adaptive', { name })))}
+            : tight(t(optimizer.kind === 'adadelta' ? 'bigger.factor' : 'bigger.adaptive', { name })))}
     </p>
   );
 }

@@ -68,10 +68,14 @@ export function stateOf({ track, coordinate, k }: Facts, name: string, after = k
 export const gradientOf = ({ track, coordinate }: Facts, j: number): number =>
   (coordinate === 0 ? track.gradientX : track.gradientY)[j];
 
-/** How often the gradient's coordinate changed its sign over the last updates, at most `most` changes. */
+/** Updates whose gradients can be in the memory: all, or those since it was last lost. */
+export const remembered = ({ k, racer: { resetEvery } }: Facts): number =>
+  resetEvery === undefined ? k : ((k - 1) % resetEvery) + 1;
+
+/** How often the gradient's coordinate changed its sign over the last updates that are remembered, at most `most` times. */
 export function flipsOf(facts: Facts, most = 10): number {
   let flips = 0;
-  for (let j = Math.max(2, facts.k - most + 1); j <= facts.k; j++)
+  for (let j = Math.max(2, facts.k - Math.min(most, remembered(facts) - 1) + 1); j <= facts.k; j++)
     if (gradientOf(facts, j) * gradientOf(facts, j - 1) < 0) flips++;
   return flips;
 }

@@ -3,7 +3,7 @@
  * show it, or says nothing. Rules about what this optimizer does come before those about the place.
  */
 import { type Curvature, curvatureAt } from '@/core/racing/stability';
-import { dot, type Facts, flipsOf, gradientOf, norm, stateOf } from './facts';
+import { dot, type Facts, flipsOf, gradientOf, norm, remembered, stateOf } from './facts';
 
 /** A sentence: its key in the catalogue and what is put in. */
 export interface Insight {
@@ -80,7 +80,7 @@ const momentum: Rule = (facts) => {
   const uphill = dot(moved, g) / (length * norm(g));
   if (uphill > 0.2) return say('uphill', {});
   const flips = flipsOf(facts);
-  if (flips >= RESTLESS) return say('cancels', { flips, updates: Math.min(10, facts.k) });
+  if (flips >= RESTLESS) return say('cancels', { flips, updates: Math.min(10, remembered(facts)) });
   const ratio = length / (rate * norm(g));
   return uphill < -0.8 && ratio > 2 ? say('gathers', { ratio }) : null;
 };
@@ -134,11 +134,9 @@ function divisorOf(facts: Facts): { root: number; decay: number } | null {
 /** The largest gradient that is still to be felt in a mean with this decay, and the update it came with. */
 function largestOf(facts: Facts, decay: number): { size: number; step: number } {
   const felt = Math.ceil(5 / (1 - decay));
-  const { k, racer } = facts;
-  // What came before the memory was lost is not in it.
-  const remembered = racer.resetEvery === undefined ? k : (k - 1) % racer.resetEvery;
+  const { k } = facts;
   let step = k;
-  for (let j = Math.max(1, k - Math.min(felt, remembered)); j < k; j++)
+  for (let j = Math.max(1, k - Math.min(felt, remembered(facts) - 1)); j < k; j++)
     if (Math.abs(gradientOf(facts, j)) > Math.abs(gradientOf(facts, step))) step = j;
   return { size: Math.abs(gradientOf(facts, step)), step };
 }
@@ -158,7 +156,7 @@ const restless: Rule = (facts) => {
   const flips = flipsOf(facts);
   if (flips < RESTLESS) return null;
   const pace = paceOf(facts);
-  const params = { flips, updates: Math.min(10, facts.k), percent: 100 * pace, rate: facts.rate };
+  const params = { flips, updates: Math.min(10, remembered(facts)), percent: 100 * pace, rate: facts.rate };
   if (pace > 0.5) return pace < 2 ? say('restless', params) : null;
   return isOf(facts, 'rmsprop') ? null : say('averages', params);
 };

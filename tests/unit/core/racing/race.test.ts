@@ -225,6 +225,9 @@ describe('summaries', () => {
     expect(last).toMatchObject({ id: 'runs-away', stopped: { kind: 'escaped' } });
     expect(summarize(race, 0)).toMatchObject({ leader: null, standings: [{ place: 1 }, { place: 1 }, {}, {}] });
     expect(summarize(race, 300).standings[0].distance).toBeLessThan(0.02);
+    // With noise everybody turns back all the time, also who has settled.
+    const noisy = summarize(runRace(raceOf(racers, { steps: 300, noise: 0.2 })), 300).standings;
+    expect(noisy.map((standing) => standing.doing)).not.toContain('swinging');
   });
 
   it('have no distance where no minimum is known, and call a halt what is one', () => {

@@ -89,7 +89,12 @@ describe('insights', () => {
 
   it('where nothing counts the steps, a lost memory makes the step a first one', () => {
     const race = spec([one({ kind: 'momentum', learningRate: 0.001 }, { resetEvery: 10 })]);
-    expect(said(race, 21)[0]).toEqual({ code: 'resetFresh', params: { every: 10 } });
+    expect(said(race, 21)).toEqual([{ code: 'resetFresh', params: { every: 10 } }]);
+    // Gradients that swing to and fro cancel in a memory that has them, and only there.
+    const swings = (every: number, k: number) =>
+      codes(spec([one({ kind: 'momentum', learningRate: 0.03 }, { resetEvery: every })]), k);
+    expect(swings(50, 11)).toContain('cancels');
+    expect(swings(10, 11)).not.toContain('cancels');
   });
 
   it('a saddle is near only where there is one', () => {
