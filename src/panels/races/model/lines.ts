@@ -144,19 +144,31 @@ const powersBetween = (low: number, high: number): number[] => {
   return powers;
 };
 
+/** An axis of shares up to 1, from below the least that is drawn and a level that is marked: what happens between 90 and 97 % is seen, too. */
+function sharesFrom(lines: readonly LaneLine[], level: number): Pick<Axes, 'y' | 'yTicks'> {
+  const least = lines.reduce((low, { points }) => points.reduce((a, { y }) => Math.min(a, y), low), level);
+  const fifth = [0.02, 0.05, 0.1].find((step) => 1 - 5 * step <= least) ?? 0.2;
+  return {
+    y: [1 - 5 * fifth, 1].map((y) => Number(y.toFixed(2))) as [number, number],
+    yTicks: [5, 4, 3, 2, 1, 0].map((i) => Number((1 - i * fifth).toFixed(2))),
+  };
+}
+
 /**
  * @param right where the axis of steps, epochs or seconds ends at least: what is still to come has its place.
+ * @param level of the accuracies that has a line of its own.
  * A lane that diverged does not stretch the axis of values: it leaves the picture at the top.
  */
 export function axesOf(
   lines: readonly LaneLine[],
   { metric, axis, scale }: Pick<LineOptions, 'metric' | 'axis' | 'scale'>,
   right: number,
+  level = 1,
 ): Axes {
   const end = Math.max(right, ...lines.map(({ points }) => points[points.length - 1].x), 1e-9);
   const x: [number, number] = [0, end];
   const xTicks = ticksUpTo(end, axis === 'step');
-  if (metric === 'accuracy') return { x, xTicks, y: [0, 1], yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
+  if (metric === 'accuracy') return { x, xTicks, ...sharesFrom(lines, level) };
   // What is drawn bold decides; of faint lines as much is seen as there is room for.
   const cap =
     metric === 'learningRate'

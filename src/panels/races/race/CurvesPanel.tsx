@@ -53,9 +53,10 @@ export function CurvesPanel() {
   );
   const steps = settings?.steps ?? 0;
   const right = axis === 'step' ? steps : axis === 'epoch' && stepsPerEpoch > 0 ? steps / stepsPerEpoch : 0;
+  const target = metric === 'accuracy' ? (settings?.targetAccuracy ?? null) : null;
   const axes = useMemo(
-    () => (lines.length > 0 ? axesOf(lines, { metric, axis, scale }, right) : null),
-    [lines, metric, axis, scale, right],
+    () => (lines.length > 0 ? axesOf(lines, { metric, axis, scale }, right, target ?? 1) : null),
+    [lines, metric, axis, scale, right, target],
   );
   const write = useWriters(metric, axis);
   return (
@@ -63,15 +64,7 @@ export function CurvesPanel() {
       <Choices metrics={metrics} metric={metric} axis={axis} scale={scale} />
       <figure className={classes.figure} id={PICTURE} aria-label={t('chart.title')}>
         {axes ? (
-          <Plot
-            lanes={lanes}
-            lines={lines}
-            axes={axes}
-            scale={scale}
-            lit={lit}
-            target={metric === 'accuracy' ? (settings?.targetAccuracy ?? null) : null}
-            write={write}
-          />
+          <Plot lanes={lanes} lines={lines} axes={axes} scale={scale} lit={lit} target={target} write={write} />
         ) : (
           <div className={`${classes.plot} ${classes.empty}`}>
             <p>{t(lanes.some(({ step }) => step > 0) ? 'chart.notYet' : 'chart.empty')}</p>

@@ -82,3 +82,12 @@ describe('axes of a race', () => {
     expect(y[1]).toBeGreaterThanOrEqual(2);
   });
 });
+
+it('an axis of accuracies begins not far below the least of them and below the one to reach', () => {
+  const options = { ...OPTIONS, metric: 'accuracy' } as const;
+  const axis = (accuracy: number[], level?: number) =>
+    axesOf(linesOf([lane({ loss: accuracy.map(() => 1), accuracy })], options), options, 2, level);
+  expect(axis([0.91, 0.97]).yTicks).toEqual([0.9, 0.92, 0.94, 0.96, 0.98, 1]);
+  expect(axis([0.91, 0.97], 0.8).y).toEqual([0.75, 1]);
+  expect(axis([0.1, 0.97]).yTicks).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+});
