@@ -106,6 +106,13 @@ export const useOptimizers = create<OptimizersState>()(
 );
 
 let lastMerge: { key: string; time: number } | null = null;
+let held = false;
+
+/** While a pointer is down, changes of the same kind are one step of the history, however slow the hand or the machine. */
+export function holdHistory(is: boolean): void {
+  if (is) lastMerge = null;
+  held = is;
+}
 
 /** Six digits: more cannot be dragged, and an address stays short. */
 const rounded = (value: number): number => Number(value.toPrecision(6));
@@ -122,7 +129,7 @@ export function editRace(change: Partial<RaceDocument>, merge?: string): void {
   const key = merge ?? (names.length === 1 && (names[0] === 'start' || names[0] === 'window') ? names[0] : undefined);
   const now = Date.now();
   const history = useOptimizers.temporal.getState();
-  if (key !== undefined && lastMerge?.key === key && now - lastMerge.time < MERGE_MS) history.pause();
+  if (key !== undefined && lastMerge?.key === key && (held || now - lastMerge.time < MERGE_MS)) history.pause();
   useOptimizers.setState({ document, position: Math.min(before.position, document.steps) });
   history.resume();
   lastMerge = key === undefined ? null : { key, time: now };

@@ -4,7 +4,7 @@
  */
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import type { Window } from '@/core/racing/types';
-import { editRace, setStart, useOptimizers } from '../store';
+import { editRace, holdHistory, setStart, useOptimizers } from '../store';
 import { panned, pointAt, roundedTo, type Size, tidy, zoomed } from './view';
 
 /** A finger trembles so many pixels. */
@@ -96,6 +96,7 @@ export function useGestures({ plane, size, hand, onPoint }: GestureOptions) {
       const { window } = useOptimizers.getState().document;
       const kind = onStart ? 'start' : pans ? 'pan' : 'tap';
       press.current = { kind, fromX: px, fromY: py, moved: false, window };
+      holdHistory(true);
       if (kind !== 'tap' || !scrolls(event)) capture(event.currentTarget, event.pointerId);
       onPoint(null, 0);
     },
@@ -124,10 +125,12 @@ export function useGestures({ plane, size, hand, onPoint }: GestureOptions) {
         const { px, py } = at(event);
         placeStart(px, py);
       }
+      if (pointers.current.size === 0) holdHistory(false);
     },
     onPointerCancel(event: PointerEvent<HTMLElement>) {
       pointers.current.delete(event.pointerId);
       press.current = null;
+      if (pointers.current.size === 0) holdHistory(false);
     },
     onPointerLeave() {
       onPoint(null, 0);

@@ -4,6 +4,7 @@ import {
   editRace,
   FIRST,
   goTo,
+  holdHistory,
   openRace,
   redoRace,
   setStart,
@@ -48,6 +49,20 @@ describe('the history of a race', () => {
     expect(now().document).toBe(FIRST);
     redoRace();
     expect(now().document.start.x).toBe(0.49);
+  });
+
+  it('takes a drag for one step as long as the pointer is down, however slow it is', () => {
+    for (const x of [0, 1]) {
+      holdHistory(true);
+      for (let i = 0; i < 3; i++) {
+        setStart({ x, y: i / 10 });
+        vi.advanceTimersByTime(5000);
+      }
+      holdHistory(false);
+    }
+    expect(past()).toBe(2);
+    undoRace();
+    expect(now().document.start).toEqual({ x: 0, y: 0.2 });
   });
 
   it('does not know where one looks', () => {
