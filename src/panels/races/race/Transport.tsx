@@ -1,8 +1,9 @@
 /** Start, pause, resume and end of a race, with what it is doing and why it cannot begin. */
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import { type FocusEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useRun } from '@/state';
-import { raceActions, useRace } from '@/state/races';
+import { type RaceStatus, raceActions, useRace } from '@/state/races';
 import { Button } from '@/ui';
 import { settingsOf } from '../model/setup';
 import { useSetup } from '../store';
@@ -35,7 +36,7 @@ export function Transport() {
     </Button>
   );
   return (
-    <div className={classes.transport}>
+    <div className={classes.transport} {...useHeldFocus(status)}>
       {(status === 'building' || status === 'playing') && (
         <Button
           id="race-pause"
@@ -66,6 +67,24 @@ export function Transport() {
       <Standing />
     </div>
   );
+}
+
+/** A button that is pressed gives way to others: who stood on it with the keyboard goes on at the first of these. */
+function useHeldFocus(status: RaceStatus) {
+  const ref = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the buttons change with the status.
+  useEffect(() => {
+    if (!held.current || document.activeElement !== document.body) return;
+    ref.current?.querySelector<HTMLButtonElement>('button:not(:disabled)')?.focus({ preventScroll: true });
+  }, [status]);
+  const onFocus = () => {
+    held.current = true;
+  };
+  const onBlur = ({ relatedTarget }: FocusEvent) => {
+    held.current &&= relatedTarget === null;
+  };
+  return { ref, onFocus, onBlur };
 }
 
 /** Which lane computes, and how far the race is. */
