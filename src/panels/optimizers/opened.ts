@@ -47,8 +47,11 @@ export function queryOf(document: RaceDocument, base: RaceDocument): string {
   return text === writeRace(base) ? '' : text;
 }
 
-/** What a link to the race as it is now says besides the preset. */
-export const linkQuery = (): string => queryOf(useOptimizers.getState().document, useOpened.getState().base);
+/** What the address says of the race besides its preset. */
+const addressQuery = (): string => queryOf(useOptimizers.getState().document, useOpened.getState().base);
+
+/** What a link to the race says: all of it, since whoever opens it may have another race left under the same preset. */
+export const linkQuery = (): string => writeRace(useOptimizers.getState().document);
 
 /** Opens a race on the levels that tell its heights apart. */
 function show(document: RaceDocument): void {
@@ -104,7 +107,7 @@ export function useAddress({ preset, query, onQuery }: Address): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = () => {
-      const text = linkQuery();
+      const text = addressQuery();
       keep(useOpened.getState().preset, text);
       if (text === at.current.query) return;
       at.current = { ...at.current, query: text };

@@ -6,6 +6,9 @@ import type { RaceLane } from '@/state/races/types';
 import { firstToReach, type Result, rankedLoss } from '../model/ranking';
 import { useLaneName, useNumbers } from '../words';
 
+/** A Chinese character with a Latin letter right behind it: there is a space between the two. */
+const UNSPACED = /(\p{Script=Han})(\p{Script=Latin})/gu;
+
 export function useSummary(results: readonly Result[], lanes: readonly RaceLane[]): string {
   const { t } = useTranslation('races');
   const language = usePreferences((state) => state.language);
@@ -13,7 +16,8 @@ export function useSummary(results: readonly Result[], lanes: readonly RaceLane[
   const numbers = useNumbers();
   const target = useRace((state) => state.settings?.targetAccuracy ?? null);
   const name = ({ lane }: Result) => (lanes[lane] ? nameOf(lanes[lane].configuration) : '');
-  const list = (words: string[]) => new Intl.ListFormat(language, { style: 'long', type: 'conjunction' }).format(words);
+  const list = (words: string[]) =>
+    new Intl.ListFormat(language, { style: 'long', type: 'conjunction' }).format(words).replace(UNSPACED, '$1 $2');
   const running = results.filter(({ diverged }) => diverged === null);
   const fallen = results.filter(({ diverged }) => diverged !== null);
   const told = (result: Result) => t('summary.one', { name: name(result), loss: numbers.loss(rankedLoss(result)) });
