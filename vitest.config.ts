@@ -2,6 +2,7 @@
  * Two test projects: `unit` runs in Node, `browser` in real Chromium, on a cross-origin isolated page so that
  * WebAssembly has its threads and a software WebGPU adapter is there.
  */
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/chromium.mjs';
@@ -39,7 +40,15 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/unit/**/*.test.ts'],
+          testTimeout: 20_000,
+          // Threads start sooner than processes, and the tests need no process of their own.
+          pool: 'threads',
+          maxWorkers: availableParallelism(),
+        },
       },
       {
         resolve: { alias },
