@@ -4,6 +4,7 @@
  */
 import { temporal } from 'zundo';
 import { create, useStore } from 'zustand';
+import { optimizerOf } from '@/core/optimizers';
 import type { Point, Race, RacerSpec, RaceSpec, Window } from '@/core/racing/types';
 import { SERIES_MARKS, seriesMark } from '@/theme/marks';
 
@@ -141,6 +142,16 @@ export const setStart = ({ x, y }: Point): void => editRace({ start: { x: rounde
 /** Shows another part of the plane. */
 export const setWindow = ({ x, y }: Window): void => editRace({ window: { x: roundedRange(x), y: roundedRange(y) } });
 
+/** The racer with most to tell: the first of those that remember most. */
+function mostTold(racers: readonly RacerSpec[]): string {
+  const memory = ({ optimizer }: RacerSpec) => {
+    const { definition, settings } = optimizerOf(optimizer);
+    return definition.state(settings).length;
+  };
+  const most = Math.max(...racers.map(memory));
+  return racers.find((one) => memory(one) === most)?.id ?? '';
+}
+
 /** Opens another race at its end, where all of it is seen, with a history of its own. */
 export function openRace(document: RaceDocument): void {
   lastMerge = null;
@@ -148,7 +159,7 @@ export function openRace(document: RaceDocument): void {
     document,
     position: document.steps,
     playing: false,
-    chosen: document.racers[0]?.id ?? '',
+    chosen: mostTold(document.racers),
     hovered: null,
     lit: null,
     pointed: null,

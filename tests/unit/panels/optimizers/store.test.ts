@@ -26,7 +26,7 @@ afterEach(() => {
 
 describe('the history of a race', () => {
   it('begins empty, at the end of the race', () => {
-    expect([past(), now().position, now().chosen]).toEqual([0, FIRST.steps, 'sgd']);
+    expect([past(), now().position, now().chosen]).toEqual([0, FIRST.steps, 'adam']);
     undoRace();
     expect(now().document).toBe(FIRST);
   });
