@@ -9,6 +9,7 @@ export { Heatmap, type HeatmapProps } from './Heatmap';
 export { Legend, type LegendItem } from './Legend';
 export { NumberField, type NumberFieldProps } from './NumberField';
 export { type NumberProblem, type NumberRule, readNumber, stepNumber, writeNumber } from './number';
+export { OnDemandPopover, type OnDemandPopoverProps } from './OnDemandPopover';
 export { Panel, type PanelProps } from './Panel';
 export { type PadPoint, type PadRange, PointPad, type PointPadProps } from './PointPad';
 export { ProgressBar, type ProgressBarProps } from './ProgressBar';

@@ -2,14 +2,14 @@
  * The CNN card's picture: digits being written, and what the first convolution makes of them: real maps of filters that
  * were learned, interpreted while you look.
  */
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FRAME } from '@/panels/train/draw/preprocess';
-import { type ThemeName, useThemeName } from '@/theme';
+import type { ThemeName } from '@/theme';
 import { DIGIT_STROKES as WRITTEN } from './digitStrokes';
 import { FILTERS, FirstMaps, MAP, strongest } from './firstLayer';
+import { Movie } from './Movie';
 import { CAPTION, MARGIN, Pen, PixelPainter, seen, setStage } from './stage';
-import { type MovingPicture, usePictureLoop } from './usePictureLoop';
+import type { MovingPicture } from './usePictureLoop';
 
 const ROWS = 3;
 const COLUMNS = 4;
@@ -81,22 +81,12 @@ class MapsMovie implements MovingPicture {
 
 export default function CnnPicture() {
   const { t } = useTranslation('gallery');
-  const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [movie, setMovie] = useState<MapsMovie | null>(null);
-  const theme = useThemeName();
-  if (movie) movie.theme = theme;
-  useEffect(() => {
-    if (canvas.current) setMovie(new MapsMovie(canvas.current));
-  }, []);
-  usePictureLoop(frame, movie, theme);
   const counts = { shown: SHOWN, all: FILTERS };
   return (
-    <div ref={frame} className="picture">
-      <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t('items.mnist-cnn.picture', counts)} />
-      <span className="picture-caption" aria-hidden="true">
-        {t('items.mnist-cnn.maps', counts)}
-      </span>
-    </div>
+    <Movie
+      make={(canvas) => new MapsMovie(canvas)}
+      label={t('items.mnist-cnn.picture', counts)}
+      caption={t('items.mnist-cnn.maps', counts)}
+    />
   );
 }

@@ -1,11 +1,11 @@
 /** The functions card's picture: activations as curves, from their definitions, and a point that runs along them. */
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ACTIVATIONS } from '@/core/activations';
 import { compile } from '@/core/expr';
-import { type ThemeName, useThemeName } from '@/theme';
+import type { ThemeName } from '@/theme';
+import { Movie } from './Movie';
 import { CAPTION, MARGIN, type Stage, setStage } from './stage';
-import { type MovingPicture, usePictureLoop } from './usePictureLoop';
+import type { MovingPicture } from './usePictureLoop';
 
 const REACH = 4;
 const [LOW, HIGH] = [-2, 3];
@@ -97,21 +97,11 @@ function axes({ context, width, height, color }: Stage, left: (x: number) => num
 
 export default function FunctionsPicture() {
   const { t } = useTranslation('gallery');
-  const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [movie, setMovie] = useState<FunctionsMovie | null>(null);
-  const theme = useThemeName();
-  if (movie) movie.theme = theme;
-  useEffect(() => {
-    if (canvas.current) setMovie(new FunctionsMovie(canvas.current));
-  }, []);
-  usePictureLoop(frame, movie, theme);
   return (
-    <div ref={frame} className="picture">
-      <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t('functions.picture')} />
-      <span className="picture-caption" aria-hidden="true">
-        {t('functions.caption')}
-      </span>
-    </div>
+    <Movie
+      make={(canvas) => new FunctionsMovie(canvas)}
+      label={t('functions.picture')}
+      caption={t('functions.caption')}
+    />
   );
 }

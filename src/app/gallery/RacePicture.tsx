@@ -1,12 +1,12 @@
 /** The race card's picture: Rosenbrock's valley from above, and the four racers of the first race on their way. */
-import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runRace } from '@/core/racing/run';
 import { paintSurface } from '@/panels/optimizers/map/paintSurface';
 import { FIRST, racerColour, racerDash } from '@/panels/optimizers/store';
-import { type ThemeName, useThemeName } from '@/theme';
+import type { ThemeName } from '@/theme';
+import { Movie } from './Movie';
 import { CAPTION, type Stage, setStage } from './stage';
-import { type MovingPicture, usePictureLoop } from './usePictureLoop';
+import type { MovingPicture } from './usePictureLoop';
 
 const RUN_MS = 7000;
 /** Values of the field along the picture's width. */
@@ -86,21 +86,5 @@ const nameOf = (variable: string): string => /--[\w-]+/.exec(variable)?.[0] ?? v
 
 export default function RacePicture() {
   const { t } = useTranslation('gallery');
-  const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [movie, setMovie] = useState<RaceMovie | null>(null);
-  const theme = useThemeName();
-  if (movie) movie.theme = theme;
-  useEffect(() => {
-    if (canvas.current) setMovie(new RaceMovie(canvas.current));
-  }, []);
-  usePictureLoop(frame, movie, theme);
-  return (
-    <div ref={frame} className="picture">
-      <canvas ref={canvas} className="picture-canvas" role="img" aria-label={t('race.picture')} />
-      <span className="picture-caption" aria-hidden="true">
-        {t('race.caption')}
-      </span>
-    </div>
-  );
+  return <Movie make={(canvas) => new RaceMovie(canvas)} label={t('race.picture')} caption={t('race.caption')} />;
 }

@@ -1,6 +1,7 @@
 /** Your own: any expression, differentiated on the spot, with the same point, plots and checks as all the others. */
 import { useMemo } from 'react';
 import { type Expr, toLatex } from '@/core/expr';
+import { Examples } from '@/parts/expression/Examples';
 import { ExpressionField, WRITTEN } from '@/parts/expression/ExpressionField';
 import { measured, Panel, Segmented } from '@/ui';
 import { factsInWords } from '../activations/ActivationWords';
@@ -81,19 +82,17 @@ function Typing({ text, fault, names }: { text: string; fault: Fault | null; nam
         fault={fault}
         onChange={(next) => patch({ expr: next })}
       />
-      <ul className={own.examples} aria-label={word('own.examples')}>
-        {EXAMPLES.map((example) => (
-          <li key={example.text}>
-            <button
-              type="button"
-              aria-pressed={example.text === text}
-              onClick={() => functionsState.replace('own', { expr: example.text, ...example.params })}
-            >
-              {example.text}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div className={own.examples}>
+        <Examples
+          label={word('own.examples')}
+          examples={EXAMPLES.map((example) => example.text)}
+          text={text}
+          onChoose={(chosen) => {
+            const example = EXAMPLES.find((one) => one.text === chosen);
+            functionsState.replace('own', { expr: chosen, ...example?.params });
+          }}
+        />
+      </div>
     </>
   );
 }

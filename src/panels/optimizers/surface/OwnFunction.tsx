@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readSurface } from '@/core/racing/ownSurface';
 import type { SurfaceSpec, Window } from '@/core/racing/types';
+import { Examples } from '@/parts/expression/Examples';
 import { ExpressionField, WRITTEN } from '@/parts/expression/ExpressionField';
 import { editRace, useOptimizers } from '../store';
 import classes from './surface.module.css';
@@ -58,15 +59,7 @@ export function OwnFunction({ spec }: { spec: OwnSpec }) {
         </p>
       )}
       <div className={classes.below}>
-        <ul className={classes.examples} aria-label={t('own.examples')}>
-          {EXAMPLES.map((example) => (
-            <li key={example}>
-              <button type="button" aria-pressed={example === text} onClick={() => type(example)}>
-                {example}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Examples label={t('own.examples')} examples={EXAMPLES} text={text} onChoose={type} />
         <details className={classes.written}>
           <summary id="own-written">{t('own.written')}</summary>
           <p>
