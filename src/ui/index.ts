@@ -11,6 +11,7 @@ export { NumberField, type NumberFieldProps } from './NumberField';
 export { type NumberProblem, type NumberRule, readNumber, stepNumber, writeNumber } from './number';
 export { OnDemandPopover, type OnDemandPopoverProps } from './OnDemandPopover';
 export { Panel, type PanelProps } from './Panel';
+export { PlayButtons, type PlayButtonsProps } from './PlayButtons';
 export { type PadPoint, type PadRange, PointPad, type PointPadProps } from './PointPad';
 export { ProgressBar, type ProgressBarProps } from './ProgressBar';
 export { Scrubber, type ScrubberProps, type ScrubberStretch } from './Scrubber';

@@ -2,17 +2,9 @@
  * Play, pause, step both ways, drag along, and how fast. What moves with every frame is small: the place on the bar and its
  * number.
  */
-import {
-  IconPlayerPauseFilled,
-  IconPlayerPlayFilled,
-  IconPlayerSkipBackFilled,
-  IconPlayerSkipForwardFilled,
-  IconPlayerTrackNextFilled,
-  IconPlayerTrackPrevFilled,
-} from '@tabler/icons-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import { IconButton, Scrubber, whole } from '@/ui';
+import { PlayButtons, Scrubber, whole } from '@/ui';
 import { useLooked } from '../looked';
 import { useRacerNames } from '../names';
 import { lastOf, moveBy, moveTo, SPEEDS, togglePlaying, useKeys, usePlayback } from '../playback';
@@ -20,8 +12,6 @@ import { useSummary } from '../standing/words';
 import { racerColour, useOptimizers } from '../store';
 import { useProblem } from './problem';
 import css from './transport.module.css';
-
-const ICON = 15;
 
 export function Transport() {
   const { t } = useTranslation('numbers');
@@ -55,45 +45,25 @@ function Buttons() {
   const atEnd = useOptimizers((s) => s.position >= lastOf(s));
   return (
     <div className={css.buttons}>
-      <IconButton
-        id="race-first"
-        label={t('transport.first')}
-        shortcut="Home"
-        icon={<IconPlayerSkipBackFilled size={ICON} />}
-        disabled={atStart}
-        onClick={() => moveTo(0)}
-      />
-      <IconButton
-        id="race-previous"
-        label={t('transport.previous')}
-        shortcut="←"
-        icon={<IconPlayerTrackPrevFilled size={ICON} />}
-        disabled={atStart}
-        onClick={() => moveBy(-1)}
-      />
-      <IconButton
-        id="race-play"
-        variant="primary"
-        label={t(playing ? 'transport.pause' : 'transport.play')}
-        shortcut={t('transport.space')}
-        icon={playing ? <IconPlayerPauseFilled size={ICON} /> : <IconPlayerPlayFilled size={ICON} />}
-        onClick={togglePlaying}
-      />
-      <IconButton
-        id="race-next"
-        label={t('transport.next')}
-        shortcut="→"
-        icon={<IconPlayerTrackNextFilled size={ICON} />}
-        disabled={atEnd}
-        onClick={() => moveBy(1)}
-      />
-      <IconButton
-        id="race-last"
-        label={t('transport.last')}
-        shortcut="End"
-        icon={<IconPlayerSkipForwardFilled size={ICON} />}
-        disabled={atEnd}
-        onClick={() => moveTo(Number.POSITIVE_INFINITY)}
+      <PlayButtons
+        id="race"
+        labels={{
+          first: t('transport.first'),
+          previous: t('transport.previous'),
+          play: t('transport.play'),
+          pause: t('transport.pause'),
+          next: t('transport.next'),
+          last: t('transport.last'),
+          space: t('transport.space'),
+        }}
+        playing={playing}
+        atStart={atStart}
+        atEnd={atEnd}
+        onFirst={() => moveTo(0)}
+        onPrevious={() => moveBy(-1)}
+        onPlay={togglePlaying}
+        onNext={() => moveBy(1)}
+        onLast={() => moveTo(Number.POSITIVE_INFINITY)}
       />
     </div>
   );
